@@ -1,0 +1,1 @@
+"""What databases export, read from bytes into records."""

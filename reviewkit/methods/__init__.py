@@ -1,0 +1,1 @@
+"""Pure methods: arguments in, values out; no files, SQL, network or clock."""

@@ -1,0 +1,1 @@
+"""What we write for readers: data first, then a template."""

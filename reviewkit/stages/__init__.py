@@ -1,0 +1,1 @@
+"""What a reviewer does; the rules and the SQL side by side."""
