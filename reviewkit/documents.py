@@ -1,0 +1,205 @@
+"""Protocols, forms and codebooks as written text: YAML in, typed objects out.
+
+A wrong file raises ProtocolError with one line a mistake: file, line, field, what is wrong and
+what would be right. YAML is read as in its 1.2 core schema as far as people trip over it: only
+`true` and `false` are truth values (so a choice may be called `no`), and dates stay text.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+import types
+import typing
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from reviewkit.errors import ProtocolError
+
+Place = tuple[str | int, ...]
+M = TypeVar("M", bound=BaseModel)
+
+MOST_MISTAKES_SHOWN = 10
+
+
+class Written(BaseModel):
+    """Base of everything people write: unknown keys are mistakes, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Safe loader in which only true and false are truth values and dates stay text."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag not in {"tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp"}
+    ]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+for _word in ("true", "True", "TRUE", "false", "False", "FALSE"):
+    _Loader.add_implicit_resolver(
+        "tag:yaml.org,2002:bool",
+        re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"),
+        [_word[0]],
+    )
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of data as 64 hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def load(path: Path, model: type[M]) -> M:
+    """Read the YAML file at path as a model.
+
+    Raises:
+        ProtocolError: the file is missing, is no YAML, or does not fit the model.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ProtocolError(f"{path}: there is no such file.") from None
+    except UnicodeDecodeError as error:
+        raise ProtocolError(f"{path}: not UTF-8 text ({error.reason}); save it as UTF-8.") from None
+    return parse(text, model, str(path))
+
+
+def parse(text: str, model: type[M], name: str) -> M:
+    """Read YAML text as a model; `name` stands for the file in messages.
+
+    Raises:
+        ProtocolError: the text is no YAML or does not fit the model.
+    """
+    data, lines = read_yaml(text, name)
+    if not isinstance(data, dict):
+        raise ProtocolError(f"{name}:1: expected `key: value` lines, found {_kind(data)}.")
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        mistakes = [_mistake(item, model, lines, name) for item in error.errors()]
+    shown = mistakes[:MOST_MISTAKES_SHOWN]
+    if len(mistakes) > len(shown):
+        shown.append(f"{name}: and {len(mistakes) - len(shown)} more mistakes.")
+    raise ProtocolError("\n".join(shown))
+
+
+def read_yaml(text: str, name: str) -> tuple[Any, dict[Place, int]]:
+    """Return the data of a YAML text and the line of each place in it.
+
+    Raises:
+        ProtocolError: the text is no YAML, or gives a key twice.
+    """
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        problem = getattr(error, "problem", None) or "not readable as YAML"
+        raise ProtocolError(
+            f"{name}:{line}: {problem}; check the indentation and quotes near this line."
+        ) from None
+    lines: dict[Place, int] = {}
+    if node is None:
+        return None, lines
+    _walk(node, (), lines, name)
+    loader = _Loader("")
+    try:
+        return loader.construct_document(node), lines
+    finally:
+        loader.dispose()
+
+
+def _walk(node: yaml.Node, place: Place, lines: dict[Place, int], name: str) -> None:
+    lines.setdefault(place, node.start_mark.line + 1)
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            word = str(key.value)
+            line = key.start_mark.line + 1
+            if word in seen:
+                raise ProtocolError(f"{name}:{line}: `{word}` is given twice; keep one.")
+            seen.add(word)
+            lines[(*place, word)] = line
+            _walk(value, (*place, word), lines, name)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            lines[(*place, index)] = item.start_mark.line + 1
+            _walk(item, (*place, index), lines, name)
+
+
+def _mistake(item: Any, model: type[BaseModel], lines: dict[Place, int], name: str) -> str:
+    place: Place = tuple(item["loc"])
+    known = place
+    while known and known not in lines:
+        known = known[:-1]
+    line = lines.get(known, 1)
+    where = f"{name}:{line}: {_dotted(place)}"
+    kind = item["type"]
+    if kind == "extra_forbidden":
+        allowed = _fields_at(model, place[:-1])
+        near = difflib.get_close_matches(str(place[-1]), allowed, n=1)
+        hint = f"did you mean `{near[0]}`?" if near else f"known fields: {', '.join(allowed)}."
+        return f"{where}: no such field; {hint}"
+    if kind == "missing":
+        return f"{where}: this field is missing; add it."
+    message = item["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
+    given = item.get("input")
+    shown = f" (found {given!r})" if isinstance(given, str | int | float) else ""
+    return f"{where}: {message[:1].lower()}{message[1:]}{shown}."
+
+
+def _dotted(place: Place) -> str:
+    text = ""
+    for part in place:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text or "file"
+
+
+def _kind(data: Any) -> str:
+    return {type(None): "an empty file", list: "a list", str: "plain text"}.get(
+        type(data), type(data).__name__
+    )
+
+
+def _fields_at(model: type[BaseModel], place: Place) -> list[str]:
+    """Names of the fields that the model knows at a place, best effort through containers."""
+    current: Any = model
+    for part in place:
+        current = _step(current, part)
+    found = _models(current)
+    return sorted({name for one in found for name in one.model_fields})
+
+
+def _step(annotation: Any, part: str | int) -> Any:
+    for one in _models(annotation):
+        if isinstance(part, str) and part in one.model_fields:
+            return one.model_fields[part].annotation
+    for container in _alternatives(annotation):
+        arguments = typing.get_args(container)
+        if arguments and typing.get_origin(container) in {list, tuple, dict}:
+            return arguments[-1] if typing.get_origin(container) is dict else arguments[0]
+    return annotation
+
+
+def _alternatives(annotation: Any) -> list[Any]:
+    if typing.get_origin(annotation) in {typing.Union, types.UnionType}:
+        return [one for part in typing.get_args(annotation) for one in _alternatives(part)]
+    if typing.get_origin(annotation) is typing.Annotated:
+        return _alternatives(typing.get_args(annotation)[0])
+    return [annotation]
+
+
+def _models(annotation: Any) -> list[type[BaseModel]]:
+    return [
+        one
+        for one in _alternatives(annotation)
+        if isinstance(one, type) and issubclass(one, BaseModel)
+    ]

@@ -1,0 +1,220 @@
+"""The protocol: what a review asks, where it looks, what it keeps, who decides, what it prints."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from reviewkit.documents import Written
+from reviewkit.terms import SourceKind, Stage
+
+FLOW_BOXES = (
+    "databases",
+    "registers",
+    "per_source",
+    "duplicates",
+    "automation",
+    "removed_other",
+    "screened",
+    "excluded",
+    "sought",
+    "not_retrieved",
+    "assessed",
+)
+FlowBox = Literal[
+    "databases",
+    "registers",
+    "per_source",
+    "duplicates",
+    "automation",
+    "removed_other",
+    "screened",
+    "excluded",
+    "sought",
+    "not_retrieved",
+    "assessed",
+]
+
+
+class Question(Written):
+    """A question the review answers."""
+
+    id: str
+    text: str
+
+
+class Definition(Written):
+    """A term as the review uses it."""
+
+    term: str
+    text: str
+
+
+class Concept(Written):
+    """A block of the search strategy: terms joined by OR; blocks are joined by AND."""
+
+    id: str
+    label: str
+    terms: tuple[str, ...] = Field(description="Words and phrases; `*` truncates")
+    note: str = ""
+
+
+class Source(Written):
+    """Where the review looks."""
+
+    name: str
+    kind: SourceKind = SourceKind.DATABASE
+    platform: str | None = Field(None, description="Interface, e.g. Ovid; null prints not reported")
+    searched: date | None = Field(None, description="Day of the last search; null: not reported")
+    strategy: str | None = Field(None, description="Exact strategy as run; null: not reported")
+    note: str = ""
+
+
+class Criterion(Written):
+    """One eligibility rule; an exclusion names the criterion that failed."""
+
+    id: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")
+    kind: Literal["include", "exclude"]
+    text: str
+    label: str = Field("", description="Short form for the flow; the text where left out")
+    note: str = ""
+
+
+class Reviewer(Written):
+    """A person who decides."""
+
+    id: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")
+    name: str = ""
+    role: Literal["lead", "reviewer", "observer"] = "reviewer"
+
+
+class StageRule(Written):
+    """How a screening stage is decided."""
+
+    reviewers: int = Field(2, ge=1, le=9, description="Independent decisions a report needs")
+    who: tuple[str, ...] = Field((), description="Reviewer ids; empty: every reviewer may")
+
+
+class Extraction(Written):
+    """How data are extracted."""
+
+    form: str = Field(description="File of the form, from the review folder")
+    extractors: int = Field(1, ge=1, le=9, description="Independent extractors a study needs")
+
+
+class Column(Written):
+    """A column of a table: form fields whose answers it prints."""
+
+    head: str
+    fields: tuple[str, ...]
+
+
+class TableRule(Written):
+    """A table the review prints."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    title: str
+    kind: Literal["answers", "factors", "matrix"]
+    columns: tuple[Column, ...] = Field((), description="For answers")
+    sources: bool = Field(False, description="For answers: the study column names its sources")
+    level: str = Field("", description="For factors: only statements of studies of this level")
+    level_field: str = Field("", description="For factors: the form field that holds the level")
+    codebook: str = Field("", description="For a matrix: the codebook of its rows")
+    notes: tuple[str, ...] = ()
+
+
+class MapRule(Written):
+    """What the evidence map shows: paths of form fields; codes show as their theme."""
+
+    rows: str
+    columns: str
+    segments: str = ""
+    summary: str = Field("", description="Field shown with each study")
+
+
+class FlowRule(Written):
+    """What the PRISMA flow must not count or must add."""
+
+    not_reported: tuple[FlowBox, ...] = Field((), description="Boxes that print `not reported`")
+    previous: str = Field("", description="Release that this version updates")
+    notes: tuple[str, ...] = ()
+
+
+class Published(Written):
+    """Counts of a review published elsewhere; null prints `not reported`."""
+
+    databases: int | None = None
+    registers: int | None = None
+    citation_searching: int | None = None
+    duplicates: int | None = None
+    automation: int | None = None
+    removed_other: int | None = None
+    screened: int | None = None
+    excluded: int | None = None
+    sought: int | None = None
+    not_retrieved: int | None = None
+    assessed: int | None = None
+    reports_excluded: int | None = None
+    studies: int | None = None
+    reports: int | None = None
+
+
+class Change(Written):
+    """Why this version of the protocol differs from the one before."""
+
+    what: str
+    why: str
+
+
+class Protocol(Written):
+    """Protocol file: protocol.yml of a review folder."""
+
+    reviewkit: Literal[1] = Field(description="Version of this file format")
+    id: str
+    version: str = Field(description="Name of this version, e.g. v1")
+    title: str
+    type: str = "systematic review"
+    questions: tuple[Question, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    concepts: tuple[Concept, ...] = ()
+    limits: tuple[str, ...] = Field((), description="Dates, languages, places of the search")
+    sources: tuple[Source, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    reviewers: tuple[Reviewer, ...] = ()
+    stages: dict[Stage, StageRule] = Field(
+        default_factory=lambda: {Stage.TITLE: StageRule(), Stage.FULLTEXT: StageRule()}
+    )
+    extraction: Extraction | None = None
+    codebooks: dict[str, str] = Field(
+        default_factory=dict, description="Name and file, from the review folder"
+    )
+    tables: tuple[TableRule, ...] = ()
+    map: MapRule | None = None
+    flow: FlowRule = FlowRule()
+    published: Published | None = None
+    changes: tuple[Change, ...] = ()
+    demonstration: str = Field("", description="Printed with outputs of demonstration data")
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        for name, ids in {
+            "criteria": [one.id for one in self.criteria],
+            "reviewers": [one.id for one in self.reviewers],
+            "tables": [one.id for one in self.tables],
+            "sources": [one.name for one in self.sources],
+        }.items():
+            twice = sorted({one for one in ids if ids.count(one) > 1})
+            if twice:
+                raise ValueError(f"{name} holds `{twice[0]}` twice; rename one")
+        known = {one.id for one in self.reviewers}
+        for stage, rule in self.stages.items():
+            strangers = [who for who in rule.who if known and who not in known]
+            if strangers:
+                raise ValueError(f"stage {stage} names `{strangers[0]}`, who is not a reviewer")
+        return self
+
+    def rule(self, stage: Stage) -> StageRule:
+        """Return how a stage is decided; a stage that is not written takes two reviewers."""
+        return self.stages.get(stage, StageRule())
