@@ -1,0 +1,106 @@
+"""Pages for readers: one self-contained file each, nothing fetched, nothing of the data trusted."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+# What neither HTML nor XML 1.0 (section 2.2, "Char") lets stand in a document.
+_ILLEGAL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def clean(text: str) -> str:
+    """Put U+FFFD for each character that no page may hold, so that its loss is seen."""
+    return _ILLEGAL.sub("\ufffd", text)
+
+
+def render(template: str, **values: object) -> str:
+    """Fill a template; every value is escaped and an unknown name is a bug.
+
+    Args:
+        template: the name of a file in `templates/`.
+        values: what the template names.
+
+    Returns:
+        The text; the same values give the same text.
+    """
+    return clean(_environment().get_template(template).render(**values))
+
+
+def page(
+    template: str,
+    *,
+    title: str,
+    styles: tuple[str, ...],
+    script: str | None = None,
+    **values: object,
+) -> str:
+    """Fill a template that extends `page.html.j2`, with its styles and script in the file.
+
+    The page's Content-Security-Policy allows that style and that script by their hashes and
+    nothing else (W3C CSP3, "hash-source").
+
+    Args:
+        template: the name of a file in `templates/`.
+        title: the page's title.
+        styles: names of style sheets in `templates/`, in order.
+        script: name of a script in `templates/`.
+        values: what the template names.
+    """
+    style_text = "\n" + "\n".join(_asset(name) for name in styles)
+    script_text = "" if script is None else "\n" + _asset(script)
+    return render(
+        template,
+        title=title,
+        style=Markup(style_text),  # noqa: S704 - our own file, no data
+        script=Markup(script_text),  # noqa: S704 - our own file, no data
+        policy=_policy(style_text, script_text),
+        **values,
+    )
+
+
+def script_data(value: object) -> Markup:
+    """Write a value as JSON that can stand in a script element whatever text it holds.
+
+    No "<", ">" or "&" is left, so that no "</script" and no "<!--" can be in it.
+    """
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    for character in "<>&":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704 - escaped just above
+
+
+def _policy(style: str, script: str) -> str:
+    scripts = f"script-src {_hash(script)}; " if script else ""
+    styles = f"style-src {_hash(style)}; "
+    return f"default-src 'none'; {scripts}{styles}base-uri 'none'; form-action 'none'"
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def _asset(name: str) -> str:
+    return files("reviewkit.outputs").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        loader=PackageLoader("reviewkit.outputs"),
+    )
+    environment.globals["script_data"] = script_data
+    return environment

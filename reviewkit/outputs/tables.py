@@ -1,0 +1,167 @@
+"""Tables for readers, written as Markdown, HTML and CSV from the same rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from reviewkit.outputs.page import clean, page
+
+EMPTY = "There is nothing in this table yet."
+NO_TEXT = "–"  # noqa: RUF001 - a dash, as printed tables have it
+STACKED_COLUMNS = 4  # up to so many columns, a narrow screen shows each row as a card
+
+_LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_MARKUP = re.compile(r"([\\`*_\[\]|~$#])")
+_ENTITY = re.compile(r"&(?=#|[A-Za-z])")
+_BLOCK_START = re.compile(r"^(\d*)([-+=.)])")
+# OWASP, "CSV Injection": what a spreadsheet takes for the start of a formula, wide forms too.
+_FORMULA_START = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one cell: words, bullets, or words and then bullets."""
+
+    text: str = ""
+    bullets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; its first cell is its head (the study). `new` is new since the last version."""
+
+    cells: tuple[Cell, ...]
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its number and title; every row has a cell for every column."""
+
+    id: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for place, row in enumerate(self.rows, start=1):
+            if not row.cells or len(row.cells) != len(self.columns):
+                raise ValueError(
+                    f"Row {place} of {self.id} has {len(row.cells)} cells "
+                    f"for {len(self.columns)} columns."
+                )
+
+
+def to_markdown(table: Table) -> str:
+    """Write a table as a pipe table (GitHub Flavored Markdown, "Tables (extension)").
+
+    Args:
+        table: what to write; its words may hold pipes, markup and line ends.
+
+    Returns:
+        A document with a heading, the table and its notes, ending in a line end. Bullets are
+        "• a<br>• b"; a new row says "(new)" after its head.
+    """
+    parts = [f"## {_markdown_line(table.title)}"]
+    if table.rows:
+        lines = [_pipes(_markdown_line(column) for column in table.columns)]
+        lines.append("|" + "---|" * len(table.columns))
+        lines += [_pipes(_markdown_cells(row)) for row in table.rows]
+        parts.append("\n".join(lines))
+    else:
+        parts.append(EMPTY)
+    parts += [_BLOCK_START.sub(r"\1\\\2", _markdown_line(note)) for note in table.notes]
+    return "\n\n".join(parts) + "\n"
+
+
+def to_html(table: Table) -> str:
+    """Write a table as one self-contained page that needs no network and no scripts.
+
+    Args:
+        table: what to write; its words are shown as they are, never taken for markup.
+
+    Returns:
+        The page: caption, column and row heads with their scope, lists for bullets, and print,
+        dark-mode and narrow-screen styles; new rows carry the word "new" as well as a colour.
+    """
+    return page(
+        "table.html.j2",
+        title=clean(table.title),
+        styles=("page.css", "table.css"),
+        table=table,
+        stacked=len(table.columns) <= STACKED_COLUMNS,
+        empty=EMPTY,
+        no_text=NO_TEXT,
+    )
+
+
+def to_csv(table: Table) -> str:
+    """Write the rows of a table as CSV that Excel opens as UTF-8 (RFC 4180 with a BOM).
+
+    Args:
+        table: what to write; title and notes have no place in a CSV and stay in the others.
+
+    Returns:
+        Text with CRLF line ends, to be written to disk untranslated (`newline=""`). A field that
+        a spreadsheet would take for a formula starts with an apostrophe; bullets stand on lines
+        of their own within the field; a last column "new" is there if any row is new.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    any_new = any(row.new for row in table.rows)
+    writer.writerow([*(_field(column) for column in table.columns), *(["new"] if any_new else [])])
+    for row in table.rows:
+        fields = [_field("\n".join(_lines(cell))) for cell in row.cells]
+        writer.writerow([*fields, *(["new" if row.new else ""] if any_new else [])])
+    return "\ufeff" + out.getvalue()
+
+
+TABLE_FORMATS: dict[str, Callable[[Table], str]] = {
+    "md": to_markdown,
+    "html": to_html,
+    "csv": to_csv,
+}
+
+
+def _lines(cell: Cell) -> list[str]:
+    return [part for part in (cell.text, *cell.bullets) if part]
+
+
+def _pipes(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _markdown_cells(row: Row) -> list[str]:
+    cells = [_markdown_cell(cell) for cell in row.cells]
+    if row.new:
+        cells[0] += " **(new)**"
+    return cells
+
+
+def _markdown_cell(cell: Cell) -> str:
+    lines = [_markdown(cell.text)] if cell.text else []
+    lines += [f"• {_markdown(bullet)}" for bullet in cell.bullets]
+    return "<br>".join(lines) or NO_TEXT
+
+
+def _markdown(text: str) -> str:
+    return "<br>".join(_escape(clean(line)) for line in _LINE_END.split(text.strip()))
+
+
+def _markdown_line(text: str) -> str:
+    return _escape(clean(" ".join(_LINE_END.sub(" ", text).split())))
+
+
+def _escape(text: str) -> str:
+    text = _ENTITY.sub("&amp;", text).replace("<", "&lt;").replace(">", "&gt;")
+    return _MARKUP.sub(r"\\\1", text)
+
+
+def _field(text: str) -> str:
+    text = clean(_LINE_END.sub("\n", text))
+    return f"'{text}" if text.startswith(_FORMULA_START) else text
