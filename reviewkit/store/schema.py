@@ -1,0 +1,565 @@
+"""Every table and view of the store, as numbered migrations.
+
+Facts are appended; opinions are views. Tables marked *from facts* hold, in columns with types
+and keys, what the facts say; they are filled in the transaction that appends the fact and can
+be rebuilt from the facts and the imported files at any time. `ord` orders facts: by Lamport
+tick (Lamport 1978, doi:10.1145/359545.359563), then author, never by clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from sqlite3 import complete_statement
+
+APPEND_ONLY = (
+    "facts",
+    "documents",
+    "criteria",
+    "stage_rules",
+    "imports",
+    "import_problems",
+    "records",
+    "record_texts",
+    "runs",
+    "pairs",
+    "judgements",
+    "decisions",
+    "settlements",
+    "retrievals",
+    "links",
+    "answers",
+    "agreements",
+    "withdrawals",
+    "releases",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One numbered step of the schema; `sql` holds its statements with their comments."""
+
+    number: int
+    name: str
+    sql: str
+
+    def statements(self) -> Iterator[str]:
+        """Yield the statements one by one."""
+        statement = ""
+        for line in self.sql.splitlines(keepends=True):
+            statement += line
+            if complete_statement(statement):
+                yield statement.strip()
+                statement = ""
+
+
+FACTS = """
+create table facts (
+    -- What anybody did, in order. Appended, never changed; everything else follows from it.
+    id text primary key,             -- SHA-256 of the fact's canonical JSON
+    ord text not null unique,        -- tick/reviewer/device/seq: sorts facts, causes first
+    reviewer text not null,          -- who
+    device text not null,            -- on which machine and folder
+    seq integer not null check (seq >= 1),   -- the author's own count
+    tick integer not null check (tick >= 1), -- Lamport clock: above every fact seen before
+    prev text,                       -- id of the author's fact before this one
+    protocol text not null,          -- SHA-256 of the protocol in force, '' before the first
+    kind text not null,              -- document, import, run, judgement, decision, ...
+    body text not null check (json_valid(body)), -- what it says
+    at text not null,                -- when, for information only
+    unique (reviewer, device, seq),
+    check ((seq = 1) = (prev is null))
+) strict;
+create index facts_by_kind on facts (kind, ord);
+create table about (
+    -- The store itself: its device name and where it was made.
+    key text primary key,
+    value text not null
+) strict;
+create table documents (
+    -- From facts: each version of the protocol, a form or a codebook.
+    fact text primary key references facts (id),
+    ord text not null,
+    role text not null check (role in ('protocol', 'form', 'codebook')),
+    name text not null,              -- file in the review folder
+    sha text not null,               -- SHA-256 of the text
+    version text not null,           -- name the text gives itself
+    text text not null
+) strict;
+create index documents_by_role on documents (role, name, ord);
+create table criteria (
+    -- From facts: the criteria of each protocol version, in their order.
+    protocol text not null,          -- SHA-256 of the protocol
+    id text not null,
+    place integer not null,
+    kind text not null check (kind in ('include', 'exclude')),
+    text text not null,
+    label text not null,
+    primary key (protocol, id)
+) strict;
+create table stage_rules (
+    -- From facts: how many reviewers each stage needs in each protocol version.
+    protocol text not null,
+    stage text not null check (stage in ('title', 'fulltext')),
+    reviewers integer not null check (reviewers >= 1),
+    primary key (protocol, stage)
+) strict;
+create view standing_documents as
+    -- The version of each document that is in force: the last one.
+    select role, name, sha, version, text, max(ord) as ord
+    from documents group by role, name;
+create view standing_protocol as
+    -- The protocol in force.
+    select sha, version, max(ord) as ord from documents where role = 'protocol';
+"""
+
+RECORDS = """
+create table imports (
+    -- From facts: each file brought in, by whom, from which search.
+    fact text primary key references facts (id),
+    ord text not null,
+    file text not null,              -- SHA-256 of the bytes, kept under imports/
+    name text not null,              -- name it was given under
+    source text not null,
+    kind text not null check (kind in
+        ('database', 'register', 'website', 'organisation', 'citation_searching', 'other')),
+    platform text,                   -- null: not reported
+    searched text,                   -- day of the search, ISO; null: not reported
+    format text not null,
+    dialect text,
+    encoding text not null,
+    starts integer not null,         -- start markers found
+    records integer not null         -- records made
+) strict;
+create index imports_by_file on imports (file, ord);
+create table import_problems (
+    -- From facts: lines of a file that were not understood; kept, never dropped.
+    file text not null,
+    line integer not null,
+    what text not null,
+    text text not null
+) strict;
+create index import_problems_by_file on import_problems (file);
+create table records (
+    -- From imports: one entry as it came from one file.
+    id text primary key,             -- first 8 hex digits of the file's SHA-256, then position
+    file text not null,
+    position integer not null,       -- counted in the file from 1
+    line integer not null,           -- where it starts in the file, from 1
+    kind text,
+    title text,
+    authors text not null,           -- joined with '; '
+    year integer,
+    journal text,
+    volume text,
+    issue text,
+    pages text,
+    doi text,
+    pmid text,
+    accession text,
+    isbn text,
+    url text,
+    language text,
+    unique (file, position)
+) strict;
+create index records_by_accession on records (accession);
+create index records_by_doi on records (doi);
+create index records_by_pmid on records (pmid);
+create table record_texts (
+    -- From imports: the long parts of a record, and every tag as it stood.
+    record text primary key references records (id),
+    abstract text,
+    keywords text not null,          -- JSON list
+    provenance text not null,        -- JSON: normalised field to the tag it came from
+    raw text not null                -- JSON list of [tag, value, line], in file order
+) strict;
+create view standing_imports as
+    -- One row a file: the first import of it counts, whoever else brought the same bytes.
+    select *, min(ord) as first from imports group by file;
+"""
+
+DEDUPE = """
+create table runs (
+    -- From facts: one run of the matching rules over everything known then.
+    fact text primary key references facts (id),
+    ord text not null,
+    rules text not null,             -- version of the rules
+    files text not null,             -- JSON list of the files it read
+    said text not null,              -- SHA-256 of its judgements, kept under runs/
+    records integer not null,
+    same integer not null,
+    maybe integer not null,
+    related integer not null
+) strict;
+create table pairs (
+    -- From runs: what a rule said of two records, and why.
+    run text not null references runs (fact),
+    a text not null references records (id),
+    b text not null references records (id),
+    judgement text not null check (judgement in ('same', 'maybe', 'related')),
+    probability real not null,
+    rule text not null,
+    reason text not null,
+    similarities text not null,      -- JSON: field to 0..1, null unknown
+    primary key (run, a, b)
+) strict, without rowid;
+create table judgements (
+    -- From facts: what a person said of two records; no rule overrules it.
+    fact text primary key references facts (id),
+    ord text not null,
+    reviewer text not null,
+    a text not null references records (id),
+    b text not null references records (id),
+    judgement text not null check (judgement in ('same', 'different')),
+    why text not null
+) strict;
+create index judgements_by_pair on judgements (a, b, ord);
+create table withdrawals (
+    -- From facts: a fact that was taken back; it stays, but no longer stands.
+    fact text primary key references facts (id),
+    ord text not null,
+    target text not null references facts (id)
+) strict;
+create index withdrawals_by_target on withdrawals (target);
+create table membership (
+    -- Rebuilt from pairs and judgements: the report each record belongs to now. A report goes
+    -- by the id of its first record (earliest search, then file, then position).
+    record text primary key references records (id),
+    report text not null references records (id),
+    place integer not null           -- order of the record among all records, from 1
+) strict;
+create index membership_by_report on membership (report);
+create view standing_judgements as
+    -- The last word of people on each pair.
+    select j.a, j.b, j.judgement, j.reviewer, j.why, j.fact, max(j.ord) as ord
+    from judgements j
+    where j.fact not in (select target from withdrawals)
+    group by j.a, j.b;
+create view standing_pairs as
+    -- What the rules say now: the pairs of the last run.
+    select * from pairs
+    where run = (select fact from runs order by ord desc limit 1);
+create view doubtful_pairs as
+    -- Maybe-pairs that no person has judged and that are not one report already.
+    select p.a, p.b, p.probability, p.rule, p.reason, p.similarities
+    from standing_pairs p
+    join membership ma on ma.record = p.a
+    join membership mb on mb.record = p.b
+    where p.judgement = 'maybe' and ma.report <> mb.report
+      and not exists (select 1 from standing_judgements j where j.a = p.a and j.b = p.b);
+create view reports as
+    -- One row a report: the fields of its first record, gaps filled from its other records.
+    select m.record as report, m.place, r.kind, r.title, r.authors,
+        coalesce(r.year, (select min(o.year) from membership n join records o on o.id = n.record
+                          where n.report = m.record)) as year,
+        coalesce(r.journal, (select min(o.journal) from membership n
+                             join records o on o.id = n.record
+                             where n.report = m.record)) as journal,
+        r.volume, r.issue, r.pages,
+        coalesce(r.doi, (select min(o.doi) from membership n join records o on o.id = n.record
+                         where n.report = m.record)) as doi,
+        coalesce(r.pmid, (select min(o.pmid) from membership n join records o on o.id = n.record
+                          where n.report = m.record)) as pmid,
+        r.accession, r.url,
+        (select t.abstract from membership n join record_texts t on t.record = n.record
+         where n.report = m.record order by length(t.abstract) desc, n.place limit 1)
+            as abstract
+    from membership m join records r on r.id = m.record
+    where m.record = m.report;
+"""
+
+SCREEN = """
+create table decisions (
+    -- From facts: what one reviewer said of one report at one stage. Anchored on the record
+    -- that was seen; it holds for the report to which that record belongs now.
+    fact text primary key references facts (id),
+    ord text not null,
+    protocol text not null,
+    reviewer text not null,
+    record text not null references records (id),
+    stage text not null check (stage in ('title', 'fulltext')),
+    verdict text not null check (verdict in ('include', 'exclude', 'unsure')),
+    reason text,                     -- id of the criterion that failed
+    note text not null,
+    seen text not null,              -- JSON list: the records the report had when it was seen
+    check (not (stage = 'fulltext' and verdict = 'exclude' and reason is null))
+) strict;
+create index decisions_by_record on decisions (record, stage, reviewer, ord);
+create table settlements (
+    -- From facts: the verdict that ends a conflict, and the decisions it saw. A decision that
+    -- it did not see reopens the conflict.
+    fact text primary key references facts (id),
+    ord text not null,
+    reviewer text not null,
+    record text not null references records (id),
+    stage text not null check (stage in ('title', 'fulltext')),
+    verdict text not null check (verdict in ('include', 'exclude')),
+    reason text,
+    why text not null,
+    saw text not null,               -- JSON list of decision facts
+    check (not (stage = 'fulltext' and verdict = 'exclude' and reason is null))
+) strict;
+create index settlements_by_record on settlements (record, stage, ord);
+create view placed_decisions as
+    -- Every decision that was not taken back, with the report its record belongs to now.
+    select d.*, m.report
+    from decisions d join membership m on m.record = d.record
+    where not exists (select 1 from withdrawals w where w.target = d.fact);
+create view standing_decisions as
+    -- What each reviewer says of each report now: a decision stands until the same reviewer
+    -- decides again on a report that was seen to hold its record. Merging two reports unites
+    -- their decisions; splitting gives each back.
+    select d.* from placed_decisions d
+    where not exists (
+        select 1 from placed_decisions l
+        where l.report = d.report and l.stage = d.stage and l.reviewer = d.reviewer
+          and l.ord > d.ord
+          and (l.record = d.record
+               or exists (select 1 from json_each(l.seen) where value = d.record)));
+create view standing_settlements as
+    -- The last settlement of each report and stage that saw every decision standing now.
+    select m.report, s.stage, s.verdict, s.reason, s.why, s.reviewer, s.fact, max(s.ord) as ord
+    from settlements s join membership m on m.record = s.record
+    where not exists (select 1 from withdrawals w where w.target = s.fact)
+      and not exists (
+        select 1 from standing_decisions d
+        where d.report = m.report and d.stage = s.stage
+          and d.fact not in (select value from json_each(s.saw)))
+    group by m.report, s.stage;
+create view stage_counts as
+    -- Standing decisions of each report and stage, counted.
+    select d.report, d.stage, count(distinct d.reviewer) as reviewers,
+        count(distinct d.verdict) as verdicts, min(d.verdict) as verdict,
+        min(case when d.verdict = 'exclude' then
+            (select c.place from criteria c, standing_protocol p
+             where c.protocol = p.sha and c.id = d.reason) end) as reason_place,
+        min(d.reason) as any_reason
+    from standing_decisions d group by d.report, d.stage;
+create view stage_outcomes as
+    -- What became of each report at each stage where anybody decided: include, exclude,
+    -- pending (reviewers still owe a decision) or conflict. Two reasons for one exclusion are
+    -- no conflict: the criterion that comes first in the protocol counts.
+    select n.report, n.stage,
+        case when s.verdict is not null then s.verdict
+             when n.verdicts > 1 then 'conflict'
+             when n.reviewers < coalesce((select r.reviewers from stage_rules r,
+                standing_protocol p where r.protocol = p.sha and r.stage = n.stage), 2)
+                then 'pending'
+             when n.verdict = 'unsure' then 'conflict'
+             else n.verdict end as outcome,
+        case when s.verdict is not null then s.reason
+             else coalesce((select c.id from criteria c, standing_protocol p
+                            where c.protocol = p.sha and c.place = n.reason_place),
+                           n.any_reason) end as reason
+    from stage_counts n
+    left join standing_settlements s on s.report = n.report and s.stage = n.stage;
+create view conflicts as
+    -- Reports on which reviewers differ, or all are unsure, and nobody has settled it.
+    select o.report, o.stage from stage_outcomes o where o.outcome = 'conflict';
+create view reopened as
+    -- Exclusions whose criterion reads differently, or is gone, in the protocol in force: to be
+    -- looked at again.
+    select d.report, d.stage, d.reviewer, d.reason, d.fact
+    from standing_decisions d, standing_protocol p
+    left join criteria was on was.protocol = d.protocol and was.id = d.reason
+    left join criteria now on now.protocol = p.sha and now.id = d.reason
+    where d.verdict = 'exclude' and d.reason is not null and d.protocol <> p.sha
+      and was.text is not now.text;
+"""
+
+STUDIES = """
+create table retrievals (
+    -- From facts: whether a report's full text was had.
+    fact text primary key references facts (id),
+    ord text not null,
+    reviewer text not null,
+    record text not null references records (id),
+    outcome text not null check (outcome in ('retrieved', 'not_retrieved')),
+    note text not null               -- tries made, where it lies
+) strict;
+create index retrievals_by_record on retrievals (record, ord);
+create table links (
+    -- From facts: the study a report tells of; a null study takes the link away.
+    fact text primary key references facts (id),
+    ord text not null,
+    reviewer text not null,
+    record text not null references records (id),
+    study text,
+    role text not null check (role in ('primary', 'joint', 'companion'))
+) strict;
+create index links_by_record on links (record, ord);
+create view standing_retrievals as
+    -- The last word on getting each report.
+    select m.report, r.outcome, r.note, r.reviewer, max(r.ord) as ord
+    from retrievals r join membership m on m.record = r.record
+    where not exists (select 1 from withdrawals w where w.target = r.fact)
+    group by m.report;
+create view placed_links as
+    -- The last link of each record, with the report it belongs to now.
+    select m.report, l.record, l.study, l.role, max(l.ord) as ord
+    from links l join membership m on m.record = l.record
+    where not exists (select 1 from withdrawals w where w.target = l.fact)
+    group by l.record;
+create view standing_links as
+    -- The study of each report: its last link.
+    select report, study, role, max(ord) as ord from placed_links group by report;
+create view report_states as
+    -- Where each report stands at every stage, side by side.
+    select m.record as report, m.place,
+        coalesce(t.outcome, 'pending') as title, t.reason as title_reason,
+        f.outcome as fulltext, f.reason as fulltext_reason, r.outcome as retrieval,
+        coalesce(l.study, m.record) as study, l.study is not null as linked,
+        case when l.study is null then 'primary' else l.role end as role
+    from membership m
+    left join stage_outcomes t on t.report = m.record and t.stage = 'title'
+    left join stage_outcomes f on f.report = m.record and f.stage = 'fulltext'
+    left join standing_retrievals r on r.report = m.record
+    left join standing_links l on l.report = m.record
+    where m.record = m.report;
+create view fates as
+    -- What became of each record: exactly one row a record, which `check` proves.
+    select record, report, 'duplicate' as fate, null as reason
+        from membership where record <> report
+    union all
+    select report, report, 'awaiting title screening', null
+        from report_states where title = 'pending'
+    union all
+    select report, report, 'in conflict at title', null
+        from report_states where title = 'conflict'
+    union all
+    select report, report, 'excluded at title', title_reason
+        from report_states where title = 'exclude'
+    union all
+    select report, report, 'awaiting retrieval', null
+        from report_states where title = 'include' and fulltext is null and retrieval is null
+    union all
+    select report, report, 'not retrieved', null from report_states
+        where title = 'include' and fulltext is null and retrieval = 'not_retrieved'
+    union all
+    select report, report, 'awaiting full-text screening', null from report_states
+        where title = 'include' and (fulltext = 'pending'
+            or (fulltext is null and retrieval = 'retrieved'))
+    union all
+    select report, report, 'in conflict at full text', null
+        from report_states where title = 'include' and fulltext = 'conflict'
+    union all
+    select report, report, 'excluded at full text', fulltext_reason
+        from report_states where title = 'include' and fulltext = 'exclude'
+    union all
+    select report, report, 'included', study
+        from report_states where title = 'include' and fulltext = 'include';
+create view included_reports as
+    -- Reports in the review, with their study. A report that nobody linked is a study of its
+    -- own.
+    select report, place, study, role, linked from report_states
+    where title = 'include' and fulltext = 'include';
+create view included_studies as
+    -- Studies in the review: the unit that is extracted, and counted in tables and maps.
+    select study, count(*) as reports, min(place) as place from included_reports
+    group by study;
+create table answers (
+    -- From facts: one extractor's answer to one question of the form for one study.
+    fact text not null references facts (id),
+    ord text not null,
+    extractor text not null,
+    study text not null,
+    form text not null,              -- SHA-256 of the form in force
+    field text not null,             -- path: design, or factors_helped.statement
+    line text not null,              -- key of the row in a group that repeats, else ''
+    value text not null check (json_valid(value)),
+    reason text,
+    note text,
+    record text references records (id), -- the report it came from
+    page text,
+    quote text,
+    primary key (fact, field, line)
+) strict, without rowid;
+create index answers_by_study on answers (study, field, line, extractor, ord);
+create table agreements (
+    -- From facts: the value agreed where extractors differed, and the answers it saw.
+    fact text not null references facts (id),
+    ord text not null,
+    reviewer text not null,
+    study text not null,
+    form text not null,
+    field text not null,
+    line text not null,
+    value text not null check (json_valid(value)),
+    reason text,
+    note text,
+    record text references records (id),
+    page text,
+    quote text,
+    why text not null,
+    saw text not null,               -- JSON list of answer facts
+    primary key (fact, field, line)
+) strict, without rowid;
+create index agreements_by_study on agreements (study, field, line, ord);
+create view standing_answers as
+    -- Each extractor's last answer to each question.
+    select a.* from answers a
+    where not exists (select 1 from withdrawals w where w.target = a.fact)
+      and not exists (
+        select 1 from answers l
+        where l.study = a.study and l.field = a.field and l.line = a.line
+          and l.extractor = a.extractor and l.ord > a.ord
+          and not exists (select 1 from withdrawals w where w.target = l.fact));
+create view standing_agreements as
+    -- The last agreed value of each question that saw every answer standing now.
+    select g.*, max(g.ord) as last from agreements g
+    where not exists (select 1 from withdrawals w where w.target = g.fact)
+      and not exists (
+        select 1 from standing_answers a
+        where a.study = g.study and a.field = g.field and a.line = g.line
+          and a.fact not in (select value from json_each(g.saw)))
+    group by g.study, g.field, g.line;
+create view extraction_conflicts as
+    -- Questions that several extractors answered differently and nobody has agreed on.
+    select a.study, a.field, a.line, count(distinct a.value) as differing
+    from standing_answers a
+    left join standing_agreements g
+        on g.study = a.study and g.field = a.field and g.line = a.line
+    where g.fact is null
+    group by a.study, a.field, a.line having count(distinct a.value) > 1;
+create view agreed_answers as
+    -- The value to print: what was agreed, else what all extractors say alike. A question in
+    -- conflict has no row.
+    select study, field, line, value, reason, note, record, page, quote, ord
+        from standing_agreements
+    union all
+    select a.study, a.field, a.line, a.value, a.reason, a.note, a.record, a.page, a.quote,
+        max(a.ord)
+    from standing_answers a
+    where not exists (select 1 from standing_agreements g
+        where g.study = a.study and g.field = a.field and g.line = a.line)
+    group by a.study, a.field, a.line having count(distinct a.value) = 1;
+create table releases (
+    -- From facts: a version of the review that was frozen under a name.
+    fact text primary key references facts (id),
+    ord text not null,
+    name text not null,
+    heads text not null,             -- JSON: the last fact of each author that belongs to it
+    files text not null,             -- JSON list of the files imported by then
+    studies text not null            -- JSON: study to the records its included reports had
+) strict;
+"""
+
+
+def _refusals(tables: tuple[str, ...]) -> str:
+    return "".join(
+        f"create trigger {table}_no_{verb} before {verb} on {table} begin"
+        f" select raise(abort, '{table} is append-only'); end;\n"
+        for table in tables
+        for verb in ("update", "delete")
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(1, "facts and documents", FACTS),
+    Migration(2, "imports and records", RECORDS),
+    Migration(3, "duplicates and reports", DEDUPE),
+    Migration(4, "screening", SCREEN),
+    Migration(5, "studies, answers and releases", STUDIES),
+    Migration(6, "triggers that refuse update and delete", _refusals(APPEND_ONLY)),
+)
+LATEST = MIGRATIONS[-1].number
