@@ -76,13 +76,9 @@ CHECKS = {
     "{n} reports are linked to a study but not included: `reviewkit study unlink REPORT`": """
         select l.report from standing_links l
         where l.study is not null and l.report not in (select report from included_reports)""",
-    "{n} reports hold records linked to different studies: link the report again": """
+    "{n} reports are linked to several studies: link each again": """
         select report from placed_links where study is not null
-        group by report having count(distinct study) > 1
-            and report not in (select report from standing_links s
-                               where s.ord > (select max(m.ord) from placed_links m
-                                              where m.report = s.report and m.study <> s.study
-                                                and m.record <> s.report))""",
+        group by report having count(distinct study) > 1""",
     "{n} studies have no primary report, or more than one: `reviewkit study link REPORT --role "
     "primary`": """
         select study from included_reports group by study

@@ -265,6 +265,11 @@ def _decision(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
     _insert(db, "decisions", _head(fact) | head | row)
 
 
+def _link(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
+    row = fact.body | {"seen": _json(fact.body["seen"])}
+    _insert(db, "links", _head(fact) | {"reviewer": fact.reviewer} | row)
+
+
 def _settlement(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
     row = fact.body | {"saw": _json(fact.body["saw"])}
     _insert(db, "settlements", _head(fact) | {"reviewer": fact.reviewer} | row)
@@ -298,7 +303,7 @@ KINDS: dict[str, Callable[[sqlite3.Connection, Path, Fact], None]] = {
     "decision": _decision,
     "settlement": _settlement,
     "retrieval": _plain("retrievals"),
-    "link": _plain("links"),
+    "link": _link,
     "answers": _answers,
     "agreement": _agreement,
     "release": _release,

@@ -385,7 +385,8 @@ create table links (
     reviewer text not null,
     record text not null references records (id),
     study text,
-    role text not null check (role in ('primary', 'joint', 'companion'))
+    role text not null check (role in ('primary', 'joint', 'companion')),
+    seen text not null               -- JSON list: the records the report had when it was linked
 ) strict;
 create index links_by_record on links (record, ord);
 create view standing_retrievals as
@@ -395,11 +396,17 @@ create view standing_retrievals as
     where not exists (select 1 from withdrawals w where w.target = r.fact)
     group by m.report;
 create view placed_links as
-    -- The last link of each record, with the report it belongs to now.
-    select m.report, l.record, l.study, l.role, max(l.ord) as ord
+    -- The links that stand, with the report they hold for now; like decisions, a link stands
+    -- until the report is linked again by someone who saw its record in it.
+    select m.report, l.record, l.study, l.role, l.ord
     from links l join membership m on m.record = l.record
     where not exists (select 1 from withdrawals w where w.target = l.fact)
-    group by l.record;
+      and not exists (
+        select 1 from links n join membership o on o.record = n.record
+        where o.report = m.report and n.ord > l.ord
+          and not exists (select 1 from withdrawals w where w.target = n.fact)
+          and (n.record = l.record
+               or exists (select 1 from json_each(n.seen) where value = l.record)));
 create view standing_links as
     -- The study of each report: its last link.
     select report, study, role, max(ord) as ord from placed_links group by report;
