@@ -1,4 +1,4 @@
-"""The evidence map: studies in rows and columns, by segment, as one page that needs nothing else."""
+"""The evidence map: studies in rows and columns, by segment, as one page on its own."""
 
 from __future__ import annotations
 

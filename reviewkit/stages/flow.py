@@ -177,10 +177,11 @@ def _other_retrieval(flow: Flow) -> tuple[list[_Term], list[_Term]]:
 
 def _full_text(flow: Flow) -> tuple[list[_Term], list[_Term]]:
     left = [_Term("reports assessed for eligibility", flow.assessed, needed=True)]
-    left += [_Term(_reason(name), count, -1) for name, count in flow.reports_excluded]
+    left.append(_Term("reports excluded", _together(flow.reports_excluded), -1))
     if flow.other is not None:
         left.append(_Term("reports assessed via other methods", flow.other.assessed, needed=True))
-        left += [_Term(_reason(name), count, -1) for name, count in flow.other.excluded]
+        excluded = _together(flow.other.excluded)
+        left.append(_Term("reports excluded via other methods", excluded, -1))
     new = "reports of new included studies" if flow.updated else "reports of included studies"
     right = [_Term(new, flow.new_reports, needed=True)]
     if flow.companion_reports:
@@ -220,9 +221,7 @@ def _larger_than_their_whole(flow: Flow) -> Iterator[str]:
         ("Total studies", flow.total_studies, "their reports", flow.total_reports),
     ]
     if flow.other is not None:
-        identified = [count for _, count in flow.other.identified if count is not Missing.NA]
-        known = [count for count in identified if isinstance(count, int)]
-        whole = sum(known) if len(known) == len(identified) else Missing.NR
+        whole = _together(flow.other.identified)
         name = "records identified via other methods"
         pairs.append(("Reports sought via other methods", flow.other.sought, name, whole))
     for part_name, part, whole_name, whole_count in pairs:
@@ -277,8 +276,11 @@ def _waiting(flow: Flow, *kinds: Awaiting) -> list[_Term]:
     return [_Term(name, count) for name, count in flow.awaiting if name in kinds]
 
 
-def _reason(name: str) -> str:
-    return f'reports excluded for "{name}"' if name else "reports excluded"
+def _together(named: tuple[tuple[str, Count], ...]) -> Count:
+    """Add up named lines; one that is missing, unless not applicable, hides the sum."""
+    counts = [count for _, count in named if count is not Missing.NA]
+    known = [count for count in counts if isinstance(count, int)]
+    return sum(known) if len(known) == len(counts) else Missing.NR
 
 
 def _unknown(term: _Term) -> bool:
