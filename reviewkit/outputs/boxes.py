@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,10 +15,22 @@ _ASCENT = 12.0  # from the top of a line to its baseline
 
 # Widths in parts of the font size. A reader's "sans-serif" is not known here, so these are the
 # upper bounds of DejaVu Sans and Verdana, the widest in common use.
-_NARROW = frozenset("'ijl ,.f")
-_SLIM = frozenset('-()[]{}tr!/:;\\|IJ"*`_')
-_WIDE = frozenset("mwMW%@#+<=>^~&")
+_NARROW, _SLIM, _MIDDLE, _BROAD, _WIDE = 0.37, 0.5, 0.62, 0.86, 1.08
+_WIDTHS = {
+    character: width
+    for characters, width in (
+        ("'ijl ,.f", _NARROW),
+        ('-()[]{}tr!/:;\\|IJ"*`_', _SLIM),
+        ("ackeosvxyz?FLT", _MIDDLE),
+        ("w#+<=>^~&", _BROAD),
+        ("mMW%@", _WIDE),
+    )
+    for character in characters
+}
+_LOWER, _UPPER, _WIDE_ASIAN, _UNKNOWN = 0.65, 0.8, 1.05, 1.4
 _BOLD = 1.13
+# A count stays in one piece: "(n = 12)" is a word.
+_WORD = re.compile(r"\(n = [^)]*\)\S*|\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +84,9 @@ def text_width(text: str, *, bold: bool = False) -> float:
 
 
 def wrap(text: str, width: float, *, bold: bool = False) -> list[str]:
-    """Break a text at spaces, and a word that is too long at any letter, to lines of `width`.
+    """Break a text to lines of `width`.
+
+    It breaks at spaces, never within a count; a word that is too long breaks at any letter.
 
     Returns:
         The lines, none wider than `width`; a text without words gives no line.
@@ -79,7 +94,7 @@ def wrap(text: str, width: float, *, bold: bool = False) -> list[str]:
     lines: list[str] = []
     line, used = "", 0.0
     space = text_width(" ", bold=bold)
-    for word in text.split():
+    for word in _WORD.findall(text):
         for piece in _pieces(word, width, bold=bold):
             long = text_width(piece, bold=bold)
             if line and used + space + long <= width:
@@ -106,8 +121,9 @@ def place(paragraphs: tuple[Words, ...], box: Rect) -> list[Line]:
 def _broken(paragraphs: tuple[Words, ...], width: float) -> Iterator[tuple[float, str]]:
     for words in paragraphs:
         indent = words.indent * INDENT
-        for number, text in enumerate(wrap(words.text, width - 2 * PAD - indent - INDENT)):
-            yield indent + (INDENT if number and words.indent else 0), text
+        hanging = INDENT if words.indent else 0.0
+        for number, text in enumerate(wrap(words.text, width - 2 * PAD - indent - hanging)):
+            yield indent + (hanging if number else 0), text
 
 
 def _pieces(word: str, width: float, *, bold: bool) -> Iterator[str]:
@@ -124,13 +140,7 @@ def _pieces(word: str, width: float, *, bold: bool) -> Iterator[str]:
 def _advance(character: str) -> float:
     if not character.isascii():
         return _foreign_advance(character)
-    if character in _NARROW:
-        return 0.37
-    if character in _SLIM:
-        return 0.5
-    if character in _WIDE:
-        return 1.03
-    return 0.82 if character.isupper() else 0.68
+    return _WIDTHS.get(character, _UPPER if character.isupper() else _LOWER)
 
 
 def _foreign_advance(character: str) -> float:
@@ -139,4 +149,4 @@ def _foreign_advance(character: str) -> float:
     base = unicodedata.normalize("NFD", character)[0]
     if base.isascii():
         return _advance(base)
-    return 1.05 if unicodedata.east_asian_width(character) in "WF" else 1.4
+    return _WIDE_ASIAN if unicodedata.east_asian_width(character) in "WF" else _UNKNOWN

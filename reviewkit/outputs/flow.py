@@ -28,7 +28,7 @@ from reviewkit.stages.flow import Flow
 
 MARGIN = 16.0
 STRIP = 30.0  # the width of the labels at the side
-BOX = 240.0
+BOX = 280.0
 GAP = 40.0  # between neighbouring boxes
 DROP = 28.0  # between rows
 TIGHT = 10.0  # between boxes that hang on the same step
@@ -92,28 +92,31 @@ def draw(flow: Flow) -> Drawing:
     width = columns[-1] + 2 * BOX + GAP + MARGIN
     top = y = _heads(canvas, words.heads, left, bool(words.previous))
     previous = canvas.box(words.previous, left, y, "grey") if words.previous else None
-    phases: list[tuple[str, float, float]] = []
+    phases: dict[str, tuple[float, float]] = {}
     mains: list[list[Rect]] = [[] for _ in columns]
-    for level in words.levels:
+    for number, level in enumerate(words.levels):
         bottoms = [
             _step(canvas, step, x, y, mains[column], kind="grey" if column else "box")
             for column, (x, step) in enumerate(zip(columns, level.steps, strict=True))
         ]
         if previous and y == top:
             bottoms.append(previous.bottom)
-        y = _phase(phases, level.phase, y, max(bottoms)) + DROP
+        phases[level.phase] = (phases.get(level.phase, (y, y))[0], max(bottoms))
+        last_of_phase = level is words.levels[-1] or level.phase != words.levels[number + 1].phase
+        y = (_long_enough(phases, level.phase) if last_of_phase else max(bottoms)) + DROP
     included = canvas.box(words.included, databases, y, "box")
     last = included
     mains[0].append(included)
     if words.total:
         last = canvas.box(words.total, databases, included.bottom + DROP, "grey")
         mains[0].append(last)
-    bottom = _phase(phases, "Included", y, last.bottom)
+    phases["Included"] = (y, last.bottom)
+    bottom = _long_enough(phases, "Included")
     _arrows(canvas, mains, included)
     if previous:
         at = (last.y + last.bottom) / 2
         canvas.arrow((previous.middle, previous.bottom), (previous.middle, at), (last.x, at))
-    for name, start, end in phases:
+    for name, (start, end) in phases.items():
         _label(canvas, name, start, end)
     bottom = _footnotes(canvas, words.footnotes, bottom + DROP, width)
     return Drawing(
@@ -180,12 +183,11 @@ def _arrows(canvas: _Canvas, mains: list[list[Rect]], included: Rect) -> None:
             canvas.arrow((x, column[-1].bottom), (x, at), (included.right, at))
 
 
-def _phase(phases: list[tuple[str, float, float]], name: str, start: float, end: float) -> float:
-    """Note how far a phase reaches, at least as far as its label needs; say where it ends."""
-    if phases and phases[-1][0] == name:
-        start = phases.pop()[1]
+def _long_enough(phases: dict[str, tuple[float, float]], name: str) -> float:
+    """Let a phase reach at least as far as its label needs, and say where it ends."""
+    start, end = phases[name]
     end = max(end, start + text_width(name, bold=True) + PAD)
-    phases.append((name, start, end))
+    phases[name] = (start, end)
     return end
 
 

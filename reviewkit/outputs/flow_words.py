@@ -249,10 +249,13 @@ def _footnotes(flow: Flow) -> Iterator[str]:
     yield from _FOOTNOTES
     if flow.companion_reports:
         counts = "Counts" if _total(flow) else "Does not count"
-        s = "" if flow.companion_reports == 1 else "s"
+        many = flow.companion_reports > 1
+        reports = (
+            f"{flow.companion_reports} new {'reports of studies' if many else 'report of a study'}"
+        )
         yield (
-            f"†{counts} {flow.companion_reports} new report{s} of studies included in the "
-            "previous version of the review, for which PRISMA 2020 has no box."
+            f"†{counts} {reports} included in the previous version of the review, for which "
+            "PRISMA 2020 has no box."
         )
     if any(count for _, count in flow.awaiting):
         yield _INTERIM
