@@ -127,3 +127,42 @@ class Problem:
     line: int
     what: str
     text: str = ""
+
+
+# The word table, printed as docs/words.md: names in code, tables, commands and pages are these
+# words and no others. A word that another entry explains comes after it.
+WORDS = {
+    "record": "one entry as it came from one search or file; never edited, never deleted",
+    "report": "a document that tells of a study; records of the same document are *duplicates* "
+    "and stand for one report",
+    "study": "an investigation; has one or more reports (one *primary*, the others "
+    "*companions*); the unit that is extracted, and counted in tables and maps",
+    "source": "a bibliographic database, register, website or organisation, or citation searching",
+    "search": "one run of one strategy in one source on one day",
+    "strategy": "concept blocks and limits in the protocol, rendered for each source",
+    "protocol": "what a review asks, where it looks, what it keeps, who decides and what it "
+    "prints; a file with versions",
+    "criterion": "one eligibility rule, with an id; an exclusion names the criterion that failed",
+    "reviewer": "a person who decides",
+    "judgement": "what a rule or a person says of two records: one document or not",
+    "decision": "what one reviewer said of one report at one stage; appended, never changed",
+    "conflict": "standing decisions of the reviewers differ; seen, not stored",
+    "settlement": "the verdict that ends a conflict, by whom, and why",
+    "form": "the pro-forma; it asks *fields*, and an *answer* is what one extractor says to one "
+    "field for one study, with the report it came from",
+    "quote": "words of a report as they stand there, with their page",
+    "factor": "a statement that something *helps* or *hinders*; the direction belongs to the "
+    "statement, never to the code",
+    "outcome finding": "a statement of effect: outcome, direction, horizon, basis (from measured "
+    "to claimed) and value",
+    "code": "a label on a statement; codes form *themes*, and a *codebook* is the versioned tree "
+    "of both",
+    "finding": "a finding of the review itself, which GRADE-CERQual rates",
+    "fact": "anything somebody did, as it is stored: appended, never changed; what stands now is "
+    "worked out from the facts",
+    "fate": "what became of a record; every record has exactly one",
+    "release": "a version of the review that was frozen under a name",
+    "flow": "the PRISMA 2020 counts",
+    "map": "studies in rows and columns, by segment",
+    "output": "anything written for readers",
+}
