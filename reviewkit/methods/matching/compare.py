@@ -1,0 +1,246 @@
+"""What two records say of each other, field by field: agree, differ or unknown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz
+from rapidfuzz.process import cpdist
+
+from reviewkit.methods.matching.block import Ints
+from reviewkit.methods.matching.journals import journal_likeness
+from reviewkit.methods.matching.names import shared
+from reviewkit.methods.matching.normalise import UNKNOWN, Codes, Columns, Flags
+from reviewkit.methods.matching.text import letters
+from reviewkit.methods.matching.wording import Wording, wording
+
+Share = npt.NDArray[np.float32]  # likeness from 0 to 1, nan for unknown
+Tern = npt.NDArray[np.int8]  # 1 agree, 0 unknown, -1 differ
+
+HOPELESS = 0.6  # titles less alike than this need another field to speak for the pair
+_ABSTRACT = 600  # letters of the abstracts that are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One entry a pair in every array."""
+
+    left: Ints
+    right: Ints
+    title: Share
+    exact: Flags  # the same letters
+    contained: Flags  # one title is the other with something before or behind
+    reworded: Flags  # both have words that nothing in the other resembles, or opposites
+    generic: Flags
+    foreign: Flags  # the titles seem to be in two languages
+    authors: Share
+    first: Tern  # the first authors
+    year: Tern
+    gap: Codes  # years apart, 0 when unknown
+    journal: Share
+    volume: Tern
+    issue: Tern
+    pages: Tern
+    weak: Flags  # the pages agree, but as "1" does with "1"
+    doi: Tern
+    work: Flags  # versions of one work
+    pmid: Tern
+    registry: Tern
+    accession: Tern  # within one source
+    notice: Flags  # one is a notice about, or an answer to, the other
+    protocol: Flags  # one is the protocol of the other
+    part: Flags  # they number different parts
+    digits: Tern
+    abstract: Share
+    conference: Flags  # one of them is a congress contribution
+    both_conference: Flags
+    preprint: Flags  # one of them is a preprint
+    registered: Flags  # one of them is a register's entry
+
+    def __len__(self) -> int:
+        """Give the number of pairs."""
+        return len(self.left)
+
+    def where(self, keep: Flags) -> Evidence:
+        """Give the evidence of some of the pairs."""
+        return Evidence(**{name: getattr(self, name)[keep] for name in self.__slots__})
+
+
+def compare(columns: Columns, left: Ints, right: Ints) -> Evidence:
+    """Compare candidate pairs, leaving out those that nothing speaks for.
+
+    Args:
+        columns: the normalised records.
+        left: rows of the first records.
+        right: rows of the second records.
+
+    Returns:
+        The evidence of the pairs whose titles are alike or whose DOI, PMID, registration number
+        or volume and page agree.
+    """
+    title = _likeness(columns.squeezed, left, right)
+    same_place = _equal(columns.volume, left, right) & _equal(columns.page_number, left, right)
+    named = (
+        _equal(columns.work, left, right)
+        | _equal(columns.pmid, left, right)
+        | _equal(columns.registry, left, right)
+    )
+    keep = (title >= HOPELESS) | same_place | named
+    left, right, title = left[keep], right[keep], title[keep]
+    return _evidence(columns, left, right, title)
+
+
+def _evidence(columns: Columns, left: Ints, right: Ints, title: Share) -> Evidence:
+    exact = (columns.squeezed[left] == columns.squeezed[right]).astype(bool)
+    exact &= (columns.squeezed[left] != "").astype(bool)
+    title = np.where(exact, np.float32(1), title)
+    title, contained, reworded = _titles(columns, left, right, title, exact)
+    authors, first = _authors(columns, left, right)
+    year, gap = _years(columns, left, right)
+    pages, weak = _pages(columns, left, right)
+    venue = columns.venue
+    one, other = venue[left], venue[right]
+    congress = (one == "conference", other == "conference")
+    loose = (columns.supplement[left], columns.supplement[right])
+    in_source = (columns.source[left] == columns.source[right]) & (columns.source[left] != UNKNOWN)
+    return Evidence(
+        left=left,
+        right=right,
+        title=title,
+        exact=exact,
+        contained=contained,
+        reworded=reworded,
+        generic=columns.generic[left] | columns.generic[right],
+        foreign=_tern(columns.tongue, left, right) < 0,
+        authors=authors,
+        first=first,
+        year=year,
+        gap=gap,
+        journal=_journals(columns, left, right),
+        volume=_tern(columns.volume, left, right),
+        issue=_tern(columns.issue, left, right),
+        pages=pages,
+        weak=weak,
+        doi=_tern(columns.doi, left, right),
+        work=_equal(columns.work, left, right) & ~_equal(columns.doi, left, right),
+        pmid=_tern(columns.pmid, left, right),
+        registry=_tern(columns.registry, left, right),
+        accession=np.where(in_source, _tern(columns.accession, left, right), 0).astype(np.int8),
+        notice=columns.notice[left] != columns.notice[right],
+        protocol=columns.protocol[left] != columns.protocol[right],
+        part=_tern(columns.part, left, right) < 0,
+        digits=_tern(columns.digits, left, right),
+        abstract=_abstracts(columns, left, right, title),
+        conference=(congress[0] | loose[0]) != (congress[1] | loose[1]),
+        both_conference=(congress[0] & congress[1]).astype(bool),
+        preprint=(one == "preprint") != (other == "preprint"),
+        registered=((one == "registry") != (other == "registry")).astype(bool),
+    )
+
+
+def _likeness(texts: npt.NDArray[np.object_], left: Ints, right: Ints) -> Share:
+    """Give the normalised Indel similarity of two texts, pair by pair."""
+    score = cpdist(texts[left], texts[right], scorer=fuzz.ratio, dtype=np.float32)
+    return score.astype(np.float32) / 100
+
+
+def _equal(codes: Codes, left: Ints, right: Ints) -> Flags:
+    same: Flags = (codes[left] == codes[right]) & (codes[left] != UNKNOWN)
+    return same
+
+
+def _tern(codes: Codes, left: Ints, right: Ints) -> Tern:
+    """Compare codes: 1 agree, -1 differ, 0 when either is unknown."""
+    one, other = codes[left], codes[right]
+    known = (one != UNKNOWN) & (other != UNKNOWN)
+    return np.where(known, np.where(one == other, 1, -1), 0).astype(np.int8)
+
+
+def _titles(
+    columns: Columns, left: Ints, right: Ints, title: Share, exact: Flags
+) -> tuple[Share, Flags, Flags]:
+    """Look closer at titles that are not the same: word order, containment, other words."""
+    contained = np.zeros(len(left), bool)
+    reworded = np.zeros(len(left), bool)
+    title = title.copy()
+    known: dict[tuple[str, str], Wording] = {}
+    for at in np.flatnonzero(~exact):
+        both = (columns.title[left[at]], columns.title[right[at]])
+        found = known.get(both) or known.setdefault(both, wording(*both))
+        title[at] = max(title[at], found.ordered)
+        contained[at], reworded[at] = found.contained, found.reworded
+    return title, contained, reworded
+
+
+def _authors(columns: Columns, left: Ints, right: Ints) -> tuple[Share, Tern]:
+    """Compare author lists and first authors."""
+    share = np.full(len(left), np.nan, np.float32)
+    first = np.zeros(len(left), np.int8)
+    for at, (one, other) in enumerate(zip(columns.names[left], columns.names[right], strict=True)):
+        found = shared(one, other)
+        if found is not None:
+            share[at] = found
+            met = one.first in other.words or other.first in one.words
+            first[at] = 1 if one.first == other.first else -1 + met
+    return share, first
+
+
+def _years(columns: Columns, left: Ints, right: Ints) -> tuple[Tern, Codes]:
+    """Compare years; one apart is neither agreement nor difference (online first)."""
+    one, other = columns.year[left].astype(np.int32), columns.year[right].astype(np.int32)
+    known = (one > 0) & (other > 0)
+    gap = np.where(known, np.abs(one - other), 0).astype(np.int32)
+    year = np.where(~known | (gap == 1), 0, np.where(gap == 0, 1, -1)).astype(np.int8)
+    return year, gap
+
+
+def _journals(columns: Columns, left: Ints, right: Ints) -> Share:
+    """Compare journals, each pair of names once."""
+    one, other = columns.journal[left].astype(np.int64), columns.journal[right].astype(np.int64)
+    known = (one != UNKNOWN) & (other != UNKNOWN)
+    pairs = np.minimum(one, other) * (len(columns.journals) + 1) + np.maximum(one, other)
+    distinct, at = np.unique(pairs[known], return_inverse=True)
+    size = len(columns.journals) + 1
+    values = [
+        journal_likeness(columns.journals[pair // size], columns.journals[pair % size])
+        for pair in distinct.tolist()
+    ]
+    share = np.full(len(left), np.nan, np.float32)
+    share[known] = np.array([np.nan if v is None else v for v in values], np.float32)[at]
+    return share
+
+
+def _pages(columns: Columns, left: Ints, right: Ints) -> tuple[Tern, Flags]:
+    """Compare first pages, like with like.
+
+    An article number against a page range says nothing, nor does "1" of a journal that numbers
+    each article anew; nor do two first pages whose last pages agree (a misprint, most likely).
+    """
+    pages = _tern(columns.page, left, right)
+    numbers = _tern(columns.page_number, left, right)
+    locator, weak = columns.locator, columns.weak_page
+    unlike = (locator[left] != locator[right]) | (weak[left] != weak[right])
+    ended = _equal(columns.last_page, left, right)
+    pages = np.where(
+        (pages < 0) & (numbers > 0), 1, np.where((pages < 0) & (unlike | ended), 0, pages)
+    )
+    return pages.astype(np.int8), weak[left] & weak[right]
+
+
+def _abstracts(columns: Columns, left: Ints, right: Ints, title: Share) -> Share:
+    """Compare the beginnings of the abstracts where the titles leave something to decide."""
+    share = np.full(len(left), np.nan, np.float32)
+    abstract = columns.abstract
+    asked = np.flatnonzero(
+        (title >= HOPELESS)
+        & (abstract[left] != "").astype(bool)
+        & (abstract[right] != "").astype(bool)
+    )
+    rows = np.unique(np.concatenate([left[asked], right[asked]]))
+    texts = np.empty(len(columns), object)
+    for row in rows:
+        texts[row] = letters(abstract[row], _ABSTRACT)
+    share[asked] = _likeness(texts, left[asked], right[asked])
+    return share

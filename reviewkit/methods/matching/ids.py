@@ -1,0 +1,56 @@
+"""The numbers that name a document: DOI, PMID, registration number."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+from reviewkit.methods.matching.text import unmark
+
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_PMID = re.compile(r"(?<!\d)0*(\d{1,9})(?!\d)")
+_VERSION = re.compile(r"\.pub(\d+)$|(?:^10\.21203/rs.*|^10\.20944/preprints.*)[/.]v(\d+)$")
+_COCHRANE = re.compile(r"14651858\.(cd|mr)(\d{6})")
+_REGISTRY = re.compile(
+    r"\b(nct\d{8}|isrctn\d{8}|eudract\W?\d{4}-\d{6}-\d\d|euctr\d{4}-\d{6}-\d\d|chictr[a-z-]*\d{6,}|"
+    r"actrn\d{14}|drks\d{8}|jprn-\w+|umin\d{9}|ctri/\d{4}/\d\d/\d{6}|irct\w{10,}|kct\d{7}|"
+    r"ntr\d{3,5}|pactr\d{15}|rbr-\w{6,7}|slctr/\d{4}/\d{3}|tctr\d{11}|crd\d{11})\b"
+)
+
+
+def read_pmid(raw: str) -> str:
+    """Give the digits of a PubMed identifier, "" if there are none."""
+    found = _PMID.search(raw)
+    return found.group(1) if found else ""
+
+
+def read_doi(raw: str) -> str:
+    """Give the bare DOI in lower case: out of a URL, without final punctuation; "" if none."""
+    if "10." not in raw:
+        return ""
+    text = unquote(unmark(raw)) if "%" in raw or "&" in raw else raw
+    found = _DOI.search(text.lower())
+    if not found:
+        return ""
+    doi = found.group().rstrip(".,;:")
+    return doi[:-1] if doi.endswith(")") and doi.count(")") > doi.count("(") else doi
+
+
+def doi_work(doi: str) -> str:
+    """Give what versions of one work share: the DOI without ".pub2" (Cochrane) or "/v2"."""
+    if "14651858" in doi and (found := _COCHRANE.search(doi)):
+        return f"cochrane {found.group(2)}"
+    return _VERSION.sub("", doi)
+
+
+def read_registry(text: str) -> str:
+    """Give the first trial or review registration number in a text, "" if none."""
+    found = _REGISTRY.search(text.lower())
+    return found.group(1) if found else ""
+
+
+def doi_version(doi: str) -> str:
+    """Give the version a DOI names: "2" for ".pub2", "1" for a Cochrane review without; else ""."""
+    if found := _VERSION.search(doi):
+        return found.group(1) or found.group(2)
+    return "1" if "14651858.cd" in doi else ""

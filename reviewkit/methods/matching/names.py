@@ -1,0 +1,128 @@
+"""Author lists made comparable, however a database wrote them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from reviewkit.methods.matching.text import plain, word_set
+
+_PARTED = re.compile(r";|\n|\s(?:and|&)\s")
+# "Adeli K.Lewis G. F.": names glued behind the initials of the one before.
+_GLUED = re.compile(r"(?<=[A-Z]\.)(?=[^\W\d_][^\W\d_])")
+_MARKS = str.maketrans(dict.fromkeys('-.()[]{}*"‐‑‒–—/|_0123456789', " ") | {"'": "", "\u2019": ""})  # fmt: skip
+_COLLECTIVE = word_set(
+    """group groups collaborators collaboration collaborative consortium committee investigators
+    network society association organisation organization institute university department team
+    council initiative anonymous others inc ltd foundation program programme panel force"""
+)
+_NOT_NAMES = word_set("jr sr ii iii iv phd md dr prof et al")
+_MOST = 15  # authors compared; lists of hundreds add time, not certainty
+_MISPRINT = 80  # likeness in percent of two spellings of a family name
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """An author list; names in file order, folded."""
+
+    families: tuple[str, ...]  # one word a person: the longest word of the family name
+    words: frozenset[str]  # every word of every name but initials
+    initials: tuple[str, ...]  # the first letters of all words of a name, in alphabetical order
+
+    @property
+    def first(self) -> str:
+        """The first author's family word."""
+        return self.families[0] if self.families else ""
+
+
+def read_names(raw: str) -> Names:
+    """Read an author list.
+
+    Args:
+        raw: names parted by ";" or " and ", as "Family, Given", "Family GH" or "Given Family".
+
+    Returns:
+        The names; collective and "et al" entries are left out, since databases add and drop them.
+    """
+    text = plain(raw)
+    if "," not in text and ";" not in text and "." in text:
+        text = _GLUED.sub(";", text)
+    families: list[str] = []
+    initials: list[str] = []
+    words: set[str] = set()
+    for person in _PARTED.split(text.translate(_MARKS), maxsplit=_MOST)[:_MOST]:
+        before, comma, after = person.partition(",")
+        family = [word for word in before.split() if word.lower() not in _NOT_NAMES]
+        given = [word for word in after.split() if word.lower() not in _NOT_NAMES]
+        if not comma:
+            family, given = _unordered(family)
+        if not family or not _COLLECTIVE.isdisjoint([word.lower() for word in family]):
+            continue
+        families.append(max(family, key=len).lower())
+        words.update(word.lower() for word in family)
+        words.update(word.lower() for word in given if len(word) > 2)
+        initials.append(_initials(family, given))
+    return Names(tuple(families), frozenset(words), tuple(initials))
+
+
+def _unordered(name: list[str]) -> tuple[list[str], list[str]]:
+    """Part a name without comma into family and given names.
+
+    "Le Quintrec M", "Quintrec ML": what ends in initials begins with the family name; else the
+    family name comes last.
+    """
+    end = len(name)
+    while end > 1 and (
+        len(name[end - 1]) == 1 or (name[end - 1].isupper() and len(name[end - 1]) <= 3)
+    ):
+        end -= 1
+    if end < len(name):
+        return name[:end], name[end:]
+    return name[-1:], name[:-1]
+
+
+def _initials(family: list[str], given: list[str]) -> str:
+    letters = [word[0] for word in family]
+    for word in given:
+        letters.extend(word if word.isupper() and len(word) <= 3 else word[0])
+    return "".join(sorted(letters)).lower()
+
+
+def shared(left: Names, right: Names) -> float | None:
+    """Give the share of the shorter list's authors who are in the longer one.
+
+    A family name counts as found when it is any word of the other list ("Le Quintrec, M.",
+    "Le, Quintrec M." and "Quintrec, M." meet) or a misprint of one of its family names. Where
+    family and given names were swapped ("Prado, J. V.", "Valeria, P. J.") the initials of most
+    authors must meet; that counts as just enough. None when either list is empty.
+    """
+    if not left.families or not right.families:
+        return None
+    if len(left.families) > len(right.families):
+        left, right = right, left
+    size = len(left.families)
+    missing = [family for family in left.families if family not in right.words]
+    if not missing:
+        return 1.0
+    back = sum(family in left.words for family in right.families)
+    found = max(size - len(missing), min(back, size))
+    if found < 0.6 * size:
+        near = sum(_misprinted(family, right.families) for family in missing)
+        found = max(found, size - len(missing) + near)
+    if found < 0.6 * size and _swapped(left, right):
+        return 0.6
+    return found / size
+
+
+def _misprinted(family: str, others: tuple[str, ...]) -> bool:
+    return len(family) > 3 and any(fuzz.ratio(family, other) >= _MISPRINT for other in others)
+
+
+def _swapped(left: Names, right: Names) -> bool:
+    """Tell whether two lists have the same initials, each author's in any order."""
+    if len(left.initials) < 2 or len(right.initials) - len(left.initials) > 1:
+        return False
+    met = sum(len(one) > 1 and one in right.initials for one in left.initials)
+    return met >= 2 and met >= 0.6 * len(left.initials)

@@ -1,0 +1,42 @@
+"""What a review counts as one report, and what a comparison says of two records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewkit.terms import Judgement
+
+RULES_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Which relatives count as the same report; by default none, they are linked only.
+
+    Linked records stay apart, are screened each for itself, and are shown beside each other.
+    """
+
+    versions: bool = False  # Cochrane ".pub2", preprint "v2"
+    notices: bool = False  # erratum, retraction, comment, reply with the article they speak of
+    conference: bool = False  # congress abstract with the article
+    preprints: bool = False  # preprint with the article
+    protocols: bool = False  # protocol with the results
+    reprints: bool = False  # one text printed in two places
+    translations: bool = False  # the same text in another language, at another place
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What the rules say of two records, and why.
+
+    `a` stands before `b` in the order of the rows. A similarity of None is unknown: one of the
+    records lacks the field, or the two values cannot be compared.
+    """
+
+    a: str
+    b: str
+    judgement: Judgement
+    probability: float
+    rule: str
+    reason: str
+    similarities: dict[str, float | None]
