@@ -107,7 +107,7 @@ def _import(db: sqlite3.Connection, folder: Path, fact: Fact) -> None:
     known = db.execute("select 1 from records where file = ?", (fact.body["file"],)).fetchone()
     _insert(db, "imports", _head(fact) | fact.body)
     if known is None and fact.body["records"]:
-        made = load_records(db, imported_file(folder, fact.body["file"]), fact.body["file"])
+        made, _ = load_records(db, imported_file(folder, fact.body["file"]), fact.body["file"])
         if made != fact.body["records"]:
             raise BrokenStoreError(
                 f"{fact.body['name']} gave {fact.body['records']} records when it was imported and "
@@ -135,8 +135,8 @@ def record_id(sha: str, position: int) -> str:
     return f"{sha[:8]}-{position:04d}"
 
 
-def load_records(db: sqlite3.Connection, path: Path, sha: str) -> int:
-    """Read an imported file into records; return how many were made.
+def load_records(db: sqlite3.Connection, path: Path, sha: str) -> tuple[int, int]:
+    """Read an imported file into records; return how many were made, and start markers found.
 
     Args:
         db: the store, inside a transaction.
@@ -156,7 +156,7 @@ def load_records(db: sqlite3.Connection, path: Path, sha: str) -> int:
         "insert into import_problems values (?, ?, ?, ?)",
         ((sha, problem.line, problem.what, problem.text) for problem in reading.problems),
     )
-    return made
+    return made, reading.starts
 
 
 def problems_of(db: sqlite3.Connection, sha: str) -> Iterator[Problem]:

@@ -316,6 +316,14 @@ create view standing_decisions as
           and l.ord > d.ord
           and (l.record = d.record
                or exists (select 1 from json_each(l.seen) where value = d.record)));
+create view first_words as
+    -- Each reviewer's last decision on a report before anybody settled it: what agreement
+    -- between reviewers is measured on.
+    select report, stage, reviewer, verdict, max(ord) as ord from placed_decisions d
+    where d.ord < coalesce((select min(s.ord) from settlements s
+        join membership m on m.record = s.record
+        where m.report = d.report and s.stage = d.stage), '~')
+    group by report, stage, reviewer;
 create view standing_settlements as
     -- The last settlement of each report and stage that saw every decision standing now.
     select m.report, s.stage, s.verdict, s.reason, s.why, s.reviewer, s.fact, max(s.ord) as ord
@@ -425,36 +433,28 @@ create view report_states as
     where m.record = m.report;
 create view fates as
     -- What became of each record: exactly one row a record, which `check` proves.
+    with s as materialized (select * from report_states)
     select record, report, 'duplicate' as fate, null as reason
         from membership where record <> report
-    union all
-    select report, report, 'awaiting title screening', null
-        from report_states where title = 'pending'
-    union all
-    select report, report, 'in conflict at title', null
-        from report_states where title = 'conflict'
-    union all
-    select report, report, 'excluded at title', title_reason
-        from report_states where title = 'exclude'
-    union all
-    select report, report, 'awaiting retrieval', null
-        from report_states where title = 'include' and fulltext is null and retrieval is null
-    union all
-    select report, report, 'not retrieved', null from report_states
-        where title = 'include' and fulltext is null and retrieval = 'not_retrieved'
-    union all
-    select report, report, 'awaiting full-text screening', null from report_states
-        where title = 'include' and (fulltext = 'pending'
+    union all select report, report, 'awaiting title screening', null
+        from s where title = 'pending'
+    union all select report, report, 'in conflict at title', null
+        from s where title = 'conflict'
+    union all select report, report, 'excluded at title', title_reason
+        from s where title = 'exclude'
+    union all select report, report, 'awaiting retrieval', null
+        from s where title = 'include' and fulltext is null and retrieval is null
+    union all select report, report, 'not retrieved', null
+        from s where title = 'include' and fulltext is null and retrieval = 'not_retrieved'
+    union all select report, report, 'awaiting full-text screening', null
+        from s where title = 'include' and (fulltext = 'pending'
             or (fulltext is null and retrieval = 'retrieved'))
-    union all
-    select report, report, 'in conflict at full text', null
-        from report_states where title = 'include' and fulltext = 'conflict'
-    union all
-    select report, report, 'excluded at full text', fulltext_reason
-        from report_states where title = 'include' and fulltext = 'exclude'
-    union all
-    select report, report, 'included', study
-        from report_states where title = 'include' and fulltext = 'include';
+    union all select report, report, 'in conflict at full text', null
+        from s where title = 'include' and fulltext = 'conflict'
+    union all select report, report, 'excluded at full text', fulltext_reason
+        from s where title = 'include' and fulltext = 'exclude'
+    union all select report, report, 'included', study
+        from s where title = 'include' and fulltext = 'include';
 create view included_reports as
     -- Reports in the review, with their study. A report that nobody linked is a study of its
     -- own.

@@ -1,0 +1,311 @@
+"""The numbers of the PRISMA 2020 flow, counted from the store."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from reviewkit.protocol import Protocol, Published
+from reviewkit.stages.flow import Awaiting, Count, Flow, OtherMethods
+from reviewkit.store import Store
+from reviewkit.terms import Missing, SourceKind
+
+SEARCHED = (SourceKind.DATABASE, SourceKind.REGISTER)
+OTHER_NAMES = {
+    SourceKind.WEBSITE: "Websites",
+    SourceKind.ORGANISATION: "Organisations",
+    SourceKind.CITATION_SEARCHING: "Citation searching",
+    SourceKind.OTHER: "Other sources",
+}
+AGAIN = "Previous version, assessed again"
+SCREENED_OUT = "excluded at title"
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """A report as the flow sees it: where it was found and what became of it."""
+
+    id: str
+    searched: bool
+    fate: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Counts of one column below identification."""
+
+    fates: Counter[str]
+    reasons: tuple[tuple[str, int], ...]
+
+    @property
+    def sought(self) -> int:
+        screened_out = ("awaiting title screening", "in conflict at title", SCREENED_OUT)
+        return self.fates.total() - sum(self.fates[fate] for fate in screened_out)
+
+    @property
+    def not_retrieved(self) -> int:
+        return self.fates["not retrieved"]
+
+    @property
+    def assessed(self) -> int:
+        waiting = self.fates["awaiting retrieval"] + self.fates["awaiting full-text screening"]
+        return self.sought - self.not_retrieved - waiting
+
+
+def count_flow(store: Store, protocol: Protocol) -> Flow:
+    """Count the flow of a review, or of its update where the protocol names a release before.
+
+    Records are counted up to screening, reports from there on. A report found by a database or
+    register counts in their column, whatever else found it too. In an update, only records
+    that came after the release count as identified; a new record of a known report is a
+    duplicate; reports that were decided on anew at full text come back through the other column.
+
+    Args:
+        store: the review.
+        protocol: `flow.not_reported` boxes print "not reported"; `flow.previous` names a release.
+    """
+    previous = protocol.flow.previous
+    then = _release(store, previous)
+    sources, reports, duplicates = _new_reports(store, then.files)
+    again = _decided_again(store, then) if previous else []
+    searched = _column(store, [one for one in reports if one.searched])
+    other_reports = [one for one in reports if not one.searched]
+    other = _column(store, [*other_reports, *again])
+    flow = _searched_flow(sources, duplicates, searched)
+    included = store.db.execute(
+        "select study, count(*) from included_reports group by study"
+    ).fetchall()
+    new = [(study, count) for study, count in included if study not in then.studies]
+    flow = replace(
+        flow,
+        updated=bool(previous),
+        other=_other(sources, other, len(again)),
+        new_studies=len(new),
+        new_reports=sum(count for _, count in new),
+        awaiting=_awaiting(searched, other),
+        notes=(*protocol.flow.notes, *_side_notes(store, sources, other_reports, then)),
+    )
+    if previous:
+        flow = _with_previous(flow, then, included)
+    return _unreported(flow, protocol)
+
+
+@dataclass(frozen=True, slots=True)
+class _Then:
+    """What a release held; nothing for a new review."""
+
+    ord: str
+    files: frozenset[str]
+    studies: dict[str, list[str]]
+
+
+def _release(store: Store, name: str) -> _Then:
+    row = store.db.execute(
+        "select ord, files, studies from releases where name = ? order by ord limit 1", (name,)
+    ).fetchone()
+    if row is None:
+        return _Then("", frozenset(), {})
+    return _Then(row[0], frozenset(json.loads(row[1])), json.loads(row[2]))
+
+
+def _new_reports(
+    store: Store, known: frozenset[str]
+) -> tuple[Counter[tuple[str, str]], list[_Report], int]:
+    """Count records by (kind, source), list new reports, count duplicates of the searches."""
+    sources: Counter[tuple[str, str]] = Counter()
+    kinds: dict[str, set[str]] = {}
+    old: set[str] = set()
+    rows = store.db.execute(
+        """select m.report, i.kind, i.source, r.file from membership m
+        join records r on r.id = m.record join standing_imports i on i.file = r.file"""
+    )
+    for report, kind, source, file in rows:
+        if file in known:
+            old.add(report)
+        else:
+            sources[kind, source] += 1
+            kinds.setdefault(report, set()).add(kind)
+    fates = {
+        report: (fate, reason)
+        for report, fate, reason in store.db.execute(
+            "select report, fate, reason from fates where fate <> 'duplicate'"
+        )
+    }
+    reports = [
+        _Report(report, bool(found & set(map(str, SEARCHED))), *fates[report])
+        for report, found in kinds.items()
+        if report not in old
+    ]
+    identified = sum(n for (kind, _), n in sources.items() if kind in SEARCHED)
+    return sources, reports, identified - sum(one.searched for one in reports)
+
+
+def _decided_again(store: Store, then: _Then) -> list[_Report]:
+    """Reports known at the release, not included then, decided on at full text since."""
+    included = {report for reports in then.studies.values() for report in reports}
+    members = {row[0]: row[1] for row in store.db.execute("select record, report from membership")}
+    included_now = {members.get(report, report) for report in included}
+    rows = store.db.execute(
+        """select f.report, f.fate, f.reason from fates f
+        where f.fate <> 'duplicate' and f.report in (
+            select d.report from standing_decisions d
+            where d.stage = 'fulltext' and d.ord > :ord)
+        and f.report in (
+            select m.report from membership m join records r on r.id = m.record
+            where r.file in (select value from json_each(:files)))""",
+        {"ord": then.ord, "files": json.dumps(sorted(then.files))},
+    )
+    return [
+        _Report(report, False, fate, reason)
+        for report, fate, reason in rows
+        if report not in included_now
+    ]
+
+
+def _column(store: Store, reports: list[_Report]) -> _Column:
+    fates = Counter(one.fate for one in reports)
+    excluded = Counter(one.reason for one in reports if one.fate == "excluded at full text")
+    labels = store.db.execute(
+        "select c.id, c.label from criteria c, standing_protocol p where c.protocol = p.sha "
+        "order by c.place"
+    ).fetchall()
+    known = [(label, excluded.pop(name)) for name, label in labels if excluded.get(name)]
+    rest = sorted((str(name), count) for name, count in excluded.items())
+    return _Column(fates, (*known, *rest))
+
+
+def _searched_flow(sources: Counter[tuple[str, str]], duplicates: int, column: _Column) -> Flow:
+    def of(kind: SourceKind) -> int:
+        return sum(count for (one, _), count in sources.items() if one == kind)
+
+    waiting = column.fates["awaiting title screening"]
+    return Flow(
+        updated=False,
+        databases=of(SourceKind.DATABASE),
+        registers=of(SourceKind.REGISTER),
+        per_source=tuple(
+            sorted((name, count) for (kind, name), count in sources.items() if kind in SEARCHED)
+        ),
+        duplicates=duplicates,
+        automation=0,
+        removed_other=0,
+        screened=column.fates.total() - waiting,
+        excluded=column.fates[SCREENED_OUT],
+        excluded_automation=Missing.NA,
+        sought=column.sought,
+        not_retrieved=column.not_retrieved,
+        assessed=column.assessed,
+        reports_excluded=column.reasons,
+        other=None,
+        new_studies=0,
+        new_reports=0,
+    )
+
+
+def _other(sources: Counter[tuple[str, str]], column: _Column, again: int) -> OtherMethods | None:
+    by_kind = {
+        name: sum(count for (kind, _), count in sources.items() if kind == wanted)
+        for wanted, name in OTHER_NAMES.items()
+    }
+    identified = [(name, count) for name, count in by_kind.items() if count]
+    if again:
+        identified.append((AGAIN, again))
+    if not identified:
+        return None
+    return OtherMethods(
+        tuple(identified), column.sought, column.not_retrieved, column.assessed, column.reasons
+    )
+
+
+def _awaiting(searched: _Column, other: _Column) -> tuple[tuple[str, int], ...]:
+    title = other.fates["awaiting title screening"] + other.fates["in conflict at title"]
+    waiting = [
+        (Awaiting.TITLE, searched.fates["awaiting title screening"]),
+        (Awaiting.TITLE_CONFLICT, searched.fates["in conflict at title"]),
+        (Awaiting.RETRIEVAL, searched.fates["awaiting retrieval"]),
+        (Awaiting.FULLTEXT, searched.fates["awaiting full-text screening"]),
+        (Awaiting.FULLTEXT_CONFLICT, searched.fates["in conflict at full text"]),
+        (Awaiting.OTHER_TITLE, title),
+        (Awaiting.OTHER_RETRIEVAL, other.fates["awaiting retrieval"]),
+        (Awaiting.OTHER_FULLTEXT, other.fates["awaiting full-text screening"]),
+        (Awaiting.OTHER_FULLTEXT_CONFLICT, other.fates["in conflict at full text"]),
+    ]
+    return tuple((str(name), count) for name, count in waiting if count)
+
+
+def _side_notes(
+    store: Store, sources: Counter[tuple[str, str]], other: list[_Report], then: _Then
+) -> Iterable[str]:
+    """What PRISMA's other column has no box for, so that every record is accounted for."""
+    found = sum(count for (kind, _), count in sources.items() if kind not in SEARCHED)
+    duplicates = found - len(other)
+    screened_out = sum(one.fate == SCREENED_OUT for one in other)
+    if duplicates or screened_out:
+        yield (
+            f"Of the {found} records identified via other methods, {duplicates} were duplicates "
+            f"and {screened_out} were excluded on title and abstract."
+        )
+    if then.ord:
+        reopened = store.db.execute("select count(distinct report) from reopened").fetchone()[0]
+        if reopened:
+            yield f"{reopened} exclusions under changed criteria are still to be looked at again."
+
+
+def _with_previous(flow: Flow, then: _Then, included: list[tuple[str, int]]) -> Flow:
+    before = sum(len(reports) for reports in then.studies.values())
+    now = dict(included)
+    companions = sum(
+        max(0, now.get(study, 0) - len(reports)) for study, reports in then.studies.items()
+    )
+    return replace(
+        flow,
+        previous_studies=len(then.studies),
+        previous_reports=before,
+        companion_reports=companions,
+        total_studies=len(included),
+        total_reports=sum(now.values()),
+    )
+
+
+def _unreported(flow: Flow, protocol: Protocol) -> Flow:
+    hidden: dict[str, Count | tuple[()]] = {}
+    for box in protocol.flow.not_reported:
+        hidden[box] = () if box == "per_source" else Missing.NR
+    return replace(flow, **hidden) if hidden else flow  # type: ignore[arg-type]
+
+
+def published_flow(published: Published, notes: tuple[str, ...] = ()) -> Flow:
+    """Return the flow of a review published elsewhere; what it leaves out is not reported."""
+
+    def said(count: int | None) -> Count:
+        return Missing.NR if count is None else count
+
+    return Flow(
+        updated=False,
+        databases=said(published.databases),
+        registers=said(published.registers),
+        per_source=(),
+        duplicates=said(published.duplicates),
+        automation=said(published.automation),
+        removed_other=said(published.removed_other),
+        screened=said(published.screened),
+        excluded=said(published.excluded),
+        excluded_automation=Missing.NA,
+        sought=said(published.sought),
+        not_retrieved=said(published.not_retrieved),
+        assessed=said(published.assessed),
+        reports_excluded=(("", said(published.reports_excluded)),),
+        other=OtherMethods(
+            (("Citation searching", said(published.citation_searching)),),
+            Missing.NR,
+            Missing.NR,
+            Missing.NR,
+            (("", Missing.NR),),
+        ),
+        new_studies=said(published.studies),
+        new_reports=said(published.reports),
+        notes=notes,
+    )

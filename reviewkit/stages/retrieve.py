@@ -1,0 +1,195 @@
+"""Full texts sought and had, and the studies that reports tell of."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from reviewkit.errors import NotAllowedError, NotThereError
+from reviewkit.methods.labels import Cited, report_labels, study_label
+from reviewkit.store import Store, Writing, writing
+from reviewkit.store.refs import find_record, records_of, report_of
+from reviewkit.terms import Role
+
+STUDY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """Whether a report's full text was had; `note` tells the tries or where it lies."""
+
+    record: str
+    retrieved: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report of an included study."""
+
+    id: str
+    label: str
+    role: Role
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """An included study with the label that prints, and its reports, primary first."""
+
+    id: str
+    label: str
+    reports: tuple[Report, ...]
+    linked: bool
+
+
+def retrieve(store: Store, retrieval: Retrieval, reviewer: str, at: str) -> str:
+    """Say whether a report's full text was had; the last word stands.
+
+    Returns:
+        The report.
+
+    Raises:
+        NotThereError: there is no such record.
+        NotAllowedError: the report is not sought: it is not included at title and abstract.
+    """
+    with writing(store, reviewer, at) as facts:
+        return retrieve_in(facts, retrieval)
+
+
+def retrieve_in(facts: Writing, retrieval: Retrieval) -> str:
+    """Record a retrieval inside a transaction; see `retrieve`."""
+    record = find_record(facts.db, retrieval.record)
+    report = report_of(facts.db, record)
+    title = facts.db.execute(
+        "select outcome from stage_outcomes where report = ? and stage = 'title'", (report,)
+    ).fetchone()
+    if title is None or title[0] != "include":
+        state = title[0] if title else "pending"
+        raise NotAllowedError(
+            f"Report {report} is not sought: at title and abstract it is {state}, not include."
+        )
+    outcome = "retrieved" if retrieval.retrieved else "not_retrieved"
+    facts.append("retrieval", {"record": record, "outcome": outcome, "note": retrieval.note})
+    return report
+
+
+def sought(store: Store) -> list[dict[str, Any]]:
+    """List the reports sought: those included at title and abstract, and what came of it."""
+    cursor = store.db.execute(
+        """select s.report, r.title, r.year, coalesce(s.retrieval,
+                case when s.fulltext is null then 'awaiting' else 'retrieved' end) as retrieval,
+            g.note, r.doi
+        from report_states s join reports r on r.report = s.report
+        left join standing_retrievals g on g.report = s.report
+        where s.title = 'include' order by s.place"""
+    )
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def link(store: Store, record: str, study: str | None, role: Role, reviewer: str, at: str) -> str:
+    """Link a report to the study it tells of; `study` None takes the link away.
+
+    Returns:
+        The report.
+
+    Raises:
+        NotThereError: there is no such record.
+        NotAllowedError: the report is not included, the study has a primary report already, or
+            the id has odd characters.
+    """
+    with writing(store, reviewer, at) as facts:
+        return link_in(facts, record, study, role)
+
+
+def link_in(facts: Writing, reference: str, study: str | None, role: Role) -> str:
+    """Link a report inside a transaction; see `link`."""
+    record = find_record(facts.db, reference)
+    report = report_of(facts.db, record)
+    if study is not None:
+        _check_link(facts.db, report, study, role)
+    seen = records_of(facts.db, report)
+    facts.append("link", {"record": record, "study": study, "role": str(role), "seen": seen})
+    return report
+
+
+def _check_link(db: sqlite3.Connection, report: str, study: str, role: Role) -> None:
+    if not STUDY_ID.fullmatch(study):
+        raise NotAllowedError(
+            f"`{study}` cannot be a study's id: use up to 40 letters, digits, `.`, `_` or `-`."
+        )
+    if not db.execute("select 1 from included_reports where report = ?", (report,)).fetchone():
+        fate = db.execute("select fate from fates where record = ?", (report,)).fetchone()
+        raise NotAllowedError(
+            f"Report {report} is not included (it is: {fate[0]}); only included reports tell of "
+            "a study."
+        )
+    other = db.execute(
+        "select report from standing_links where study = ? and role = 'primary' and report <> ?",
+        (study, report),
+    ).fetchone()
+    if role is Role.PRIMARY and other:
+        raise NotAllowedError(
+            f"Study {study} has the primary report {other[0]}; link this one as companion or "
+            "joint, or link that one anew."
+        )
+
+
+def studies(store: Store) -> list[Study]:
+    """List the included studies in alphabetical order of their labels."""
+    rows = store.db.execute(
+        """select i.study, i.report, i.role, i.linked, r.authors, r.year, r.title, r.journal,
+            r.volume, r.issue, r.pages
+        from included_reports i join reports r on r.report = i.report
+        order by r.year, i.place"""
+    ).fetchall()
+    cited = {
+        row[1]: Cited(row[1], _names(row[4]), row[5], row[6] or row[1], Role(row[2]))
+        for row in rows
+    }
+    labels = report_labels(list(cited.values()))
+    by_study: dict[str, list[Any]] = {}
+    for row in rows:
+        by_study.setdefault(row[0], []).append(row)
+    made = [
+        Study(
+            study,
+            study_label([cited[row[1]] for row in own], labels),
+            tuple(
+                Report(row[1], labels[row[1]], Role(row[2]), _citation(row))
+                for row in sorted(own, key=lambda row: list(Role).index(Role(row[2])))
+            ),
+            bool(own[0][3]),
+        )
+        for study, own in by_study.items()
+    ]
+    return sorted(made, key=lambda study: (study.label.casefold(), study.id))
+
+
+def _names(authors: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in authors.split(";") if name.strip())
+
+
+def _citation(row: Any) -> str:
+    _, _, _, _, authors, year, title, journal, volume, issue, pages = row
+    who = authors.replace(";", ",") if authors else ""
+    number = f"{volume}({issue})" if volume and issue else volume or ""
+    where = ", ".join(part for part in (journal, number, pages) if part)
+    text = " ".join(part for part in (who, f"({year or 'n.d.'})", title) if part)
+    return f"{text.rstrip('.')}. {where}." if where else f"{text.rstrip('.')}."
+
+
+def study_exists(store: Store, study: str) -> None:
+    """Make sure that a study is in the review.
+
+    Raises:
+        NotThereError: it is not.
+    """
+    row = store.db.execute("select 1 from included_studies where study = ?", (study,)).fetchone()
+    if row is None:
+        known = [one[0] for one in store.db.execute("select study from included_studies limit 12")]
+        listed = f"there are {', '.join(known)}" if known else "no report is included yet"
+        raise NotThereError(f"There is no included study {study}; {listed}.")

@@ -1,0 +1,215 @@
+"""Bringing in what searches found: files are kept as received, records made from them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reviewkit import formats
+from reviewkit.errors import NotThereError, UnreadableError
+from reviewkit.store import Store, backup, writing
+from reviewkit.store.membership import settle_membership
+from reviewkit.store.project import load_records, problems_of
+from reviewkit.store.refs import find_record
+from reviewkit.terms import Problem, SourceKind
+
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Where a file came from; None prints "not reported"."""
+
+    source: str
+    kind: SourceKind = SourceKind.DATABASE
+    platform: str | None = None
+    searched: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The import report of one file."""
+
+    name: str
+    source: str
+    format: str
+    dialect: str | None
+    encoding: str
+    evidence: tuple[str, ...]
+    starts: int
+    records: int
+    problems: tuple[Problem, ...]
+    already: bool = False
+
+
+def import_file(store: Store, path: Path, search: Search, reviewer: str, at: str) -> Imported:
+    """Bring in one file: keep its bytes, make its records; all of it or nothing.
+
+    Args:
+        store: the review.
+        path: what the database exported.
+        search: where it came from.
+        reviewer: who imports.
+        at: ISO time.
+
+    Returns:
+        The import report; `already` when the same bytes were imported before, which changes
+        nothing.
+
+    Raises:
+        NotThereError: there is no such file.
+        UnreadableError: it is empty, no export, or holds no record.
+    """
+    if not path.is_file():
+        raise NotThereError(f"{path}: there is no such file.")
+    sha = _sha(path)
+    known = _known(store.db, path, sha)
+    if known:
+        return known
+    detected = formats.detect(path)
+    _refuse_empty(path, formats.read(path))
+    backup(store.folder, store.db, "import")
+    _keep(path, store.folder, sha)
+    with writing(store, reviewer, at) as facts:
+        known = _known(facts.db, path, sha)  # another process may have been quicker
+        if known:
+            return known
+        made, starts = load_records(facts.db, store.folder / "imports" / sha, sha)
+        counts = {"records": made, "starts": starts}
+        facts.append("import", _body(path, sha, search, detected) | counts)
+        settle_membership(facts.db)
+    problems = tuple(problems_of(store.db, sha))
+    return Imported(
+        path.name,
+        search.source,
+        detected.format,
+        detected.dialect,
+        detected.encoding,
+        detected.evidence,
+        starts,
+        made,
+        problems,
+    )
+
+
+def _refuse_empty(path: Path, reading: formats.Reading) -> None:
+    for _ in reading:
+        return
+    raise UnreadableError(
+        f"{path}: read as {reading.detected.format}, but no record was found in it; export again, "
+        "in RIS, nbib or CSV."
+    )
+
+
+def _body(path: Path, sha: str, search: Search, detected: formats.Detected) -> dict[str, Any]:
+    return {
+        "file": sha,
+        "name": path.name,
+        "source": search.source,
+        "kind": str(search.kind),
+        "platform": search.platform,
+        "searched": search.searched,
+        "format": detected.format,
+        "dialect": detected.dialect,
+        "encoding": detected.encoding,
+    }
+
+
+def _known(db: sqlite3.Connection, path: Path, sha: str) -> Imported | None:
+    row = db.execute(
+        "select source, format, dialect, encoding, starts, records from standing_imports "
+        "where file = ?",
+        (sha,),
+    ).fetchone()
+    if row is None:
+        return None
+    source, kind, dialect, encoding, starts, records = row
+    problems = tuple(problems_of(db, sha))
+    return Imported(
+        path.name, source, kind, dialect, encoding, (), starts, records, problems, already=True
+    )
+
+
+def _sha(path: Path) -> str:
+    sha = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            sha.update(chunk)
+    return sha.hexdigest()
+
+
+def _keep(path: Path, folder: Path, sha: str) -> None:
+    kept = folder / "imports" / sha
+    if kept.is_file():
+        return
+    kept.parent.mkdir(exist_ok=True)
+    half = kept.with_name(f"{sha}.part")
+    shutil.copyfile(path, half)
+    half.replace(kept)
+
+
+def imports(store: Store) -> list[dict[str, Any]]:
+    """List the imported files in the order of their searches."""
+    return _rows(
+        store.db,
+        """select i.name, i.source, i.kind, i.platform, i.searched, i.format, i.dialect,
+            i.encoding, i.starts, i.records,
+            (select count(*) from import_problems p where p.file = i.file) as problems, i.file
+        from standing_imports i order by i.searched is null, i.searched, i.source, i.file""",
+    )
+
+
+def records(store: Store, fate: str | None = None) -> Iterator[dict[str, Any]]:
+    """Yield every record with its report and its fate, in order.
+
+    Args:
+        store: the review.
+        fate: only records of this fate, such as `duplicate` or `included`.
+    """
+    return _iterate(
+        store.db,
+        """select r.id as record, m.report, f.fate, f.reason, i.source, r.title, r.authors, r.year,
+            r.journal, r.volume, r.issue, r.pages, r.doi, r.pmid, r.accession, i.name as file,
+            r.position, r.line
+        from records r join membership m on m.record = r.id
+        join fates f on f.record = r.id join standing_imports i on i.file = r.file
+        where :fate is null or f.fate = :fate order by m.place""",
+        {"fate": fate},
+    )
+
+
+def record(store: Store, reference: str) -> dict[str, Any]:
+    """Return one record whole: fields, where each came from, and every tag as it stood.
+
+    Raises:
+        NotThereError: there is none.
+    """
+    found = find_record(store.db, reference)
+    row = _rows(
+        store.db,
+        """select r.*, m.report, t.abstract, t.keywords, t.provenance, t.raw, i.source,
+            i.name as file_name
+        from records r join membership m on m.record = r.id
+        join record_texts t on t.record = r.id join standing_imports i on i.file = r.file
+        where r.id = :id""",
+        {"id": found},
+    )[0]
+    for column in ("keywords", "provenance", "raw"):
+        row[column] = json.loads(row[column])
+    return row
+
+
+def _iterate(db: sqlite3.Connection, query: str, values: Any = ()) -> Iterator[dict[str, Any]]:
+    cursor = db.execute(query, values)
+    names = [column[0] for column in cursor.description]
+    return (dict(zip(names, row, strict=True)) for row in cursor)
+
+
+def _rows(db: sqlite3.Connection, query: str, values: Any = ()) -> list[dict[str, Any]]:
+    return list(_iterate(db, query, values))
