@@ -63,13 +63,21 @@ def load(path: Path, model: type[M]) -> M:
     Raises:
         ProtocolError: the file is missing, is no YAML, or does not fit the model.
     """
+    return parse(read_text(path), model, str(path))
+
+
+def read_text(path: Path) -> str:
+    """Read a UTF-8 text file.
+
+    Raises:
+        ProtocolError: it is missing or not UTF-8.
+    """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
+        return path.read_text(encoding="utf-8-sig")
+    except (FileNotFoundError, IsADirectoryError):
         raise ProtocolError(f"{path}: there is no such file.") from None
     except UnicodeDecodeError as error:
         raise ProtocolError(f"{path}: not UTF-8 text ({error.reason}); save it as UTF-8.") from None
-    return parse(text, model, str(path))
 
 
 def parse(text: str, model: type[M], name: str) -> M:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from reviewkit.codebook import Codebook
-from reviewkit.documents import digest, load
+from reviewkit.documents import digest, parse, read_text
 from reviewkit.errors import ProtocolError
 from reviewkit.forms import Form
 from reviewkit.protocol import Protocol
@@ -61,34 +61,43 @@ def read_plan(folder: Path) -> Plan:
     Raises:
         ProtocolError: a file is missing or wrong: file, line, field.
     """
-    protocol = load(folder / PROTOCOL_FILE, Protocol)
-    texts = {PROTOCOL_FILE: _text(folder / PROTOCOL_FILE)}
+
+    def read(file: str) -> str:
+        path = folder / file
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise ProtocolError(
+                f"{folder / PROTOCOL_FILE}: `{file}` lies outside the review folder; move it in."
+            )
+        return read_text(path)
+
+    return make_plan(read, str(folder / "x")[:-1])
+
+
+def make_plan(read: Callable[[str], str], prefix: str = "") -> Plan:
+    """Check a protocol and the files it names.
+
+    Args:
+        read: gives the text of a file by its name in the review folder.
+        prefix: put before file names in messages.
+
+    Raises:
+        ProtocolError: a file is missing or wrong: file, line, field.
+    """
+    texts = {PROTOCOL_FILE: read(PROTOCOL_FILE)}
+    protocol = parse(texts[PROTOCOL_FILE], Protocol, prefix + PROTOCOL_FILE)
     form = None
     if protocol.extraction:
         file = protocol.extraction.form
-        form = load(_inside(folder, file), Form)
-        texts[file] = _text(folder / file)
+        texts[file] = read(file)
+        form = parse(texts[file], Form, prefix + file)
     codebooks = {}
     for name, file in protocol.codebooks.items():
-        codebooks[name] = load(_inside(folder, file), Codebook)
-        texts[file] = _text(folder / file)
+        texts[file] = read(file)
+        codebooks[name] = parse(texts[file], Codebook, prefix + file)
     if form:
         _check_form(form, codebooks, protocol)
     _check_paths(protocol, form)
     return Plan(protocol, form, codebooks, texts)
-
-
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8-sig")
-
-
-def _inside(folder: Path, file: str) -> Path:
-    path = folder / file
-    if not path.resolve().is_relative_to(folder.resolve()):
-        raise ProtocolError(
-            f"{folder / PROTOCOL_FILE}: `{file}` lies outside the review folder; move it inside."
-        )
-    return path
 
 
 def _check_form(form: Form, codebooks: dict[str, Codebook], protocol: Protocol) -> None:

@@ -1,1 +1,47 @@
-"""The command line."""
+"""The command line: asks, calls one stage, tells.
+
+Stages are imported inside the commands that call them: `reviewkit --help` must not wait for
+pandas, pydantic or SQLite helpers.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reviewkit import __version__
+from reviewkit.cli import admin, batch, dedupe, extract, output, retrieve, screen, search, start
+from reviewkit.cli.door import House
+
+
+@click.group(cls=House)
+@click.version_option(__version__, prog_name="reviewkit")
+@click.option(
+    "--review",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    envvar="REVIEWKIT_REVIEW",
+    help="Review folder, if not the one you are in.",
+)
+@click.pass_context
+def cli(ctx: click.Context, folder: Path) -> None:
+    r"""Carry a literature review from protocol to living evidence map.
+
+    Commands are listed in the order of a review; `reviewkit status` says what is next.
+
+    \b
+    Example:
+        reviewkit new my-review
+        cd my-review
+        reviewkit import cinahl.ris pubmed.nbib
+        reviewkit dedupe
+        reviewkit status
+    """
+    ctx.obj = folder
+
+
+for part in (start, search, dedupe, screen, retrieve, extract, output, admin, batch):
+    for command in part.COMMANDS:
+        cli.add_command(command)

@@ -152,6 +152,15 @@ def answer(
         return len(new)
 
 
+def study_there(store: Store, study: str) -> None:
+    """Make sure that a study is in the review.
+
+    Raises:
+        NotThereError: it is not; the text names those that are.
+    """
+    _study_there(store.db, study)
+
+
 def _study_there(db: sqlite3.Connection, study: str) -> None:
     if not db.execute("select 1 from included_studies where study = ?", (study,)).fetchone():
         known = [one[0] for one in db.execute("select study from included_studies limit 12")]

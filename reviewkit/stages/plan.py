@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reviewkit.documents import digest
 from reviewkit.errors import NotAllowedError
-from reviewkit.plan import PROTOCOL_FILE, Plan
+from reviewkit.plan import PROTOCOL_FILE, Plan, make_plan
 from reviewkit.store import Store, writing
 from reviewkit.store.project import keep_bytes
 
@@ -83,6 +83,12 @@ def take_standing(store: Store) -> list[str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         keep_bytes(path, texts[name].encode())
     return names
+
+
+def standing_plan(store: Store) -> Plan:
+    """Return the plan in force in a store, from the texts it kept: for a released version."""
+    texts = dict(store.db.execute("select name, text from standing_documents"))
+    return make_plan(lambda name: str(texts[name]))
 
 
 def _sha(path: Path) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reviewkit.errors import NotAllowedError, NotThereError
+from reviewkit.errors import NotAllowedError
 from reviewkit.methods.labels import Cited, report_labels, study_label
 from reviewkit.store import Store, Writing, writing
 from reviewkit.store.refs import find_record, records_of, report_of
@@ -33,6 +34,8 @@ class Report:
     label: str
     role: Role
     citation: str
+    source: str
+    year: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,9 @@ def studies(store: Store) -> list[Study]:
             study,
             study_label([cited[row[1]] for row in own], labels),
             tuple(
-                Report(row[1], labels[row[1]], Role(row[2]), _citation(row))
+                Report(
+                    row[1], labels[row[1]], Role(row[2]), _citation(row[4:]), row[7] or "", row[5]
+                )
                 for row in sorted(own, key=lambda row: list(Role).index(Role(row[2])))
             ),
             bool(own[0][3]),
@@ -173,8 +178,8 @@ def _names(authors: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in authors.split(";") if name.strip())
 
 
-def _citation(row: Any) -> str:
-    _, _, _, _, authors, year, title, journal, volume, issue, pages = row
+def _citation(fields: Sequence[Any]) -> str:
+    authors, year, title, journal, volume, issue, pages = fields
     who = authors.replace(";", ",") if authors else ""
     number = f"{volume}({issue})" if volume and issue else volume or ""
     where = ", ".join(part for part in (journal, number, pages) if part)
@@ -182,14 +187,13 @@ def _citation(row: Any) -> str:
     return f"{text.rstrip('.')}. {where}." if where else f"{text.rstrip('.')}."
 
 
-def study_exists(store: Store, study: str) -> None:
-    """Make sure that a study is in the review.
-
-    Raises:
-        NotThereError: it is not.
-    """
-    row = store.db.execute("select 1 from included_studies where study = ?", (study,)).fetchone()
-    if row is None:
-        known = [one[0] for one in store.db.execute("select study from included_studies limit 12")]
-        listed = f"there are {', '.join(known)}" if known else "no report is included yet"
-        raise NotThereError(f"There is no included study {study}; {listed}.")
+def excluded_reports(store: Store) -> list[tuple[str, str]]:
+    """List the reports excluded at full text as citation and reason, in order of the citation."""
+    rows = store.db.execute(
+        """select r.authors, r.year, r.title, r.journal, r.volume, r.issue, r.pages,
+            coalesce((select c.text from criteria c, standing_protocol p
+                      where c.protocol = p.sha and c.id = f.reason), f.reason)
+        from fates f join reports r on r.report = f.report
+        where f.fate = 'excluded at full text'"""
+    )
+    return sorted((_citation(row[:7]), str(row[7])) for row in rows)

@@ -94,6 +94,12 @@ def agreed_answers(store: Store) -> dict[str, Answers]:
     return answers
 
 
+def differing(store: Store) -> frozenset[tuple[str, str]]:
+    """Return (study, field) of questions on which extractors differ and nobody has agreed."""
+    rows = store.db.execute("select study, field from extraction_conflicts")
+    return frozenset((study, field) for study, field in rows)
+
+
 def factors(store: Store, form: Form) -> list[Factor]:
     """List the factors of included studies, in the order they were given."""
     found = []

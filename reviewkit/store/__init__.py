@@ -88,9 +88,15 @@ class Writing:
         self.made.append(fact)
         return fact
 
+    def turn_to(self, reviewer: str) -> None:
+        """Go on with facts of another reviewer, in the same transaction."""
+        _check_reviewer(reviewer)
+        self.reviewer = reviewer
+
     def _last(self, author: Author) -> Fact | tuple[int, str] | None:
-        if self.made:
-            return self.made[-1]
+        for fact in reversed(self.made):
+            if fact.author == author:
+                return fact
         row = self.db.execute(
             "select seq, id from facts where reviewer = ? and device = ? order by seq desc limit 1",
             author,
@@ -146,15 +152,19 @@ def writing(store: Store, reviewer: str, at: str) -> Iterator[Writing]:
         NotAllowedError: the reviewer id has characters other than letters, digits and `_`.
         BrokenStoreError: the store cannot be written.
     """
+    _check_reviewer(reviewer)
+    with transaction(store.db):
+        facts = Writing(store, reviewer, at)
+        yield facts
+    if store.mirrored and facts.made:
+        bring_up(store.folder, store.db)
+
+
+def _check_reviewer(reviewer: str) -> None:
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", reviewer):
         raise NotAllowedError(
             f"`{reviewer}` cannot be a reviewer's id: use letters, digits and `_`, a letter first."
         )
-    with transaction(store.db):
-        transaction_facts = Writing(store, reviewer, at)
-        yield transaction_facts
-    if store.mirrored and transaction_facts.made:
-        bring_up(store.folder, store.db)
 
 
 @contextmanager

@@ -1,0 +1,120 @@
+"""Keeping and sharing: sync, verify, backup, rebuild, schema."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from reviewkit.cli.door import Desk, note, open_desk, progress, progress_done, with_desk
+from reviewkit.errors import BrokenStoreError
+
+SCHEMAS = ("protocol", "form", "codebook")
+
+
+@click.command()
+@click.argument("shared", type=click.Path(path_type=Path, file_okay=False))
+@click.pass_context
+def sync(ctx: click.Context, shared: Path) -> None:
+    r"""Exchange facts and imported files with a SHARED folder, both ways.
+
+    \b
+    Example:
+        reviewkit sync ~/Dropbox/gp-review-facts
+    """
+    from reviewkit.stages import plan
+    from reviewkit.store import open_store
+    from reviewkit.store.sync import sync as exchange
+
+    with open_store(ctx.find_root().obj) as store:
+        plan.refuse_unkept(store)
+        done = exchange(store, shared, _count)
+        progress_done()
+        for (who, device), count in done.received.items():
+            click.echo(f"{count} facts of {who} on {device} came in.")
+        for (who, device), count in done.sent.items():
+            click.echo(f"{count} facts of {who} on {device} went out.")
+        for name in plan.take_standing(store):
+            click.echo(f"{name}: the newer version that came in is written.")
+        click.echo(f"{done.files_received} files came in, {done.files_sent} went out.")
+
+
+def _count(done: int, whole: int) -> None:
+    if done % 500 == 0 or done == whole:
+        progress(f"{done} of {whole} facts")
+
+
+@click.command()
+@click.pass_context
+def verify(ctx: click.Context) -> None:
+    r"""Recompute every fact's hash, every chain, and the hash of every kept file.
+
+    \b
+    Example:
+        reviewkit verify
+    """
+    from reviewkit.store import open_store
+    from reviewkit.store.audit import verify as recompute
+
+    with open_store(ctx.find_root().obj) as store:
+        problems = recompute(store)
+        facts = store.db.execute("select count(*) from facts").fetchone()[0]
+    if problems:
+        raise BrokenStoreError("\n".join(problems))
+    click.echo(f"{facts} facts, their chains and all kept files are as they were made.")
+
+
+@click.command()
+@with_desk
+def backup(desk: Desk) -> None:
+    r"""Copy the store whole to backups/, safe while others write; the latest five are kept.
+
+    \b
+    Example:
+        reviewkit backup
+    """
+    from reviewkit.store import backup as copy
+
+    path = copy(desk.store.folder, desk.store.db, "request")
+    click.echo(f"The store is copied to {path}.")
+
+
+@click.command()
+@click.pass_context
+def rebuild(ctx: click.Context) -> None:
+    r"""Make the store anew from facts/ and imports/; the old one stays as review.db.old.
+
+    \b
+    Example:
+        reviewkit rebuild
+    """
+    from reviewkit.store.rebuild import rebuild as make
+
+    folder = ctx.find_root().obj
+    made = make(folder, _count)
+    progress_done()
+    with open_desk(folder) as desk:
+        records = desk.store.db.execute("select count(*) from records").fetchone()[0]
+    click.echo(f"The store is made anew from {made} facts: {records} records.")
+
+
+@click.command()
+@click.argument("what", type=click.Choice(SCHEMAS))
+def schema(what: str) -> None:
+    r"""Print the JSON Schema of a protocol, form or codebook file, for editors.
+
+    \b
+    Example:
+        reviewkit schema protocol > protocol.schema.json
+    """
+    from reviewkit.codebook import Codebook
+    from reviewkit.forms import Form
+    from reviewkit.protocol import Protocol
+
+    model = {"protocol": Protocol, "form": Form, "codebook": Codebook}[what]
+    click.echo(json.dumps(model.model_json_schema(), indent=2, sort_keys=True))
+    note(f"Editors use it through a first line: # yaml-language-server: $schema={what}.schema.json")
+
+
+COMMANDS = (sync, verify, backup, rebuild, schema)

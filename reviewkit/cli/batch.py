@@ -1,0 +1,208 @@
+"""Many at once from CSV files, all of a file or nothing: batch decisions, settlements, ..."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reviewkit.cli.door import Desk, reviewer_option, who_is, with_desk, writes
+from reviewkit.errors import ReviewkitError, UnreadableError
+from reviewkit.terms import Judgement, Role, Stage, Verdict
+
+if TYPE_CHECKING:
+    from reviewkit.store import Writing
+
+Row = dict[str, str]
+file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+
+
+@click.group()
+def batch() -> None:
+    r"""Bring in many decisions, settlements, retrievals, links or pairs from a CSV file.
+
+    \b
+    Example:
+        reviewkit batch decisions decisions.csv
+    """
+
+
+def _store_all(
+    desk: Desk,
+    path: Path,
+    heads: tuple[str, ...],
+    who: str,
+    add: Callable[[Writing, Row], Any],
+    finish: Callable[[Writing], Any] | None = None,
+    stage: str | None = None,
+) -> None:
+    """Add every row in one transaction a file; the column `who` names whose fact it is."""
+    from reviewkit.cli.answers import read_csv
+    from reviewkit.store import writing
+
+    rows = [row for row in read_csv(path, heads) if stage is None or row["stage"] == stage]
+    reviewer = who_is(desk, None) if rows and not rows[0].get(who) else ""
+    with writing(desk.store, rows[0].get(who) or reviewer if rows else "nobody", desk.at) as facts:
+        for row in rows:
+            facts.turn_to(row.get(who) or reviewer)
+            try:
+                add(facts, row)
+            except ReviewkitError as error:
+                raise UnreadableError(
+                    f"{path}:{row['line']}: {error} Nothing was stored."
+                ) from error
+        if finish:
+            finish(facts)
+    click.echo(f"{path.name}: {len(rows)} rows stored.")
+
+
+def _one_of(kind: Any, word: str) -> Any:
+    try:
+        return kind(word)
+    except ValueError:
+        known = ", ".join(str(one) for one in kind)
+        raise UnreadableError(f"`{word}` is none of {known}.") from None
+
+
+stage_option = click.option(
+    "--stage", type=click.Choice([str(one) for one in Stage]), help="Only rows of this stage."
+)
+
+
+@batch.command()
+@file_argument
+@stage_option
+@with_desk
+@writes
+def decisions(desk: Desk, file: Path, stage: str | None) -> None:
+    r"""Columns: record,stage,reviewer,verdict,reason,note.
+
+    \b
+    Example:
+        reviewkit batch decisions decisions.csv
+    """
+    from reviewkit.stages import screen
+
+    def add(facts: Writing, row: Row) -> None:
+        decision = screen.Decision(
+            row["record"],
+            _one_of(Stage, row["stage"]),
+            _one_of(Verdict, row["verdict"]),
+            row.get("reason") or None,
+            row.get("note", ""),
+        )
+        screen.decide_in(facts, desk.plan.protocol, decision)
+
+    _store_all(desk, file, ("record", "stage", "reviewer", "verdict"), "reviewer", add, stage=stage)
+
+
+@batch.command()
+@file_argument
+@stage_option
+@with_desk
+@writes
+def settlements(desk: Desk, file: Path, stage: str | None) -> None:
+    r"""Columns: record,stage,verdict,reason,by,why.
+
+    \b
+    Example:
+        reviewkit batch settlements settlements.csv
+    """
+    from reviewkit.stages import screen
+
+    def add(facts: Writing, row: Row) -> None:
+        settlement = screen.Settlement(
+            row["record"],
+            _one_of(Stage, row["stage"]),
+            _one_of(Verdict, row["verdict"]),
+            row.get("reason") or None,
+            row.get("why", ""),
+        )
+        screen.settle_in(facts, desk.plan.protocol, settlement)
+
+    _store_all(desk, file, ("record", "stage", "verdict", "by"), "by", add, stage=stage)
+
+
+@batch.command()
+@file_argument
+@with_desk
+@writes
+def retrievals(desk: Desk, file: Path) -> None:
+    r"""Columns: record,outcome,reviewer,note; outcome is retrieved or not_retrieved.
+
+    \b
+    Example:
+        reviewkit batch retrievals retrievals.csv
+    """
+    from reviewkit.stages import retrieve
+
+    def add(facts: Writing, row: Row) -> None:
+        if row["outcome"] not in {"retrieved", "not_retrieved"}:
+            raise UnreadableError(f"`{row['outcome']}` is none of retrieved, not_retrieved.")
+        retrieved = row["outcome"] == "retrieved"
+        word = retrieve.Retrieval(row["record"], retrieved, row.get("note", ""))
+        retrieve.retrieve_in(facts, word)
+
+    _store_all(desk, file, ("record", "outcome", "reviewer"), "reviewer", add)
+
+
+@batch.command()
+@file_argument
+@reviewer_option
+@with_desk
+@writes
+def links(desk: Desk, file: Path, reviewer: str | None) -> None:
+    r"""Columns: study,record,role; role is primary, joint or companion.
+
+    \b
+    Example:
+        reviewkit batch links links.csv --reviewer RM
+    """
+    from reviewkit.stages import retrieve
+
+    who = who_is(desk, reviewer)
+
+    def add(facts: Writing, row: Row) -> None:
+        facts.turn_to(who)
+        retrieve.link_in(facts, row["record"], row["study"], _one_of(Role, row["role"]))
+
+    _store_all(desk, file, ("study", "record", "role"), "reviewer", add)
+
+
+@batch.command()
+@file_argument
+@reviewer_option
+@with_desk
+@writes
+def pairs(desk: Desk, file: Path, reviewer: str | None) -> None:
+    r"""Columns: a,b,judgement,why; judgement is same or different.
+
+    \b
+    Example:
+        reviewkit batch pairs pairs.csv --reviewer RM
+    """
+    from reviewkit.stages import dedupe
+    from reviewkit.store.membership import settle_membership
+
+    who = who_is(desk, reviewer)
+
+    def add(facts: Writing, row: Row) -> None:
+        facts.turn_to(who)
+        judgement = _one_of(Judgement, row["judgement"])
+        if judgement not in {Judgement.SAME, Judgement.DIFFERENT}:
+            raise UnreadableError("A person says `same` or `different`.")
+        dedupe.judge_in(facts, (row["a"], row["b"]), judgement, row.get("why", ""), settle=False)
+
+    _store_all(
+        desk,
+        file,
+        ("a", "b", "judgement"),
+        "reviewer",
+        add,
+        lambda facts: settle_membership(facts.db),
+    )
+
+
+COMMANDS = (batch,)

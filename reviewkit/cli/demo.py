@@ -1,0 +1,75 @@
+"""The worked example: the commands of example/steps.txt, typed one after the other."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from reviewkit.errors import NotAllowedError
+from reviewkit.stages.start import shipped
+
+STEPS = Path("example") / "steps.txt"
+FIXED = {"REVIEWKIT_NOW": "2026-11-01T09:00:00Z", "REVIEWKIT_DEVICE": "demo"}
+
+
+def run_demo(cli: click.Command, folder: Path) -> None:
+    """Make the worked example afresh in a folder, showing each command before it runs.
+
+    Raises:
+        NotAllowedError: the folder holds something that is not an earlier run of the example.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / STEPS).is_file():
+            raise NotAllowedError(f"{folder} holds something else; name an empty folder.")
+        shutil.rmtree(folder)
+    _type(cli, ["new", str(folder), "--protocol", "sscr"])
+    shutil.copytree(shipped("protocols") / "sscr" / "example", folder / "example")
+    with _inside(folder):
+        for line in _steps(Path(STEPS)):
+            if line[0] == "cp":
+                click.secho("$ " + shlex.join(line), bold=True)
+                shutil.copyfile(line[1], line[2])
+            else:
+                _type(cli, line[1:])
+    _tell(folder)
+
+
+def _steps(path: Path) -> Iterator[list[str]]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield shlex.split(line)
+
+
+def _type(cli: click.Command, arguments: list[str]) -> None:
+    click.secho("$ reviewkit " + shlex.join(arguments), bold=True)
+    cli.main(arguments, prog_name="reviewkit", standalone_mode=False)
+
+
+@contextmanager
+def _inside(folder: Path) -> Iterator[None]:
+    """Work in a folder, at a fixed time on a device of a fixed name, so that runs are alike."""
+    before, was = Path.cwd(), {name: os.environ.get(name) for name in FIXED}
+    os.chdir(folder)
+    os.environ.update(FIXED)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+        for name, value in was.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
+
+
+def _tell(folder: Path) -> None:
+    click.echo(f"\nThe worked example lies in {folder.resolve()}; look at:")
+    for version in ("v1", "v2"):
+        made = sorted((folder / "output" / version).iterdir())
+        names = ", ".join(path.name for path in made)
+        click.echo(f"  {folder / 'output' / version}: {names}")

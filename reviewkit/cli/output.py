@@ -1,0 +1,178 @@
+"""Printing: table, flow, map, outputs, release, releases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reviewkit.cli.door import (
+    Desk,
+    json_option,
+    note,
+    reviewer_option,
+    somebody,
+    tell_json,
+    with_desk,
+    writes,
+)
+
+if TYPE_CHECKING:
+    from reviewkit.plan import Plan
+    from reviewkit.store import Store
+
+FORMATS = ("md", "html", "csv")
+out_option = click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder; output/ if left out."
+)
+release_option = click.option(
+    "--release", "version", metavar="NAME", help="Print the review as it was at this release."
+)
+
+
+@contextmanager
+def _version(desk: Desk, name: str | None) -> Iterator[tuple[Store, Plan]]:
+    """The review now, or as it was at a release."""
+    if name is None:
+        yield desk.store, desk.plan
+        return
+    from reviewkit.stages.plan import standing_plan
+    from reviewkit.store.rebuild import released
+
+    with released(desk.store, name) as store:
+        yield store, standing_plan(store)
+
+
+def _write(desk: Desk, files: Iterator[tuple[str, str]], out: Path | None) -> None:
+    from reviewkit.outputs.package import write_files
+
+    for done in write_files(files, out or desk.store.folder / "output"):
+        click.echo(f"{done.path}{'  (same bytes as before)' if done.same else ''}")
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(FORMATS), help="All if left out."
+)
+@out_option
+@release_option
+@with_desk
+def table(
+    desk: Desk, name: str | None, formats: tuple[str, ...], out: Path | None, version: str | None
+) -> None:
+    r"""Write the table NAME as Markdown, HTML and CSV; without NAME, list the tables.
+
+    \b
+    Example:
+        reviewkit table included
+    """
+    from reviewkit.outputs.package import material_of, table_files
+    from reviewkit.outputs.review_tables import table_names
+
+    with _version(desk, version) as (store, plan):
+        if name is None:
+            for one in table_names(plan):
+                click.echo(one)
+            return
+        files = table_files(name, material_of(store, plan), formats or FORMATS)
+        _write(desk, files, out)
+
+
+@click.command()
+@out_option
+@release_option
+@with_desk
+def flow(desk: Desk, out: Path | None, version: str | None) -> None:
+    r"""Write the PRISMA 2020 flow diagram as SVG.
+
+    \b
+    Example:
+        reviewkit flow
+    """
+    from reviewkit.outputs.package import FLOW, flow_svg
+
+    with _version(desk, version) as (store, plan):
+        _write(desk, iter([(FLOW, flow_svg(store, plan))]), out)
+
+
+@click.command("map")
+@out_option
+@release_option
+@with_desk
+def map_(desk: Desk, out: Path | None, version: str | None) -> None:
+    r"""Write the evidence map as one HTML file that opens from disk.
+
+    \b
+    Example:
+        reviewkit map
+    """
+    from reviewkit.outputs.map import to_html
+    from reviewkit.outputs.package import MAP, material_of
+    from reviewkit.outputs.review_map import make_map
+
+    with _version(desk, version) as (store, plan):
+        _write(desk, iter([(MAP, to_html(make_map(material_of(store, plan))))]), out)
+
+
+@click.command()
+@out_option
+@release_option
+@with_desk
+def outputs(desk: Desk, out: Path | None, version: str | None) -> None:
+    r"""Write every table, the flow and the map.
+
+    \b
+    Example:
+        reviewkit outputs --out output/v1
+    """
+    from reviewkit.outputs.package import all_files
+
+    with _version(desk, version) as (store, plan):
+        _write(desk, all_files(store, plan), out)
+
+
+@click.command()
+@click.argument("name")
+@reviewer_option
+@with_desk
+@writes
+def release(desk: Desk, name: str, reviewer: str | None) -> None:
+    r"""Freeze the review as it is now under NAME, so that it prints again byte for byte.
+
+    \b
+    Example:
+        reviewkit release v1
+    """
+    from reviewkit.stages.update import release as freeze
+
+    done = freeze(desk.store, name, somebody(desk, reviewer), desk.at)
+    click.echo(f"Release {done.name}: {done.studies} studies from {done.reports} reports.")
+
+
+@click.command()
+@json_option
+@with_desk
+def releases(desk: Desk, as_json: bool) -> None:
+    r"""List the releases.
+
+    \b
+    Example:
+        reviewkit releases
+    """
+    from reviewkit.stages import update
+
+    found = update.releases(desk.store)
+    if as_json:
+        tell_json(found)
+        return
+    for one in found:
+        click.echo(f"{one.name}: {one.studies} studies from {one.reports} reports")
+    if not found:
+        note("There is no release yet.")
+
+
+COMMANDS = (table, flow, map_, outputs, release, releases)

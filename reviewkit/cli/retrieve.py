@@ -1,0 +1,132 @@
+"""Full texts and studies: retrieve, sought, study link, study unlink, study list."""
+
+from __future__ import annotations
+
+import click
+
+from reviewkit.cli.door import (
+    Desk,
+    json_option,
+    reviewer_option,
+    tell_json,
+    who_is,
+    with_desk,
+    writes,
+)
+from reviewkit.terms import Role
+
+
+@click.command()
+@click.argument("record")
+@click.argument("outcome", type=click.Choice(["retrieved", "not-retrieved"]))
+@click.option("--note", "remark", default="", help="Tries made, or where the text lies.")
+@reviewer_option
+@with_desk
+@writes
+def retrieve(desk: Desk, record: str, outcome: str, remark: str, reviewer: str | None) -> None:
+    r"""Say whether the full text of RECORD's report was had.
+
+    \b
+    Example:
+        reviewkit retrieve 3fa9c21e-0012 not-retrieved --note "library, author asked twice"
+    """
+    from reviewkit.stages import retrieve as stage
+
+    word = stage.Retrieval(record, outcome == "retrieved", remark)
+    report = stage.retrieve(desk.store, word, who_is(desk, reviewer), desk.at)
+    click.echo(f"Report {report}: {outcome}.")
+
+
+@click.command()
+@json_option
+@with_desk
+def sought(desk: Desk, as_json: bool) -> None:
+    r"""List the reports sought for retrieval and what came of each.
+
+    \b
+    Example:
+        reviewkit sought
+    """
+    from reviewkit.stages import retrieve as stage
+
+    rows = stage.sought(desk.store)
+    if as_json:
+        tell_json(rows)
+        return
+    for row in rows:
+        click.echo(f"{row['report']}  {row['retrieval']}  {row['title'] or '(no title)'}")
+
+
+@click.group()
+def study() -> None:
+    r"""Group reports into studies: link, unlink, list.
+
+    \b
+    Example:
+        reviewkit study link 3fa9c21e-0012 --study S07
+    """
+
+
+@study.command()
+@click.argument("record")
+@click.option("--study", "name", required=True, metavar="ID", help="Study id, e.g. S07.")
+@click.option("--role", type=click.Choice([str(one) for one in Role]), default=str(Role.PRIMARY))
+@reviewer_option
+@with_desk
+@writes
+def link(desk: Desk, record: str, name: str, role: str, reviewer: str | None) -> None:
+    r"""Link the report of RECORD to a study, as primary, joint or companion.
+
+    \b
+    Example:
+        reviewkit study link 77d0ab3f-0004 --study S07 --role companion
+    """
+    from reviewkit.stages import retrieve as stage
+
+    who = who_is(desk, reviewer)
+    report = stage.link(desk.store, record, name, Role(role), who, desk.at)
+    click.echo(f"Report {report}: {role} report of study {name}.")
+
+
+@study.command()
+@click.argument("record")
+@reviewer_option
+@with_desk
+@writes
+def unlink(desk: Desk, record: str, reviewer: str | None) -> None:
+    r"""Take the report of RECORD out of its study; it is a study of its own again.
+
+    \b
+    Example:
+        reviewkit study unlink 77d0ab3f-0004
+    """
+    from reviewkit.stages import retrieve as stage
+
+    who = who_is(desk, reviewer)
+    report = stage.link(desk.store, record, None, Role.PRIMARY, who, desk.at)
+    click.echo(f"Report {report}: not linked to any study now.")
+
+
+@study.command("list")
+@json_option
+@with_desk
+def list_(desk: Desk, as_json: bool) -> None:
+    r"""List the included studies with their reports.
+
+    \b
+    Example:
+        reviewkit study list
+    """
+    from reviewkit.stages import retrieve as stage
+
+    found = stage.studies(desk.store)
+    if as_json:
+        tell_json(found)
+        return
+    for one in found:
+        click.echo(f"{one.id}  {one.label}")
+        for report in one.reports:
+            click.echo(f"    {report.id}  {report.role}: {report.citation}")
+
+
+COMMANDS = (retrieve, sought, study)

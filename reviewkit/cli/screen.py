@@ -1,0 +1,237 @@
+"""Screening: next, decide, withdraw, decisions, conflicts, settle, agreement, reopened."""
+
+from __future__ import annotations
+
+import textwrap
+
+import click
+
+from reviewkit.cli.door import (
+    Desk,
+    json_option,
+    note,
+    reviewer_option,
+    tell_json,
+    tell_json_rows,
+    who_is,
+    with_desk,
+    writes,
+)
+from reviewkit.terms import Stage, Verdict
+
+WIDTH = 72
+stage_option = click.option(
+    "--stage", type=click.Choice([str(one) for one in Stage]), default=str(Stage.TITLE)
+)
+verdict_argument = click.argument("verdict", type=click.Choice([str(one) for one in Verdict]))
+
+
+@click.command("next")
+@stage_option
+@reviewer_option
+@json_option
+@with_desk
+def next_(desk: Desk, stage: str, reviewer: str | None, as_json: bool) -> None:
+    r"""Show the next report that waits for your decision, with the criteria.
+
+    \b
+    Example:
+        reviewkit next --reviewer JG
+    """
+    from reviewkit.stages import screen
+
+    who = who_is(desk, reviewer)
+    waiting = screen.to_decide(desk.store, desk.plan.protocol, Stage(stage), who)
+    if as_json:
+        tell_json({"waiting": len(waiting), "next": waiting[0] if waiting else None})
+        return
+    if not waiting:
+        note(f"Nothing waits for {who} at stage {stage}.")
+        return
+    report = waiting[0]
+    click.echo(f"{report['report']}  ({len(waiting)} wait for {who} at stage {stage})\n")
+    click.echo(textwrap.fill(report["title"] or "(no title)", WIDTH))
+    click.echo(f"{report['authors']} ({report['year'] or 'n.d.'}) {report['journal'] or ''}\n")
+    click.echo(textwrap.fill(report["abstract"] or "(no abstract)", WIDTH) + "\n")
+    for criterion in desk.plan.protocol.criteria:
+        text = f"{criterion.id} {criterion.kind}: {criterion.text}"
+        click.echo(textwrap.fill(text, WIDTH, subsequent_indent="    "))
+
+
+@click.command()
+@click.argument("record")
+@verdict_argument
+@stage_option
+@click.option("--reason", metavar="CRITERION", help="The criterion that the report fails.")
+@click.option("--note", "remark", default="", help="A note to yourself and the settler.")
+@reviewer_option
+@with_desk
+@writes
+def decide(
+    desk: Desk,
+    record: str,
+    verdict: str,
+    stage: str,
+    reason: str | None,
+    remark: str,
+    reviewer: str | None,
+) -> None:
+    r"""Say whether the report of RECORD stays in the review.
+
+    \b
+    Example:
+        reviewkit decide 3fa9c21e-0012 exclude --stage fulltext --reason E3 --reviewer JG
+    """
+    from reviewkit.stages import screen
+
+    decision = screen.Decision(record, Stage(stage), Verdict(verdict), reason, remark)
+    who = who_is(desk, reviewer)
+    report = screen.decide(desk.store, desk.plan.protocol, decision, who, desk.at)
+    because = f" ({reason})" if reason else ""
+    click.echo(f"Report {report}: {verdict}{because} at stage {stage}, by {who}.")
+
+
+@click.command()
+@click.argument("record")
+@stage_option
+@reviewer_option
+@with_desk
+@writes
+def withdraw(desk: Desk, record: str, stage: str, reviewer: str | None) -> None:
+    r"""Take back your last decision on the report of RECORD.
+
+    \b
+    Example:
+        reviewkit withdraw 3fa9c21e-0012 --reviewer JG
+    """
+    from reviewkit.stages import screen
+
+    who = who_is(desk, reviewer)
+    verdict = screen.withdraw(desk.store, record, Stage(stage), who, desk.at)
+    click.echo(f"{record}: {who}'s `{verdict}` at stage {stage} is taken back.")
+
+
+@click.command()
+@reviewer_option
+@json_option
+@with_desk
+def decisions(desk: Desk, reviewer: str | None, as_json: bool) -> None:
+    r"""List your standing decisions; while others still owe theirs, nobody sees yours.
+
+    \b
+    Example:
+        reviewkit decisions --reviewer JG
+    """
+    from reviewkit.stages import screen
+
+    rows = screen.decisions(desk.store, who_is(desk, reviewer))
+    if as_json:
+        tell_json_rows(rows)
+        return
+    for row in rows:
+        reason = f" ({row['reason']})" if row["reason"] else ""
+        click.echo(f"{row['report']}  {row['stage']}  {row['verdict']}{reason}  {row['note']}")
+
+
+@click.command()
+@click.option("--stage", type=click.Choice([str(one) for one in Stage]), help="Only this stage.")
+@json_option
+@with_desk
+def conflicts(desk: Desk, stage: str | None, as_json: bool) -> None:
+    r"""List the reports on which reviewers differ or all are unsure.
+
+    \b
+    Example:
+        reviewkit conflicts --stage title
+    """
+    from reviewkit.stages import screen
+
+    found = screen.conflicts(desk.store, Stage(stage) if stage else None)
+    if as_json:
+        tell_json(found)
+        return
+    for conflict in found:
+        click.echo(f"{conflict.report}  {conflict.stage}  {conflict.title}")
+        for word in conflict.words:
+            reason = f" ({word.reason})" if word.reason else ""
+            click.echo(f"    {word.reviewer}: {word.verdict}{reason} {word.note}".rstrip())
+    note(f"{len(found)} conflicts.")
+
+
+@click.command()
+@click.argument("record")
+@verdict_argument
+@stage_option
+@click.option("--reason", metavar="CRITERION", help="The criterion that the report fails.")
+@click.option("--why", default="", help="How it was settled.")
+@reviewer_option
+@with_desk
+@writes
+def settle(
+    desk: Desk,
+    record: str,
+    verdict: str,
+    stage: str,
+    reason: str | None,
+    why: str,
+    reviewer: str | None,
+) -> None:
+    r"""End the conflict on the report of RECORD; a later decision reopens it.
+
+    \b
+    Example:
+        reviewkit settle 3fa9c21e-0012 include --why "discussed" --reviewer JG
+    """
+    from reviewkit.stages import screen
+
+    settlement = screen.Settlement(record, Stage(stage), Verdict(verdict), reason, why)
+    who = who_is(desk, reviewer)
+    report = screen.settle(desk.store, desk.plan.protocol, settlement, who, desk.at)
+    click.echo(f"Report {report}: settled as {verdict} at stage {stage}, by {who}.")
+
+
+@click.command()
+@json_option
+@with_desk
+def agreement(desk: Desk, as_json: bool) -> None:
+    r"""Measure agreement of each pair of reviewers: percent, and Cohen's kappa with 95% CI.
+
+    \b
+    Example:
+        reviewkit agreement
+    """
+    from reviewkit.cli.tell import agreement_line
+    from reviewkit.stages import screen
+
+    found = screen.agreements(desk.store)
+    if as_json:
+        tell_json(found)
+        return
+    for pair in found:
+        click.echo(agreement_line(pair))
+    if not found:
+        note("No two reviewers have decided on the same report yet.")
+
+
+@click.command()
+@json_option
+@with_desk
+def reopened(desk: Desk, as_json: bool) -> None:
+    r"""List exclusions whose criterion changed since: to be looked at again.
+
+    \b
+    Example:
+        reviewkit reopened
+    """
+    from reviewkit.stages import plan
+
+    found = plan.reopened(desk.store)
+    if as_json:
+        tell_json(found)
+        return
+    for one in found:
+        click.echo(f"{one.report}  {one.stage}  {one.reason}  by {one.reviewer}")
+    note(f"{len(found)} decisions rest on a criterion that changed.")
+
+
+COMMANDS = (next_, decide, withdraw, decisions, conflicts, settle, agreement, reopened)

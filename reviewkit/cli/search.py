@@ -1,0 +1,215 @@
+"""Bringing in search results: import, imports, problems, records, record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reviewkit.cli.door import (
+    Desk,
+    json_option,
+    note,
+    progress,
+    progress_done,
+    reviewer_option,
+    somebody,
+    tell_json,
+    tell_json_rows,
+    with_desk,
+    writes,
+)
+from reviewkit.errors import ReviewkitError
+from reviewkit.terms import SourceKind
+
+if TYPE_CHECKING:
+    from reviewkit.stages.search import Imported, Search
+
+SHOWN = 10
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--source", help="Database or other source; the file's name where left out.")
+@click.option("--platform", help="Interface it was searched on, e.g. EBSCOhost.")
+@click.option("--searched", type=click.DateTime(["%Y-%m-%d"]), help="Day of the search.")
+@click.option("--kind", type=click.Choice([str(kind) for kind in SourceKind]))
+@reviewer_option
+@json_option
+@with_desk
+@writes
+def import_(
+    desk: Desk,
+    files: tuple[Path, ...],
+    source: str | None,
+    platform: str | None,
+    searched: datetime | None,
+    kind: str | None,
+    reviewer: str | None,
+    as_json: bool,
+) -> None:
+    r"""Bring in FILES that a database exported: RIS, nbib (MEDLINE) or CSV.
+
+    \b
+    Example:
+        reviewkit import cinahl.ris --source CINAHL --platform EBSCOhost --searched 2026-11-02
+    """
+    from reviewkit.stages.search import import_file
+
+    day = searched.date().isoformat() if searched else None
+    told, failed = [], []
+    for file in files:
+        progress(f"importing {file.name}")
+        search = _search(desk, source or file.stem, platform, day, kind)
+        try:
+            done = import_file(desk.store, file, search, somebody(desk, reviewer), desk.at)
+        except ReviewkitError as error:
+            failed.append(str(error))
+            continue
+        finally:
+            progress_done()
+        told.append(done)
+        if not as_json:
+            _tell(done)
+    if as_json:
+        tell_json(told)
+    if failed:
+        raise ReviewkitError("\n".join(failed))
+
+
+def _search(
+    desk: Desk, source: str, platform: str | None, day: str | None, kind: str | None
+) -> Search:
+    """What was typed, completed by what the protocol says of the source."""
+    from reviewkit.stages.search import Search
+
+    planned = next((one for one in desk.plan.protocol.sources if one.name == source), None)
+    if planned is None:
+        return Search(source, SourceKind(kind or SourceKind.DATABASE), platform, day)
+    searched = day or (planned.searched.isoformat() if planned.searched else None)
+    return Search(source, SourceKind(kind or planned.kind), platform or planned.platform, searched)
+
+
+def _tell(done: Imported) -> None:
+    if done.already:
+        click.echo(
+            f"{done.name}: these bytes were imported before, from {done.source} "
+            f"({done.records} records); nothing was changed."
+        )
+        return
+    dialect = f" ({done.dialect})" if done.dialect else ""
+    click.echo(
+        f"{done.name}: {done.format}{dialect}, {done.encoding}: {done.starts} start markers found, "
+        f"{done.records} records made, {len(done.problems)} lines not understood."
+    )
+    for problem in done.problems[:SHOWN]:
+        click.echo(f"  {done.name}:{problem.line}: {problem.what}: {problem.text[:80]}")
+    if len(done.problems) > SHOWN:
+        click.echo(f"  ... and {len(done.problems) - SHOWN} more: reviewkit problems")
+
+
+@click.command()
+@json_option
+@with_desk
+def imports(desk: Desk, as_json: bool) -> None:
+    r"""List the imported files and what was made of each.
+
+    \b
+    Example:
+        reviewkit imports
+    """
+    from reviewkit.stages import search
+
+    rows = search.imports(desk.store)
+    if as_json:
+        tell_json(rows)
+        return
+    for row in rows:
+        click.echo(
+            f"{row['source']}: {row['name']}, {row['platform'] or 'platform not reported'}, "
+            f"searched {row['searched'] or 'not reported'}: {row['records']} records, "
+            f"{row['problems']} lines not understood"
+        )
+
+
+@click.command()
+@json_option
+@with_desk
+def problems(desk: Desk, as_json: bool) -> None:
+    r"""List every line of the imported files that was not understood.
+
+    \b
+    Example:
+        reviewkit problems
+    """
+    from reviewkit.stages import search
+    from reviewkit.store.project import problems_of
+
+    rows = [
+        {"file": row["name"], "line": one.line, "what": one.what, "text": one.text}
+        for row in search.imports(desk.store)
+        for one in problems_of(desk.store.db, row["file"])
+    ]
+    if as_json:
+        tell_json(rows)
+        return
+    for one in rows:
+        click.echo(f"{one['file']}:{one['line']}: {one['what']}: {one['text']}")
+    note(f"{len(rows)} lines not understood; all are kept.")
+
+
+@click.command()
+@click.option("--fate", help="Only records of this fate, e.g. duplicate or included.")
+@json_option
+@with_desk
+def records(desk: Desk, fate: str | None, as_json: bool) -> None:
+    r"""List records with the report each belongs to and its fate.
+
+    \b
+    Example:
+        reviewkit records --fate included
+    """
+    from reviewkit.stages import search
+
+    rows = search.records(desk.store, fate)
+    if as_json:
+        tell_json_rows(rows)
+        return
+    for row in rows:
+        click.echo(f"{row['record']}  {row['fate']}  {_cite(row)}")
+
+
+def _cite(row: dict[str, Any]) -> str:
+    first = (row["authors"] or "").split(";")[0]
+    return f"{first} {row['year'] or 'n.d.'}: {row['title'] or '(no title)'}"
+
+
+@click.command()
+@click.argument("reference")
+@json_option
+@with_desk
+def record(desk: Desk, reference: str, as_json: bool) -> None:
+    r"""Show one record whole: by id, or doi:..., pmid:..., an:...
+
+    \b
+    Example:
+        reviewkit record doi:10.1136/bmj.323.7303.28
+    """
+    from reviewkit.stages import search
+
+    row = search.record(desk.store, reference)
+    if as_json:
+        tell_json(row)
+        return
+    raw = row.pop("raw")
+    for key, value in row.items():
+        if value not in (None, "", [], {}):
+            click.echo(f"{key:>12}  {value}")
+    click.echo("As it stood in the file:")
+    for tag, value, line in raw:
+        click.echo(f"  {line:>6}  {tag:<4}  {value}")
+
+
+COMMANDS = (import_, imports, problems, records, record)

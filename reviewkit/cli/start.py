@@ -1,0 +1,126 @@
+"""Starting a review and seeing where it stands: new, demo, check, status, doctor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reviewkit.cli.door import (
+    Desk,
+    json_option,
+    note,
+    now,
+    reviewer_option,
+    tell_json,
+    with_desk,
+    writes,
+)
+from reviewkit.errors import BrokenStoreError
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--protocol", default="basic", metavar="NAME", help="Protocol to start from.")
+@reviewer_option
+@click.pass_context
+def new(ctx: click.Context, folder: Path, protocol: str, reviewer: str | None) -> None:
+    r"""Make a review FOLDER with a protocol to edit.
+
+    \b
+    Example:
+        reviewkit new gp-review --protocol sscr
+    """
+    from reviewkit.stages.start import make_review
+
+    made = make_review(folder, protocol, reviewer or "lead", now())
+    click.echo(f"Made {folder}/ from the protocol `{protocol}`: {', '.join(made)}.")
+    click.echo(f"Next: cd {folder}; edit protocol.yml; reviewkit import FILE --source NAME")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("output/demo"))
+@click.pass_context
+def demo(ctx: click.Context, folder: Path) -> None:
+    r"""Run the worked example in FOLDER, with the commands a reviewer would type.
+
+    \b
+    Example:
+        reviewkit demo output/demo
+    """
+    from reviewkit.cli.demo import run_demo
+
+    run_demo(ctx.find_root().command, folder)
+
+
+@click.command()
+@with_desk
+@writes
+def check(desk: Desk) -> None:
+    r"""Check protocol, form and codebooks, and prove that every record has one fate.
+
+    \b
+    Example:
+        reviewkit check
+    """
+    from reviewkit.store.audit import strays
+
+    broken = strays(desk.store.db)
+    if broken:
+        raise BrokenStoreError("\n".join(broken))
+    records = desk.store.db.execute("select count(*) from records").fetchone()[0]
+    protocol = desk.plan.protocol
+    click.echo(f"protocol.yml: fine ({protocol.version}, {len(protocol.criteria)} criteria).")
+    if desk.plan.form and protocol.extraction:
+        click.echo(f"{protocol.extraction.form}: fine ({len(desk.plan.form.fields)} fields).")
+    for name, file in protocol.codebooks.items():
+        click.echo(f"{file}: fine ({len(desk.plan.codebooks[name].codes)} codes).")
+    click.echo(f"Every one of {records} records has exactly one fate.")
+
+
+@click.command()
+@json_option
+@with_desk
+def status(desk: Desk, as_json: bool) -> None:
+    r"""Say where the review stands, who owes what, and what to do next.
+
+    \b
+    Example:
+        reviewkit status
+    """
+    from reviewkit.cli.tell import status_lines
+    from reviewkit.stages import plan
+    from reviewkit.stages.status import status as look
+
+    found = look(desk.store, desk.plan.protocol, desk.plan.form)
+    if as_json:
+        tell_json(found)
+        return
+    for line in status_lines(found, plan.unkept(desk.store)):
+        click.echo(line)
+
+
+@click.command()
+@json_option
+@click.pass_context
+def doctor(ctx: click.Context, as_json: bool) -> None:
+    r"""Say what is wrong with a review and the exact command that mends it.
+
+    \b
+    Example:
+        reviewkit doctor
+    """
+    from reviewkit.cli.tell import examine
+
+    found = examine(ctx.obj)
+    if as_json:
+        tell_json(found)
+    for ailment in () if as_json else found:
+        click.echo(f"{ailment.what}\n    {ailment.command}")
+    if found:
+        ctx.exit(1)
+    if not as_json:
+        note("Nothing is wrong.")
+
+
+COMMANDS = (new, demo, check, status, doctor)

@@ -1,0 +1,101 @@
+"""Longer things the commands say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reviewkit.errors import ReviewkitError
+
+if TYPE_CHECKING:
+    from reviewkit.stages.screen import PairAgreement
+    from reviewkit.stages.status import Ailment, Status
+
+FATES = (
+    "duplicate",
+    "awaiting title screening",
+    "in conflict at title",
+    "excluded at title",
+    "awaiting retrieval",
+    "not retrieved",
+    "awaiting full-text screening",
+    "in conflict at full text",
+    "excluded at full text",
+    "included",
+)
+
+
+def status_lines(found: Status, unkept: list[str]) -> Iterator[str]:
+    """Write a status, a line each."""
+    yield f"{found.title} (protocol {found.version})"
+    yield f"  {found.records} records from {found.files} files; {found.reports} reports"
+    width = max(len(fate) for fate in FATES)
+    for fate in FATES:
+        if found.fates.get(fate):
+            yield f"    {fate:<{width}}  {found.fates[fate]:>7}"
+    if found.studies:
+        yield f"  {found.studies} studies included, from {found.included_reports} reports"
+    yield from _work(found)
+    for name in unkept:
+        yield f"  {name} was changed; the next command that writes keeps it as a new version"
+    if found.releases:
+        yield f"  Releases: {', '.join(found.releases)}"
+    yield "Next: " + ("; ".join(found.next) if found.next else "nothing is owed")
+
+
+def _work(found: Status) -> Iterator[str]:
+    if found.undeduped:
+        yield f"  {found.undeduped} records are not compared for duplicates yet"
+    if found.doubtful:
+        yield f"  {found.doubtful} doubtful pairs wait for a person"
+    for stage, owed in found.owed.items():
+        for reviewer, count in owed.items():
+            if count:
+                yield f"  {reviewer} owes {count} decisions at {stage}"
+    for extractor, count in found.extraction.items():
+        yield f"  {extractor} has extracted from {count} of {found.studies} studies"
+    if found.differences:
+        yield f"  {found.differences} answers differ between extractors"
+    for reason, count in found.reopened.items():
+        yield f"  {count} exclusions under {reason}, which changed, are to be looked at again"
+    if found.untraced:
+        yield (
+            f"  {found.untraced} exclusions name no criterion, so a changed criterion cannot be "
+            "traced to them"
+        )
+
+
+def examine(folder: Path) -> list[Ailment]:
+    """Look a review folder over, from the outside in; what cannot be opened is an ailment too."""
+    from reviewkit.plan import read_plan
+    from reviewkit.stages.status import Ailment, ailments
+    from reviewkit.store import open_store
+    from reviewkit.store.audit import strays, verify
+
+    found: list[Ailment] = []
+    try:
+        read_plan(folder)
+    except ReviewkitError as error:
+        found += [Ailment(line, "$EDITOR protocol.yml") for line in str(error).splitlines()]
+    try:
+        with open_store(folder) as store:
+            found += [Ailment(what, "reviewkit rebuild") for what in verify(store)]
+            found += [Ailment(what, "reviewkit status") for what in strays(store.db)]
+            found += ailments(store)
+    except ReviewkitError as error:
+        command = "reviewkit rebuild" if error.status == 500 else "reviewkit new NAME"
+        found.append(Ailment(str(error), command))
+    return found
+
+
+def agreement_line(pair: PairAgreement) -> str:
+    """Write the agreement of two reviewers at a stage."""
+    found = pair.agreement
+    head = f"{pair.stage}: {' and '.join(pair.reviewers)}, {found.n} reports: "
+    text = f"{found.percent:.1f}% agreement"
+    if found.kappa is None:
+        return f"{head}{text}; kappa is not defined (all words are alike)"
+    if found.low is None or found.high is None:
+        return f"{head}{text}, kappa {found.kappa:.2f}"
+    return f"{head}{text}, kappa {found.kappa:.2f} (95% CI {found.low:.2f} to {found.high:.2f})"

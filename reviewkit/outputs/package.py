@@ -1,0 +1,115 @@
+"""Outputs as files: every table, the flow and the map, checked before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewkit.errors import BrokenStoreError
+from reviewkit.outputs.flow import to_svg
+from reviewkit.outputs.map import to_html as map_html
+from reviewkit.outputs.review_map import make_map
+from reviewkit.outputs.review_tables import Material, make_table, table_names
+from reviewkit.outputs.tables import TABLE_FORMATS
+from reviewkit.plan import Plan
+from reviewkit.stages.flow import sums
+from reviewkit.stages.flow_counts import count_flow, published_flow
+from reviewkit.stages.retrieve import excluded_reports, studies
+from reviewkit.stages.synthesise import agreed_answers, differing, factors
+from reviewkit.stages.update import studies_then
+from reviewkit.store import Store
+from reviewkit.store.audit import strays
+from reviewkit.store.project import keep_bytes
+
+FLOW, MAP, PUBLISHED = "flow.svg", "map.html", "flow-published.svg"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that was written; `same` when its bytes were there already."""
+
+    path: Path
+    same: bool
+
+
+def material_of(store: Store, plan: Plan) -> Material:
+    """Collect what tables and map are made of, after proving that the review adds up.
+
+    Raises:
+        BrokenStoreError: a record has no fate or several, or the stages disagree.
+    """
+    broken = strays(store.db)
+    if broken:
+        raise BrokenStoreError(
+            "Nothing was printed: the review does not add up.\n" + "\n".join(broken)
+        )
+    reports = dict(store.db.execute("select record, report from membership").fetchall())
+    then = studies_then(store, plan.protocol.flow.previous)
+    return Material(
+        plan=plan,
+        studies=studies(store),
+        answers=agreed_answers(store),
+        factors=factors(store, plan.form) if plan.form else [],
+        differing=differing(store),
+        then={study: [reports.get(one, one) for one in records] for study, records in then.items()},
+        reports=reports,
+        excluded=excluded_reports(store),
+    )
+
+
+def table_files(
+    name: str, material: Material, formats: tuple[str, ...]
+) -> Iterator[tuple[str, str]]:
+    """Yield file name and text of one table in each format.
+
+    Raises:
+        NotThereError: the review has no such table.
+    """
+    table = make_table(name, material)
+    for kind in formats:
+        yield f"{name}.{kind}", TABLE_FORMATS[kind](table)
+
+
+def flow_svg(store: Store, plan: Plan) -> str:
+    """Draw the flow, after proving that the review and the flow's sums add up.
+
+    Raises:
+        BrokenStoreError: they do not; the text says which boxes.
+    """
+    broken = strays(store.db)
+    flow = count_flow(store, plan.protocol)
+    broken += sums(flow)
+    if broken:
+        raise BrokenStoreError("The flow was not printed:\n" + "\n".join(broken))
+    return to_svg(flow)
+
+
+def all_files(store: Store, plan: Plan) -> Iterator[tuple[str, str]]:
+    """Yield file name and text of everything the review prints.
+
+    Raises:
+        BrokenStoreError: the review does not add up.
+    """
+    material = material_of(store, plan)
+    for name in table_names(plan):
+        yield from table_files(name, material, tuple(TABLE_FORMATS))
+    yield FLOW, flow_svg(store, plan)
+    if plan.protocol.published:
+        notes = ("Numbers as published; what the source leaves out is not reported.",)
+        yield PUBLISHED, to_svg(published_flow(plan.protocol.published, notes))
+    yield MAP, map_html(make_map(material))
+
+
+def write_files(files: Iterator[tuple[str, str]], folder: Path) -> list[Written]:
+    """Write files into a folder, each whole or not at all; nothing before all are made."""
+    made = list(files)
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, text in made:
+        path, data = folder / name, text.encode()
+        same = path.is_file() and path.read_bytes() == data
+        if not same:
+            keep_bytes(path, data)
+        written.append(Written(path, same))
+    return written

@@ -1,0 +1,208 @@
+"""The tables of a review: those its protocol defines, and two that every review has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from reviewkit.errors import NotThereError
+from reviewkit.forms import Form
+from reviewkit.outputs.tables import Cell, Row, Table
+from reviewkit.plan import Plan
+from reviewkit.protocol import Column, TableRule
+from reviewkit.stages.retrieve import Study
+from reviewkit.stages.synthesise import Agreed, Answers, Factor, factor_matrix
+from reviewkit.terms import MISSING_MEANINGS, Direction, Missing
+
+HELPS, HINDERS = "Factors that help", "Factors that hinder"
+DISAGREED = "extractors differ; not agreed yet"
+STANDARD = ("included", "excluded")
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What tables are made of: everything that stands in the review now.
+
+    `then` maps the studies of the previous release to the reports they had; empty without one.
+    `excluded` are full-text exclusions as (citation, reason).
+    """
+
+    plan: Plan
+    studies: list[Study]
+    answers: dict[str, Answers]
+    factors: list[Factor]
+    differing: frozenset[tuple[str, str]]
+    then: dict[str, list[str]]
+    reports: dict[str, str]
+    excluded: list[tuple[str, str]]
+
+    def is_new(self, study: Study) -> bool:
+        """Say whether a study came since the previous release."""
+        return bool(self.then) and study.id not in self.then
+
+
+def table_names(plan: Plan) -> list[str]:
+    """Name every table that the review can print."""
+    return [rule.id for rule in plan.protocol.tables] + [
+        name for name in STANDARD if name not in {rule.id for rule in plan.protocol.tables}
+    ]
+
+
+def make_table(name: str, material: Material) -> Table:
+    """Make one table by its name.
+
+    Raises:
+        NotThereError: the review has no such table.
+    """
+    rule = next((one for one in material.plan.protocol.tables if one.id == name), None)
+    if rule is None and name in STANDARD:
+        return _included(material) if name == "included" else _excluded(material)
+    if rule is None:
+        known = ", ".join(table_names(material.plan))
+        raise NotThereError(f"There is no table {name}; there are {known}.")
+    makers = {"answers": _answers_table, "factors": _factors_table, "matrix": _matrix_table}
+    return makers[rule.kind](rule, material)
+
+
+def _notes(rule: TableRule, material: Material) -> tuple[str, ...]:
+    demonstration = material.plan.protocol.demonstration
+    return (*rule.notes, *([demonstration] if demonstration else []))
+
+
+def _included(material: Material) -> Table:
+    rows = tuple(
+        Row(
+            (Cell(study.label), Cell("", tuple(report.citation for report in study.reports))),
+            material.is_new(study),
+        )
+        for study in material.studies
+    )
+    return Table("included", "Included studies", ("Study", "Reports"), rows)
+
+
+def _excluded(material: Material) -> Table:
+    rows = tuple(Row((Cell(citation), Cell(reason))) for citation, reason in material.excluded)
+    return Table("excluded", "Reports excluded at full text", ("Report", "Reason"), rows)
+
+
+def _answers_table(rule: TableRule, material: Material) -> Table:
+    form = material.plan.form
+    rows = []
+    for study in material.studies:
+        head = Cell(study.label, _sources(study) if rule.sources else ())
+        cells = [_answer_cell(column, study.id, material, form) for column in rule.columns]
+        rows.append(Row((head, *cells), material.is_new(study)))
+    columns = ("Study", *(column.head for column in rule.columns))
+    return Table(rule.id, rule.title, columns, tuple(rows), _notes(rule, material))
+
+
+def _sources(study: Study) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(report.source for report in study.reports if report.source))
+
+
+def _answer_cell(column: Column, study: str, material: Material, form: Form | None) -> Cell:
+    texts = []
+    for path in column.fields:
+        if (study, path) in material.differing:
+            texts.append(DISAGREED)
+            continue
+        found = list(_answers_to(path, material.answers.get(study, {})))
+        texts += [_printed(path, agreed, form) for agreed in found] or [
+            MISSING_MEANINGS[Missing.TBD]
+        ]
+    return Cell(texts[0]) if len(texts) == 1 else Cell("", tuple(texts))
+
+
+def _answers_to(path: str, answers: Answers) -> Iterator[Agreed]:
+    group, _, inner = path.partition(".")
+    for (name, _), cells in answers.items():
+        if name == group and inner in cells:
+            yield cells[inner]
+
+
+def _printed(path: str, agreed: Agreed, form: Form | None) -> str:
+    text = value_text(path, agreed.value, form)
+    return f"{text} \N{EN DASH} {agreed.note}" if agreed.note else text
+
+
+def value_text(path: str, value: Any, form: Form | None) -> str:
+    """Write a value as it prints: choices by their label, missing codes in words."""
+    if value in Missing.__members__.values():
+        return MISSING_MEANINGS[Missing(value)]
+    if isinstance(value, list):
+        return "; ".join(value_text(path, one, form) for one in value)
+    question = form.fields.get(path) if form else None
+    labels = question.choice_labels if question and question.choices else {}
+    return labels.get(str(value), str(value).removeprefix("other:").strip())
+
+
+def _factors_table(rule: TableRule, material: Material) -> Table:
+    rows = [
+        row
+        for study in material.studies
+        if _level_of(study.id, rule.level_field, material) == rule.level or not rule.level
+        for row in _factor_rows(study, material)
+    ]
+    columns = ("Study", HELPS, HINDERS)
+    return Table(rule.id, rule.title, columns, tuple(rows), _notes(rule, material))
+
+
+def _level_of(study: str, path: str, material: Material) -> Any:
+    found = list(_answers_to(path, material.answers.get(study, {})))
+    return found[0].value if found else None
+
+
+def _factor_rows(study: Study, material: Material) -> Iterator[Row]:
+    """One row a study; what new reports of a known study say has a row of its own."""
+    own = [factor for factor in material.factors if factor.study == study.id]
+    known = set(material.then.get(study.id, ()))
+    added: dict[str, list[Factor]] = {}
+    main = []
+    for factor in own:
+        report = material.reports.get(factor.record or "")
+        if known and report and report not in known:
+            added.setdefault(report, []).append(factor)
+        else:
+            main.append(factor)
+    yield _factor_row(study.label, main, material.is_new(study))
+    labels = {report.id: report.label for report in study.reports}
+    for report, factors in added.items():
+        label = f"{study.label} \N{EN DASH} added from {labels.get(report, report)}"
+        yield _factor_row(label, factors, new=True)
+
+
+def _factor_row(label: str, factors: list[Factor], new: bool) -> Row:
+    def said(direction: Direction) -> Cell:
+        return Cell("", tuple(_statement(one) for one in factors if one.direction is direction))
+
+    return Row((Cell(label), said(Direction.HELPS), said(Direction.HINDERS)), new)
+
+
+def _statement(factor: Factor) -> str:
+    return f"{factor.statement} ({factor.conditions})" if factor.conditions else factor.statement
+
+
+def _matrix_table(rule: TableRule, material: Material) -> Table:
+    studies = material.studies
+    codebook = material.plan.codebooks[rule.codebook]
+    found = factor_matrix(material.factors, codebook, [study.id for study in studies])
+    rows = tuple(
+        Row(
+            (
+                Cell(row.label),
+                Cell(row.theme),
+                *(Cell(_mark(mark)) for mark in row.marks),
+                Cell(str(row.helps)),
+                Cell(str(row.hinders)),
+            )
+        )
+        for row in found
+    )
+    heads = [study.label + (" (new)" if material.is_new(study) else "") for study in studies]
+    columns = ("Code", "Theme", *heads, "Studies: helps", "Studies: hinders")
+    return Table(rule.id, rule.title, columns, rows, _notes(rule, material))
+
+
+def _mark(mark: str) -> str:
+    return {"+": "helps", "-": "hinders", "+-": "helps, hinders"}.get(mark, "")

@@ -1,0 +1,84 @@
+"""Starting a review: a folder with a protocol to edit and an empty store."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from reviewkit.errors import NotAllowedError, NotThereError
+from reviewkit.plan import read_plan
+from reviewkit.store import create_store, writing
+from reviewkit.store.place import refuse_bad_place
+
+FOLDERS = ("imports", "fulltext", "output")
+
+
+def shipped(kind: str) -> Path:
+    """Return the folder of shipped `protocols` or `extraction_forms`.
+
+    In an installed package it lies beside the code; in a checkout, at the root.
+    """
+    package = Path(__file__).parents[1]
+    installed = package / "shipped" / kind
+    return installed if installed.is_dir() else package.parent / kind
+
+
+def protocols() -> list[str]:
+    """Name the shipped protocols."""
+    return sorted(path.parent.name for path in shipped("protocols").glob("*/protocol.yml"))
+
+
+def make_review(folder: Path, protocol: str, reviewer: str, at: str) -> list[str]:
+    """Make a review folder from a shipped protocol; all of it or nothing.
+
+    Args:
+        folder: the folder to make; it must not exist, or be empty.
+        protocol: name of a shipped protocol.
+        reviewer: whose first facts these are.
+        at: ISO time.
+
+    Returns:
+        What was made, by name.
+
+    Raises:
+        NotThereError: there is no such protocol.
+        NotAllowedError: the folder is not empty, synced, or on a network.
+    """
+    origin = shipped("protocols") / protocol
+    if not (origin / "protocol.yml").is_file():
+        raise NotThereError(f"There is no protocol {protocol}; there are {', '.join(protocols())}.")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise NotAllowedError(f"{folder} is there already and not empty; choose another name.")
+    refuse_bad_place(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    half = folder.with_name(f".{folder.name}.part")
+    shutil.rmtree(half, ignore_errors=True)
+    try:
+        _fill(half, origin)
+        _first_facts(half, reviewer, at)
+        if folder.exists():
+            folder.rmdir()
+        half.rename(folder)
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
+    return sorted(path.name for path in folder.iterdir())
+
+
+def _fill(folder: Path, origin: Path) -> None:
+    """Copy the protocol with its codebooks, and the forms it names; leave examples out."""
+    shutil.copytree(origin, folder, ignore=shutil.ignore_patterns("example", "__pycache__"))
+    forms = folder / "extraction_forms"
+    forms.mkdir(exist_ok=True)
+    text = (folder / "protocol.yml").read_text(encoding="utf-8")
+    for path in sorted(shipped("extraction_forms").glob("*.yml")):
+        if path.name in text:
+            shutil.copyfile(path, forms / path.name)
+    for name in FOLDERS:
+        (folder / name).mkdir(exist_ok=True)
+
+
+def _first_facts(folder: Path, reviewer: str, at: str) -> None:
+    plan = read_plan(folder)
+    with create_store(folder) as store, writing(store, reviewer, at) as facts:
+        for body in plan.documents():
+            facts.append("document", body)
