@@ -19,9 +19,9 @@ _NARROW, _SLIM, _MIDDLE, _BROAD, _WIDE = 0.37, 0.5, 0.62, 0.86, 1.08
 _WIDTHS = {
     character: width
     for characters, width in (
-        ("'ijl ,.f", _NARROW),
-        ('-()[]{}tr!/:;\\|IJ"*`_', _SLIM),
-        ("ackeosvxyz?FLT", _MIDDLE),
+        ("'ijl ,.", _NARROW),
+        ('-()[]ftr!/:;\\|IJ"*`', _SLIM),
+        ("ackeosvxyz?_FLT", _MIDDLE),
         ("w#+<=>^~&", _BROAD),
         ("mMW%@", _WIDE),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,17 @@ def open_file(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
 def _outside(url: str, complaints: list[str]) -> None:
     if not url.startswith("file:"):
         complaints.append(f"asked the network for {url}")
+
+
+@pytest.fixture(scope="session")
+def broken_rules() -> Callable[[Page], list[str]]:
+    """Run axe-core over a page: WCAG 2.0 to 2.2, A and AA, and its best practices."""
+    script = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+    def run(page: Page) -> list[str]:
+        page.evaluate(script)
+        found = page.evaluate("async () => await axe.run({resultTypes: ['violations']})")
+        assert len(found["passes"]) > 5, "axe looked at nothing"
+        return [f"{rule['id']}: {rule['nodes'][0]['html']}" for rule in found["violations"]]
+
+    return run
