@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from reviewkit.codebook import Codebook
-from reviewkit.documents import _Loader, load
+from reviewkit.documents import load, read_yaml
 from reviewkit.formats import read
 from reviewkit.forms import Form, check_value
 from reviewkit.protocol import Protocol
@@ -27,7 +26,8 @@ QUOTE_WORDS = 10
 
 
 def yaml_of(path: Path) -> dict[str, Any]:
-    data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
+    data, _ = read_yaml(path.read_text(encoding="utf-8"), path.name)
+    assert isinstance(data, dict)
     return data
 
 
