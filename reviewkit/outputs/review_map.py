@@ -77,14 +77,16 @@ def _spots(
     Column and segment are read from the same row of a repeating group where both are its
     fields, so that an outcome keeps its own basis.
     """
-    rows = list(_values(rule.rows, study.id, material)) or [("", None)]
-    columns = list(_values(rule.columns, study.id, material)) or [("", None)]
+    rows: list[tuple[str, str | None]] = [*_values(rule.rows, study.id, material)]
+    columns: list[tuple[str, str | None]] = [*_values(rule.columns, study.id, material)]
     segments = list(_values(rule.segments, study.id, material))
     together = rule.columns.partition(".")[0] == rule.segments.partition(".")[0]
-    for _, row in rows:
-        for line, column in columns:
+    for _, row in rows or [("", None)]:
+        for line, column in columns or [("", None)]:
             fitting = [one for other, one in segments if not together or other == line]
-            for segment in fitting or [None]:
+            if not fitting:
+                yield row, column, None
+            for segment in fitting:
                 yield row, column, segment
 
 
