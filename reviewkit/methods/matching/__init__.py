@@ -32,8 +32,8 @@ def judge(records: pd.DataFrame, policy: Policy = Policy()) -> list[Pair]:  # no
     """Judge which records are the same, may be, or are related.
 
     Args:
-        records: one row a record, in file order, columns of COLUMNS; all but `record` may be missing.
-            Authors are joined with "; " or " and ".
+        records: one row a record, in file order, columns of COLUMNS; all but `record` may be
+            missing. Authors are joined with "; " or " and ".
         policy: which relatives count as the same report.
 
     Returns:

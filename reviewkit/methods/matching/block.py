@@ -25,9 +25,9 @@ _LEAST = 12  # letters a title needs to make a key of its end
 def candidates(columns: Columns) -> tuple[Ints, Ints]:
     """Give the pairs of rows that share a key.
 
-    Blocks of more than CAP records are split by year, volume, page and first author; what cannot be split
-    is sorted and each record meets WINDOW neighbours, so that the number of pairs is at most
-    (number of keys) x CAP / 2 a record.
+    Blocks of more than CAP records are split by year, volume, page and issue; what cannot be split
+    is sorted, and each record meets WINDOW neighbours. So there are at most (number of keys) x
+    (CAP - 1) / 2 pairs a record, whatever the records.
 
     Returns:
         Two arrays of rows, left < right, each pair once, in order.
@@ -41,7 +41,7 @@ def candidates(columns: Columns) -> tuple[Ints, Ints]:
 def _keys(columns: Columns) -> Iterator[Ints]:
     """Give one array of block numbers a key; -1 where a record lacks it."""
     squeezed = columns.squeezed
-    first = np.array([names.first[:4] for names in columns.names], object)
+    first = np.array([name[:4] for name in columns.first], object)
     long = np.array([len(text) >= _LEAST for text in squeezed], bool)
     yield columns.doi.astype(np.int64)
     yield columns.work.astype(np.int64)
@@ -55,6 +55,8 @@ def _keys(columns: Columns) -> Iterator[Ints]:
     yield _joined(columns.volume, columns.page_number, np.where(year == 0, UNKNOWN, year))
     yield _joined(columns.volume, columns.page_number, author)
     yield _joined(author, columns.page)
+    yield _joined(author, columns.volume, np.where(year == 0, UNKNOWN, year))
+    yield _joined(author, _factorised(np.array([text[:8] for text in squeezed], object), long))
 
 
 def _factorised(texts: npt.NDArray[np.object_], known: Flags) -> Ints:
@@ -118,10 +120,8 @@ def _small(rows: Ints, starts: Ints, sizes: Ints) -> Iterator[tuple[Ints, Ints]]
 
 
 def _neighbours(rows: Ints, blocks: Ints, columns: Columns) -> tuple[Ints, Ints]:
-    """Compare each record of an unsplittable block with its neighbours in the order of all fields."""
-    author = pd.factorize(np.array([columns.names[row].first for row in rows], object), sort=True)[
-        0
-    ]
+    """Compare each record of an unsplittable block with its neighbours, ordered by other fields."""
+    author = pd.factorize(columns.first[rows], sort=True)[0]
     order = np.lexsort((columns.doi[rows], columns.journal[rows], author, blocks))
     rows, blocks = rows[order], blocks[order]
     one, other = [], []

@@ -32,16 +32,17 @@ def clusters(
 ) -> Clustering:
     """Join records into reports.
 
-    A person's joins come first, in the order given; then the rules', strongest first. No join brings together, by
-    whatever chain, two records that a person called different. Nor does a rule bring together two
-    distinct `names` unless it compared exactly those two records.
+    A person's joins come first, in the order given; then the rules', strongest first. No join
+    brings together, by whatever chain, two records that a person called different. Nor does a rule
+    bring together two distinct `names`, unless it compared exactly those two records.
 
     Args:
         order: all records; decides which record of a group names it.
         same: pairs the rules call the same, with their probability.
         person_same: pairs a person called the same.
         different: pairs a person called different.
-        names: a number that names the document (DOI, registration number) of the records that have one.
+        names: a number that names the document (DOI, registration number), for the records that
+            have one.
 
     Returns:
         The report of every record, and the refused joins with the reason.

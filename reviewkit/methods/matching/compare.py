@@ -11,7 +11,7 @@ from rapidfuzz.process import cpdist
 
 from reviewkit.methods.matching.block import Ints
 from reviewkit.methods.matching.journals import journal_likeness
-from reviewkit.methods.matching.names import shared
+from reviewkit.methods.matching.names import Names, read_names, shared
 from reviewkit.methods.matching.normalise import UNKNOWN, Codes, Columns, Flags
 from reviewkit.methods.matching.text import letters
 from reviewkit.methods.matching.wording import Wording, wording
@@ -20,6 +20,7 @@ Share = npt.NDArray[np.float32]  # likeness from 0 to 1, nan for unknown
 Tern = npt.NDArray[np.int8]  # 1 agree, 0 unknown, -1 differ
 
 HOPELESS = 0.6  # titles less alike than this need another field to speak for the pair
+_LONG = 40  # letters and digits of a title
 _ABSTRACT = 600  # letters of the abstracts that are compared
 
 
@@ -31,9 +32,12 @@ class Evidence:
     right: Ints
     title: Share
     exact: Flags  # the same letters
+    identical: Flags  # every field is the same, or missing in both
+    untitled: Flags  # one of them has no title
     contained: Flags  # one title is the other with something before or behind
     reworded: Flags  # both have words that nothing in the other resembles, or opposites
     generic: Flags
+    long: Flags  # too long to recur by chance
     foreign: Flags  # the titles seem to be in two languages
     authors: Share
     first: Tern  # the first authors
@@ -43,6 +47,7 @@ class Evidence:
     volume: Tern
     issue: Tern
     pages: Tern
+    cochrane: Flags  # the pages are numbers of Cochrane reviews
     weak: Flags  # the pages agree, but as "1" does with "1"
     doi: Tern
     work: Flags  # versions of one work
@@ -51,8 +56,7 @@ class Evidence:
     accession: Tern  # within one source
     notice: Flags  # one is a notice about, or an answer to, the other
     protocol: Flags  # one is the protocol of the other
-    part: Flags  # they number different parts
-    digits: Tern
+    numbered: Flags  # the numbers in the titles differ
     abstract: Share
     conference: Flags  # one of them is a congress contribution
     both_conference: Flags
@@ -95,12 +99,13 @@ def compare(columns: Columns, left: Ints, right: Ints) -> Evidence:
 def _evidence(columns: Columns, left: Ints, right: Ints, title: Share) -> Evidence:
     exact = (columns.squeezed[left] == columns.squeezed[right]).astype(bool)
     exact &= (columns.squeezed[left] != "").astype(bool)
-    title = np.where(exact, np.float32(1), title)
-    title, contained, reworded = _titles(columns, left, right, title, exact)
+    ordered, words = _titles(columns, left, right, exact)
+    title = np.maximum(title, ordered)
     authors, first = _authors(columns, left, right)
     year, gap = _years(columns, left, right)
     pages, weak = _pages(columns, left, right)
     venue = columns.venue
+    long = np.array([len(text) >= _LONG for text in columns.squeezed], bool)
     one, other = venue[left], venue[right]
     congress = (one == "conference", other == "conference")
     loose = (columns.supplement[left], columns.supplement[right])
@@ -110,10 +115,14 @@ def _evidence(columns: Columns, left: Ints, right: Ints, title: Share) -> Eviden
         right=right,
         title=title,
         exact=exact,
-        contained=contained,
-        reworded=reworded,
+        contained=words["contained"],
+        reworded=words["reworded"],
+        numbered=words["numbered"],
+        foreign=words["foreign"],
+        identical=_identical(columns, left, right),
+        untitled=(columns.title[left] == "") | (columns.title[right] == ""),
         generic=columns.generic[left] | columns.generic[right],
-        foreign=_tern(columns.tongue, left, right) < 0,
+        long=long[left] & long[right],
         authors=authors,
         first=first,
         year=year,
@@ -122,6 +131,7 @@ def _evidence(columns: Columns, left: Ints, right: Ints, title: Share) -> Eviden
         volume=_tern(columns.volume, left, right),
         issue=_tern(columns.issue, left, right),
         pages=pages,
+        cochrane=columns.cochrane[left] & columns.cochrane[right],
         weak=weak,
         doi=_tern(columns.doi, left, right),
         work=_equal(columns.work, left, right) & ~_equal(columns.doi, left, right),
@@ -130,8 +140,6 @@ def _evidence(columns: Columns, left: Ints, right: Ints, title: Share) -> Eviden
         accession=np.where(in_source, _tern(columns.accession, left, right), 0).astype(np.int8),
         notice=columns.notice[left] != columns.notice[right],
         protocol=columns.protocol[left] != columns.protocol[right],
-        part=_tern(columns.part, left, right) < 0,
-        digits=_tern(columns.digits, left, right),
         abstract=_abstracts(columns, left, right, title),
         conference=(congress[0] | loose[0]) != (congress[1] | loose[1]),
         both_conference=(congress[0] & congress[1]).astype(bool),
@@ -143,7 +151,7 @@ def _evidence(columns: Columns, left: Ints, right: Ints, title: Share) -> Eviden
 def _likeness(texts: npt.NDArray[np.object_], left: Ints, right: Ints) -> Share:
     """Give the normalised Indel similarity of two texts, pair by pair."""
     score = cpdist(texts[left], texts[right], scorer=fuzz.ratio, dtype=np.float32)
-    return score.astype(np.float32) / 100
+    return (score / 100).astype(np.float32)
 
 
 def _equal(codes: Codes, left: Ints, right: Ints) -> Flags:
@@ -158,27 +166,48 @@ def _tern(codes: Codes, left: Ints, right: Ints) -> Tern:
     return np.where(known, np.where(one == other, 1, -1), 0).astype(np.int8)
 
 
+_ALL = (
+    "squeezed", "notice", "authors", "year", "journal", "volume", "issue", "page", "doi", "pmid",
+    "registry", "abstract",
+)  # fmt: skip
+
+
+def _identical(columns: Columns, left: Ints, right: Ints) -> Flags:
+    """Tell which pairs agree in every field, given or not; a title must be given."""
+    same = np.asarray(columns.squeezed[left] != "", bool)
+    for name in _ALL:
+        column = getattr(columns, name)
+        same &= np.asarray(column[left] == column[right], bool)
+    return same
+
+
 def _titles(
-    columns: Columns, left: Ints, right: Ints, title: Share, exact: Flags
-) -> tuple[Share, Flags, Flags]:
-    """Look closer at titles that are not the same: word order, containment, other words."""
-    contained = np.zeros(len(left), bool)
-    reworded = np.zeros(len(left), bool)
-    title = title.copy()
+    columns: Columns, left: Ints, right: Ints, exact: Flags
+) -> tuple[Share, dict[str, Flags]]:
+    """Look closer at titles that are not the same: likeness in any order, and what differs."""
     known: dict[tuple[str, str], Wording] = {}
-    for at in np.flatnonzero(~exact):
+    found = {name: np.zeros(len(left), bool) for name in Wording._fields[1:]}
+    ordered = exact.astype(np.float32)
+    for at in np.flatnonzero(~exact).tolist():
         both = (columns.title[left[at]], columns.title[right[at]])
-        found = known.get(both) or known.setdefault(both, wording(*both))
-        title[at] = max(title[at], found.ordered)
-        contained[at], reworded[at] = found.contained, found.reworded
-    return title, contained, reworded
+        if (told := known.get(both)) is None:
+            told = known[both] = wording(*both)
+        ordered[at] = told.ordered
+        for name, flag in zip(told._fields[1:], told[1:], strict=True):
+            found[name][at] = flag
+    found["foreign"] |= columns.translated[left] != columns.translated[right]
+    return ordered, found
 
 
 def _authors(columns: Columns, left: Ints, right: Ints) -> tuple[Share, Tern]:
     """Compare author lists and first authors."""
     share = np.full(len(left), np.nan, np.float32)
     first = np.zeros(len(left), np.int8)
-    for at, (one, other) in enumerate(zip(columns.names[left], columns.names[right], strict=True)):
+    known: dict[str, Names] = {}
+    texts = zip(columns.authors[left], columns.authors[right], strict=True)
+    for at, (text, text_too) in enumerate(texts):
+        one = known.get(text) or known.setdefault(text, read_names(text))
+        other = known.get(text_too) or known.setdefault(text_too, read_names(text_too))
         found = shared(one, other)
         if found is not None:
             share[at] = found
@@ -197,7 +226,7 @@ def _years(columns: Columns, left: Ints, right: Ints) -> tuple[Tern, Codes]:
 
 
 def _journals(columns: Columns, left: Ints, right: Ints) -> Share:
-    """Compare journals, each pair of names once."""
+    """Compare journals, each pair of names once; a shared ISSN settles it."""
     one, other = columns.journal[left].astype(np.int64), columns.journal[right].astype(np.int64)
     known = (one != UNKNOWN) & (other != UNKNOWN)
     pairs = np.minimum(one, other) * (len(columns.journals) + 1) + np.maximum(one, other)
@@ -209,7 +238,15 @@ def _journals(columns: Columns, left: Ints, right: Ints) -> Share:
     ]
     share = np.full(len(left), np.nan, np.float32)
     share[known] = np.array([np.nan if v is None else v for v in values], np.float32)[at]
+    issn = columns.issn
+    for one_issn, other_issn in ((0, 0), (0, 1), (1, 0), (1, 1)):
+        share[_equal_across(issn[:, one_issn], issn[:, other_issn], left, right)] = 1
     return share
+
+
+def _equal_across(ones: Codes, others: Codes, left: Ints, right: Ints) -> Flags:
+    same: Flags = (ones[left] == others[right]) & (ones[left] != UNKNOWN)
+    return same
 
 
 def _pages(columns: Columns, left: Ints, right: Ints) -> tuple[Tern, Flags]:

@@ -17,6 +17,7 @@ _NAMES = {
     "registry": "registration numbers", "abstract": "abstracts",
 }  # fmt: skip
 _SHARES = frozenset(("title", "authors", "journal", "abstract"))
+_AGREE = {"authors": 0.6, "journal": 0.8, "abstract": 0.9}
 _DIFFER = {"authors": 0.4, "journal": 0.6, "abstract": 0.5}
 
 
@@ -57,7 +58,7 @@ def sentence(rule: Rule, found: dict[str, float | None]) -> str:
 
 
 def _agrees(field: str) -> float:
-    return {"authors": 0.6, "journal": 0.8, "abstract": 0.9}.get(field, 1.0)
+    return _AGREE.get(field, 1.0)
 
 
 def _listed(names: list[str]) -> str:

@@ -9,6 +9,8 @@ from reviewkit.methods.matching.text import unmark
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _PMID = re.compile(r"(?<!\d)0*(\d{1,9})(?!\d)")
+_DIGITS = re.compile(r"\d{3}")
+_ISSN = re.compile(r"(?<![\dxX])(\d{4})-?(\d{3}[\dxX])(?![\dxX-])")
 _VERSION = re.compile(r"\.pub(\d+)$|(?:^10\.21203/rs.*|^10\.20944/preprints.*)[/.]v(\d+)$")
 _COCHRANE = re.compile(r"14651858\.(cd|mr)(\d{6})")
 _REGISTRY = re.compile(
@@ -22,6 +24,12 @@ def read_pmid(raw: str) -> str:
     """Give the digits of a PubMed identifier, "" if there are none."""
     found = _PMID.search(raw)
     return found.group(1) if found else ""
+
+
+def read_issns(raw: str) -> tuple[str, str]:
+    """Give the first two ISSNs in a text (print and electronic), "" for none."""
+    found = [first + last.lower() for first, last in _ISSN.findall(raw)][:2]
+    return (found[0] if found else "", found[1] if len(found) > 1 else "")
 
 
 def read_doi(raw: str) -> str:
@@ -45,7 +53,7 @@ def doi_work(doi: str) -> str:
 
 def read_registry(text: str) -> str:
     """Give the first trial or review registration number in a text, "" if none."""
-    found = _REGISTRY.search(text.lower())
+    found = _REGISTRY.search(text.lower()) if _DIGITS.search(text) else None
     return found.group(1) if found else ""
 
 

@@ -100,6 +100,6 @@ def _abbreviates(short: str, long: str) -> bool:
 
 
 def _is_acronym(text: str) -> bool:
-    """Tell whether all that is left of a name, past venue words and years, is one word in capitals."""
+    """Tell whether a name, venue words and years apart, is one word in capitals."""
     left = [word for word in text.split() if fold(word) not in _VENUE and not word.isdigit()]
     return len(left) == 1 and left[0].isupper() and len(left[0]) <= 8

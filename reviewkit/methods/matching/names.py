@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -12,7 +14,10 @@ from reviewkit.methods.matching.text import plain, word_set
 _PARTED = re.compile(r";|\n|\s(?:and|&)\s")
 # "Adeli K.Lewis G. F.": names glued behind the initials of the one before.
 _GLUED = re.compile(r"(?<=[A-Z]\.)(?=[^\W\d_][^\W\d_])")
-_MARKS = str.maketrans(dict.fromkeys('-.()[]{}*"‐‑‒–—/|_0123456789', " ") | {"'": "", "\u2019": ""})  # fmt: skip
+_MARKS = dict.fromkeys(map(ord, '-.()[]{}*"/|_0123456789\u2010\u2011\u2012\u2013\u2014'), " ") | {
+    ord("'"): "",
+    ord("\u2019"): "",
+}
 _COLLECTIVE = word_set(
     """group groups collaborators collaboration collaborative consortium committee investigators
     network society association organisation organization institute university department team
@@ -37,6 +42,17 @@ class Names:
         return self.families[0] if self.families else ""
 
 
+class Person(NamedTuple):
+    """One name of a list."""
+
+    family: str
+    words: tuple[str, ...]
+    initials: str
+
+
+NOBODY = Person("", (), "")
+
+
 def read_names(raw: str) -> Names:
     """Read an author list.
 
@@ -46,25 +62,39 @@ def read_names(raw: str) -> Names:
     Returns:
         The names; collective and "et al" entries are left out, since databases add and drop them.
     """
-    text = plain(raw)
-    if "," not in text and ";" not in text and "." in text:
-        text = _GLUED.sub(";", text)
-    families: list[str] = []
-    initials: list[str] = []
-    words: set[str] = set()
-    for person in _PARTED.split(text.translate(_MARKS), maxsplit=_MOST)[:_MOST]:
-        before, comma, after = person.partition(",")
-        family = [word for word in before.split() if word.lower() not in _NOT_NAMES]
-        given = [word for word in after.split() if word.lower() not in _NOT_NAMES]
-        if not comma:
-            family, given = _unordered(family)
-        if not family or not _COLLECTIVE.isdisjoint([word.lower() for word in family]):
-            continue
-        families.append(max(family, key=len).lower())
-        words.update(word.lower() for word in family)
-        words.update(word.lower() for word in given if len(word) > 2)
-        initials.append(_initials(family, given))
-    return Names(tuple(families), frozenset(words), tuple(initials))
+    people = [read_person(name) for name in _PARTED.split(_parted(raw), maxsplit=_MOST)[:_MOST]]
+    known = [person for person in people if person.family]
+    return Names(
+        tuple(person.family for person in known),
+        frozenset(word for person in known for word in person.words),
+        tuple(person.initials for person in known),
+    )
+
+
+def read_first(raw: str) -> str:
+    """Give the first author's family word, "" when the list begins otherwise."""
+    return read_person(_PARTED.split(_parted(raw), maxsplit=1)[0]).family if raw else ""
+
+
+def _parted(raw: str) -> str:
+    """Part names that were glued."""
+    glued = "," not in raw and ";" not in raw and "." in raw
+    return _GLUED.sub(";", raw) if glued else raw
+
+
+@lru_cache(maxsize=1 << 15)  # the same people sign many records
+def read_person(name: str) -> Person:
+    """Read one name: its family word, all its words but initials, its initials."""
+    before, comma, after = plain(name).translate(_MARKS).partition(",")
+    family = [word for word in before.split() if word.lower() not in _NOT_NAMES]
+    given = [word for word in after.split() if word.lower() not in _NOT_NAMES]
+    if not comma:
+        family, given = _unordered(family)
+    words = [word.lower() for word in family]
+    if not words or not _COLLECTIVE.isdisjoint(words):
+        return NOBODY
+    spoken = [word.lower() for word in given if len(word) > 2]
+    return Person(max(words, key=len), (*words, *spoken), _initials(family, given))
 
 
 def _unordered(name: list[str]) -> tuple[list[str], list[str]]:

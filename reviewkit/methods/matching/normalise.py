@@ -15,11 +15,12 @@ from reviewkit.methods.matching.ids import (
     doi_version,
     doi_work,
     read_doi,
+    read_issns,
     read_pmid,
     read_registry,
 )
 from reviewkit.methods.matching.journals import Journal, read_journal
-from reviewkit.methods.matching.names import read_names
+from reviewkit.methods.matching.names import read_first
 from reviewkit.methods.matching.places import (
     Page,
     is_supplement,
@@ -61,12 +62,10 @@ class Columns:
     content: Objects  # content words in alphabetical order, as a key
     notice: Codes
     protocol: Flags
-    digits: Codes
-    part: Codes
     generic: Flags
-    tongue: Codes
     translated: Flags  # the title was given in brackets: it is the database's own translation
-    names: Objects  # of Names
+    authors: Objects  # raw; read only for the pairs that need it
+    first: Objects  # the first author's family word
     year: npt.NDArray[np.int16]  # 0 unknown
     journal: Codes
     journals: list[Journal]  # by code
@@ -77,10 +76,12 @@ class Columns:
     last_page: Codes
     locator: Flags
     weak_page: Flags
+    cochrane: Flags  # the page is the number of a Cochrane review
     doi: Codes
     work: Codes  # of the DOI, without its version
     version: Codes
     pmid: Codes
+    issn: npt.NDArray[np.int32]  # two columns of codes
     registry: Codes
     accession: Codes
     source: Codes
@@ -110,14 +111,15 @@ def normalise(records: pd.DataFrame) -> Columns:
     titles, title_of = _each(raw["title"], read_title)
     pages, page_of = _each(raw["pages"], read_pages)
     journals, journal_of = _each(raw["journal"], read_journal)
-    names, names_of = _each(raw["authors"], read_names)
+    authors, first_of = _each(raw["authors"], read_first)
     dois = [read_doi(text) for text in raw["doi"]]
     issues = [""] * len(dois) if is_serial(raw["issue"]) else raw["issue"]
     volumes = [""] * len(dois) if is_serial(raw["volume"]) else raw["volume"]
     return Columns(
         record=raw["record"],
         **_title_columns(titles, title_of),
-        names=_spread(names, names_of),
+        authors=np.array(raw["authors"], object),
+        first=_spread(authors, first_of),
         year=np.array([read_year(text) for text in raw["year"]], np.int16),
         **_journal_columns(journals, journal_of),
         volume=_coded(volumes, read_volume),
@@ -127,6 +129,7 @@ def normalise(records: pd.DataFrame) -> Columns:
         work=_codes([doi_work(doi) for doi in dois]),
         version=_codes([doi_version(doi) for doi in dois]),
         pmid=_coded(raw["pmid"], read_pmid),
+        issn=_issns(raw["isbn"]),
         registry=_codes(_registries(raw)),
         accession=_coded(raw["accession"], fold),
         source=_codes(raw["source"]),
@@ -152,8 +155,10 @@ def _texts(records: pd.DataFrame, name: str) -> list[str]:
     """Give a column as text; "" for a missing column or value."""
     if name not in records.columns:
         return [""] * len(records)
-    column = records[name]
-    return ["" if lost else str(value) for value, lost in zip(column, column.isna(), strict=True)]
+    return [
+        value if isinstance(value, str) else "" if pd.isna(value) else str(value)
+        for value in records[name].to_numpy(dtype=object)
+    ]
 
 
 def _check_names(records: pd.DataFrame, names: list[str]) -> None:
@@ -198,11 +203,8 @@ def _title_columns(titles: list[Title], rows: Codes) -> dict[str, Any]:
         "content": _spread([title.content for title in titles], rows),
         "notice": _codes([title.notice for title in titles])[rows],
         "protocol": np.array([title.protocol for title in titles], bool)[rows],
-        "digits": _codes([title.digits for title in titles])[rows],
-        "part": _codes([title.part for title in titles])[rows],
         "generic": np.array([title.generic for title in titles], bool)[rows],
-        "tongue": _codes([title.tongue for title in titles])[rows],
-        "translated": np.array([title.tongue == "translated" for title in titles], bool)[rows],
+        "translated": np.array([title.translated for title in titles], bool)[rows],
     }
 
 
@@ -222,22 +224,31 @@ def _page_columns(pages: list[Page], rows: Codes) -> dict[str, Any]:
         "page_number": _codes([page.number for page in pages])[rows],
         "last_page": _codes([page.last for page in pages])[rows],
         "locator": np.array([page.locator for page in pages], bool)[rows],
+        "cochrane": np.array([page.first.startswith("cd") for page in pages], bool)[rows],
         "weak_page": np.array([page.weak for page in pages], bool)[rows],
     }
 
 
 def _registries(raw: dict[str, list[str]]) -> list[str]:
-    """Give the registration number that names a record: in its accession number, pages or title."""
+    """Give the number that registers a record: in its accession number, journal or title."""
+    journals, journal_of = _each(raw["journal"], read_registry)
     return [
-        read_registry(f"{accession} {pages} {title}")
-        for accession, pages, title in zip(
-            raw["accession"], raw["pages"], raw["title"], strict=True
+        read_registry(accession) or journals[journal] or read_registry(title)
+        for accession, journal, title in zip(
+            raw["accession"], journal_of.tolist(), raw["title"], strict=True
         )
     ]
 
 
+def _issns(texts: list[str]) -> npt.NDArray[np.int32]:
+    """Number the first two ISSNs of each record."""
+    values, rows = _each(texts, read_issns)
+    flat = _codes([issn for pair in values for issn in pair])
+    return flat.reshape(-1, 2)[rows]
+
+
 def _venues(raw: dict[str, list[str]]) -> Objects:
-    """Give the kind of venue, by journal first and by the record's own kind where that is silent."""
+    """Give the kind of venue, by journal, and by the record's own kind where that is silent."""
     by_journal = _spread(*_each(raw["journal"], read_venue))
     by_kind = _spread(*_each(raw["kind"], read_venue))
     return np.where(by_journal == "", by_kind, by_journal)

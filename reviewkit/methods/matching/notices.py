@@ -26,6 +26,14 @@ _CORRECTED = re.compile(
     r"\(\s*vol\.?\s*\w+\s*,.*(?:19|20)\d\d\s*\)|\(.*\((?:19|20)\d\d\)[\s,:]*\S*\d.*\(.*\).*\)",
     re.IGNORECASE,
 )
+# Notes that were cut off, or that hold brackets themselves, run to the end.
+_RUNNING = re.compile(
+    r"\s*[\[(]\s*(?:published |author )?(?:erratum|errata|correct\w+|corrigendum|comment|"
+    r"retraction|republished|summary for patients)[^\[\]()]{0,20}\b(?:appears|in)\b.*$",
+    re.IGNORECASE,
+)
+# "... N Engl J Med. 2009 Jan 29;360(5):544-6": what a comment comments on.
+_CITATION = re.compile(r"[.\s]+[A-Z][\w ]{2,60}\.\s*(?:19|20)\d\d\b[^.;]{0,12};\s*\d+.*$")
 _OF = r"(?: (?:to|of|for|on|in|regarding|notice|note|article))*"
 _HEADS = {
     "erratum": rf"(?:authors? |publishers? |published )?(?:erratum|errata|corrigend\w+|"
@@ -46,6 +54,10 @@ _TAILS = {
     "summary": r"executive summary",
 }
 _TAIL = re.compile("|".join(rf"(?P<{kind}> (?:{words})$)" for kind, words in _TAILS.items()))
+_TAIL_ENDS = (
+    "reply", "replies", "response", "authors", "commentary", "comment", "comments", "erratum",
+    "corrigendum", "correction", "summary",
+)  # fmt: skip
 _PROTOCOL = re.compile(
     r"\b(?:study|trial|review) protocols?\b|\bprotocols?$|\bprotocol (?:for|of) (?:an?|the)\b|"
     r"\b(?:rationale|design)(?: \w+)? and (?:\w+ )?(?:design|rationale|methods)\b"
@@ -77,6 +89,10 @@ def without_notes(text: str) -> tuple[str, bool]:
         The title, and whether a tail told that the entry corrects another article.
     """
     corrected = False
+    if "[" in text or "(" in text:
+        text = _RUNNING.sub("", text)
+    if ";" in text:
+        text = _CITATION.sub("", text)
     while (start := _last_bracket(text)) > 0:
         tail = text[start:].strip(" .")
         if _CORRECTED.fullmatch(tail):
@@ -107,13 +123,15 @@ def split_notice(words: str) -> tuple[str, str]:
     """Split folded words into the kind of notice ("" for none) and the title it speaks of."""
     if found := _HEAD.match(words):
         return found.lastgroup or "", words[found.end() :].strip() or words
-    if found := _TAIL.search(words):
+    if words.endswith(_TAIL_ENDS) and (found := _TAIL.search(words)):
         return found.lastgroup or "", words[: found.start()]
     return "", words
 
 
 def is_protocol(words: str) -> bool:
     """Tell whether folded title words announce a protocol instead of results."""
+    if "protocol" not in words and "design" not in words:
+        return False
     return _PROTOCOL.search(words) is not None
 
 

@@ -109,7 +109,7 @@ def _completed(first: str, last: str) -> str:
 
 
 def read_venue(raw: str) -> str:
-    """Give the kind of venue that a journal or record type names: preprint, conference, registry."""
+    """Give the kind of venue a journal or record type names: preprint, registry, conference."""
     words = fold(raw)
     if not words:
         return ""

@@ -1,4 +1,4 @@
-"""How two titles that are not the same differ: in order, in length, or in their words."""
+"""How two titles that are not the same differ: in order, length, words, numbers, language."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from reviewkit.methods.matching.numbers import Numbers, read_numbers
 from reviewkit.methods.matching.text import word_set
+from reviewkit.methods.matching.tongues import tongue
 
 _CONTAINED = 25  # letters a title needs before "the one within the other" says anything
 _STOP = word_set(
     """a an and are as at by de der des die du el en et for from fur in is la las le les los of on
     or the to und with without using versus vs via its their y"""
 )
+_MISPRINTS = 93  # likeness in percent of a title and its place in a longer one
 _SPELLING = 75  # likeness in percent of two spellings of one word
 _STEM = 5  # letters two inflections of one word share
 # Words that may look alike and mean the opposite, or name another population.
@@ -38,32 +41,57 @@ class Wording(NamedTuple):
     """What a closer look at two titles found."""
 
     ordered: float  # likeness of the words in alphabetical order, 0 to 1
-    contained: bool
-    reworded: bool
+    contained: bool  # one holds the other
+    reworded: bool  # both say something that the other does not
+    numbered: bool  # their digits, or the parts they number, differ
+    foreign: bool  # they seem to be in two languages
 
 
 def wording(left: str, right: str) -> Wording:
     """Compare two folded titles word by word.
+
+    Titles that both have words which nothing in the other resembles, or opposites, are two titles,
+    however alike their letters; so are titles with different numbers.
 
     Args:
         left: folded words of one title.
         right: folded words of the other.
 
     Returns:
-        Their likeness whatever the order, whether one holds the other, and whether both say
-        something that the other does not: then they are two titles, however alike their letters.
+        What was found; nothing, when one of the titles is empty.
     """
     if not left or not right:
-        return Wording(0.0, contained=False, reworded=False)
+        return Wording(0.0, contained=False, reworded=False, numbered=False, foreign=False)
     one, other = left.split(), right.split()
     ordered = fuzz.ratio(" ".join(sorted(one)), " ".join(sorted(other))) / 100
     tight, tight_too = left.replace(" ", ""), right.replace(" ", "")
     short, long = (tight, tight_too) if len(tight) < len(tight_too) else (tight_too, tight)
-    contained = len(short) >= _CONTAINED and short in long
+    contained = len(short) >= _CONTAINED and _holds(long, short)
     alone = [word for word in one if word not in other and not _within(word, tight_too)]
     alone_too = [word for word in other if word not in one and not _within(word, tight)]
     strange = _strange(alone, other) and _strange(alone_too, one)
-    return Wording(ordered, contained, strange or _opposed(alone, alone_too))
+    return Wording(
+        ordered,
+        contained,
+        strange or _opposed(alone, alone_too),
+        _renumbered(read_numbers(one), read_numbers(other), contained=contained),
+        {tongue(one), tongue(other)} == {"en", "other"},
+    )
+
+
+def _renumbered(one: Numbers, other: Numbers, *, contained: bool) -> bool:
+    """Tell whether the digits of two titles, or the parts they number, differ."""
+    if one.part != other.part:
+        return True
+    both = one.digits != "" and other.digits != ""
+    return both and one.digits != other.digits and not contained
+
+
+def _holds(long: str, short: str) -> bool:
+    """Tell whether a title stands within another, misprints apart."""
+    if short in long:
+        return True
+    return len(short) < 0.9 * len(long) and fuzz.partial_ratio(short, long) >= _MISPRINTS
 
 
 def _within(word: str, tight: str) -> bool:
