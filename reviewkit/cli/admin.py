@@ -108,12 +108,14 @@ def schema(what: str) -> None:
     Example:
         reviewkit schema protocol > protocol.schema.json
     """
+    from pydantic import BaseModel
+
     from reviewkit.codebook import Codebook
     from reviewkit.forms import Form
     from reviewkit.protocol import Protocol
 
-    model = {"protocol": Protocol, "form": Form, "codebook": Codebook}[what]
-    click.echo(json.dumps(model.model_json_schema(), indent=2, sort_keys=True))
+    models: dict[str, type[BaseModel]] = {"protocol": Protocol, "form": Form, "codebook": Codebook}
+    click.echo(json.dumps(models[what].model_json_schema(), indent=2, sort_keys=True))
     note(f"Editors use it through a first line: # yaml-language-server: $schema={what}.schema.json")
 
 

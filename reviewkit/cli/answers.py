@@ -62,7 +62,8 @@ def _from_yaml(path: Path, form: Form) -> Given:
     if odd:
         line = lines.get((odd[0],), 1)
         raise UnreadableError(
-            f"{path}:{line}: no such key `{odd[0]}`; an answers file has {', '.join(sorted(known))}."
+            f"{path}:{line}: no such key `{odd[0]}`; an answers file has "
+            f"{', '.join(sorted(known))}."
         )
     answers = list(answers_from_yaml(data, form, str(path)))
     study, extractor, why = (str(data.get(key) or "") for key in ("study", "extractor", "why"))

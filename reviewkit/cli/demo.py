@@ -12,7 +12,6 @@ from pathlib import Path
 import click
 
 from reviewkit.errors import NotAllowedError
-from reviewkit.stages.start import shipped
 
 STEPS = Path("example") / "steps.txt"
 FIXED = {"REVIEWKIT_NOW": "2026-11-01T09:00:00Z", "REVIEWKIT_DEVICE": "demo"}
@@ -28,8 +27,7 @@ def run_demo(cli: click.Command, folder: Path) -> None:
         if not (folder / STEPS).is_file():
             raise NotAllowedError(f"{folder} holds something else; name an empty folder.")
         shutil.rmtree(folder)
-    _type(cli, ["new", str(folder), "--protocol", "sscr"])
-    shutil.copytree(shipped("protocols") / "sscr" / "example", folder / "example")
+    _type(cli, ["new", str(folder), "--protocol", "sscr", "--example"])
     with _inside(folder):
         for line in _steps(Path(STEPS)):
             if line[0] == "cp":

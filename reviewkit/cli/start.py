@@ -22,9 +22,9 @@ from reviewkit.errors import BrokenStoreError
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--protocol", default="basic", metavar="NAME", help="Protocol to start from.")
+@click.option("--example", is_flag=True, help="Bring its example files too, to try them.")
 @reviewer_option
-@click.pass_context
-def new(ctx: click.Context, folder: Path, protocol: str, reviewer: str | None) -> None:
+def new(folder: Path, protocol: str, example: bool, reviewer: str | None) -> None:
     r"""Make a review FOLDER with a protocol to edit.
 
     \b
@@ -33,7 +33,7 @@ def new(ctx: click.Context, folder: Path, protocol: str, reviewer: str | None) -
     """
     from reviewkit.stages.start import make_review
 
-    made = make_review(folder, protocol, reviewer or "lead", now())
+    made = make_review(folder, protocol, reviewer or "lead", now(), example=example)
     click.echo(f"Made {folder}/ from the protocol `{protocol}`: {', '.join(made)}.")
     click.echo(f"Next: cd {folder}; edit protocol.yml; reviewkit import FILE --source NAME")
 

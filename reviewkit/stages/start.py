@@ -28,7 +28,9 @@ def protocols() -> list[str]:
     return sorted(path.parent.name for path in shipped("protocols").glob("*/protocol.yml"))
 
 
-def make_review(folder: Path, protocol: str, reviewer: str, at: str) -> list[str]:
+def make_review(
+    folder: Path, protocol: str, reviewer: str, at: str, *, example: bool = False
+) -> list[str]:
     """Make a review folder from a shipped protocol; all of it or nothing.
 
     Args:
@@ -36,6 +38,7 @@ def make_review(folder: Path, protocol: str, reviewer: str, at: str) -> list[str
         protocol: name of a shipped protocol.
         reviewer: whose first facts these are.
         at: ISO time.
+        example: bring the files of the protocol's example too.
 
     Returns:
         What was made, by name.
@@ -54,7 +57,7 @@ def make_review(folder: Path, protocol: str, reviewer: str, at: str) -> list[str
     half = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(half, ignore_errors=True)
     try:
-        _fill(half, origin)
+        _fill(half, origin, () if example else ("example",))
         _first_facts(half, reviewer, at)
         if folder.exists():
             folder.rmdir()
@@ -64,9 +67,9 @@ def make_review(folder: Path, protocol: str, reviewer: str, at: str) -> list[str
     return sorted(path.name for path in folder.iterdir())
 
 
-def _fill(folder: Path, origin: Path) -> None:
-    """Copy the protocol with its codebooks, and the forms it names; leave examples out."""
-    shutil.copytree(origin, folder, ignore=shutil.ignore_patterns("example", "__pycache__"))
+def _fill(folder: Path, origin: Path, without: tuple[str, ...]) -> None:
+    """Copy the protocol with its codebooks, and the forms it names."""
+    shutil.copytree(origin, folder, ignore=shutil.ignore_patterns(*without))
     forms = folder / "extraction_forms"
     forms.mkdir(exist_ok=True)
     text = (folder / "protocol.yml").read_text(encoding="utf-8")

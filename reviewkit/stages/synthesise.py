@@ -200,8 +200,8 @@ def factor_matrix(found: list[Factor], codebook: Codebook, studies: list[str]) -
     """
     seen: dict[tuple[str, str], set[Direction]] = {}
     for factor in found:
-        for code in factor.codes:
-            seen.setdefault((code, factor.study), set()).add(factor.direction)
+        for name in factor.codes:
+            seen.setdefault((name, factor.study), set()).add(factor.direction)
     rows = []
     for theme in codebook.themes:
         for code in theme.codes:
