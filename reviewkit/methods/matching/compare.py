@@ -61,7 +61,8 @@ class Evidence:
     conference: Flags  # one of them is a congress contribution
     both_conference: Flags
     preprint: Flags  # one of them is a preprint
-    registered: Flags  # one of them is a register's entry
+    registered: Flags  # one of them is a register's entry, the other is not
+    both_registered: Flags
 
     def __len__(self) -> int:
         """Give the number of pairs."""
@@ -145,6 +146,7 @@ def _evidence(columns: Columns, left: Ints, right: Ints, title: Share) -> Eviden
         both_conference=(congress[0] & congress[1]).astype(bool),
         preprint=(one == "preprint") != (other == "preprint"),
         registered=((one == "registry") != (other == "registry")).astype(bool),
+        both_registered=((one == "registry") & (other == "registry")).astype(bool),
     )
 
 

@@ -49,13 +49,13 @@ RULES: tuple[Rule, ...] = (
     # -- the same document
     Rule("identical", SAME, "nothing tells the two apart",
          lambda e, s: e.identical & (~e.generic | ((e.authors > 0) & (e.volume > 0)))),
-    Rule("number", SAME, "same DOI, PMID or accession number",
+    Rule("number", SAME, "same DOI, PMID, accession or registration number",
          lambda e, s: s.named & s.free & (s.title | (s.like & (s.authors | s.place)))),
     Rule("place", SAME, "same volume and page",
          lambda e, s: s.place & s.free & s.year & (s.title | (s.like & s.authors))
          & (~s.elsewhere | (s.authors & (e.title >= 0.9)))),
-    Rule("journal", SAME, "same title, authors and journal",
-         lambda e, s: s.title & s.free & s.authors & s.journal & s.year & ~s.clash
+    Rule("journal", SAME, "same title, authors and journal, and nothing speaks against it",
+         lambda e, s: s.title & s.free & (s.authors | s.unsigned) & s.journal & s.year & ~s.clash
          & ~(e.issue < 0) & (s.placed | (e.year > 0))),
     Rule("subtitle", SAME, "one title within the other, in the same issue by the same authors",
          lambda e, s: e.contained & s.free & s.authors & s.journal & s.year & ~s.clash
@@ -94,7 +94,7 @@ RULES: tuple[Rule, ...] = (
     # -- relatives that are known by what is left
     Rule("conference", RELATED, "a congress contribution and another report under one title",
          lambda e, s: e.conference & s.title & s.authors & ~s.named, "conference"),
-    Rule("reprint", RELATED, "same title and authors at another place",
+    Rule("reprint", RELATED, "same title and authors at another place or in another year",
          lambda e, s: s.title & s.authors & ~e.generic & (s.elsewhere | s.clash | (e.year < 0)),
          "reprints"),
 )  # fmt: skip

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from reviewkit.methods.matching.compare import Evidence
 from reviewkit.methods.matching.normalise import Flags
 
@@ -26,6 +28,7 @@ class Signs:
     untitled: Flags  # one of them has no title
     authors: Flags  # agree
     strangers: Flags  # authors differ
+    unsigned: Flags  # no authors to compare, but a long title in one issue
     journal: Flags  # agrees
     elsewhere: Flags  # journals differ
     year: Flags  # equal or one apart, or misprinted in one volume of one journal
@@ -34,7 +37,7 @@ class Signs:
     placed: Flags  # volume, page, issue, a number or the abstract agrees
     clash: Flags  # volume or page differs
     moved: Flags  # both differ
-    named: Flags  # the DOI, PMID or accession number agrees
+    named: Flags  # the DOI, PMID, accession or registration number agrees
     misnamed: Flags  # the DOI or PMID differs
     abstract: Flags  # agrees
     other_text: Flags  # the abstracts differ
@@ -46,7 +49,7 @@ def read_signs(e: Evidence) -> Signs:
     """Read evidence into statements."""
     page = (e.pages > 0) & ~e.weak
     place = page & ((e.volume > 0) | (e.cochrane & (e.year > 0)))
-    named = (e.doi > 0) | (e.pmid > 0) | (e.accession > 0)
+    named = (e.doi > 0) | (e.pmid > 0) | (e.accession > 0) | ((e.registry > 0) & e.both_registered)
     misnamed = ((e.doi < 0) | (e.pmid < 0)) & ~((e.doi > 0) | (e.pmid > 0))
     authors = e.authors >= AUTHORS
     journal = e.journal >= JOURNAL
@@ -63,6 +66,7 @@ def read_signs(e: Evidence) -> Signs:
         "untitled": e.untitled,
         "authors": authors,
         "strangers": strangers,
+        "unsigned": np.isnan(e.authors) & e.exact & e.long & (e.volume > 0) & (e.issue > 0),
         "journal": journal,
         "elsewhere": e.journal < ELSEWHERE,
         "year": year,

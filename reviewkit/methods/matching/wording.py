@@ -75,7 +75,7 @@ def wording(left: str, right: str) -> Wording:
         contained,
         strange or _opposed(alone, alone_too),
         _renumbered(read_numbers(one), read_numbers(other), contained=contained),
-        {tongue(one), tongue(other)} == {"en", "other"},
+        (tongue(one) == "other") != (tongue(other) == "other"),
     )
 
 
