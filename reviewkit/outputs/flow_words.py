@@ -145,7 +145,7 @@ def _levels(flow: Flow) -> Iterator[Level]:
 
 def _database_steps(flow: Flow) -> tuple[Step, ...]:
     kinds = [("Databases", flow.databases), ("Registers", flow.registers)]
-    identified = _list("Records identified from*:", [*kinds, *flow.per_source])
+    identified = _list("Records identified from*:", kinds, flow.per_source)
     removed = [
         ("Duplicate records removed", flow.duplicates),
         ("Records marked as ineligible by automation tools", flow.automation),
@@ -271,8 +271,14 @@ def _line(name: str, count: Count) -> tuple[Words, ...]:
     return () if count is Missing.NA else (Words(f"{name} {in_words(count)}"),)
 
 
-def _list(head: str, named: Named) -> tuple[Words, ...]:
-    lines = [Words(f"{name} {in_words(n)}", 1) for name, n in named if n is not Missing.NA]
+def _list(head: str, named: Named, parts: Named = ()) -> tuple[Words, ...]:
+    """Head and lines; the `parts` of what the lines count stand further in."""
+    lines = [
+        Words(f"{name} {in_words(count)}", indent)
+        for indent, counts in enumerate((named, parts), start=1)
+        for name, count in counts
+        if count is not Missing.NA
+    ]
     return (Words(head), *lines) if lines else ()
 
 

@@ -187,8 +187,9 @@ def test_records_excluded_by_automation_tools_are_told_apart() -> None:
     ]
 
 
-def test_each_source_has_a_line_when_given() -> None:
+def test_each_source_has_a_line_under_what_it_is_part_of() -> None:
     words = diagram_words(replace(NEW, per_source=(("CINAHL (EBSCOhost)", 60), ("PsycINFO", NR))))
+    assert [one.indent for one in words.levels[0].steps[0].main] == [0, 1, 1, 2, 2]
     assert boxes(words)[0][3:] == ["CINAHL (EBSCOhost) (n = 60)", "PsycINFO (n = not reported)"]
 
 
