@@ -33,28 +33,27 @@ def _store_all(
     desk: Desk,
     path: Path,
     heads: tuple[str, ...],
-    who: str,
+    who_of: Callable[[Row], str],
     add: Callable[[Writing, Row], Any],
-    finish: Callable[[Writing], Any] | None = None,
     stage: str | None = None,
 ) -> None:
-    """Add every row in one transaction a file; the column `who` names whose fact it is."""
+    """Add every row in one transaction; `who_of` names the reviewer whose fact a row is."""
     from reviewkit.cli.answers import read_csv
     from reviewkit.store import writing
+    from reviewkit.store.membership import settle_membership
 
     rows = [row for row in read_csv(path, heads) if stage is None or row["stage"] == stage]
-    reviewer = who_is(desk, None) if rows and not rows[0].get(who) else ""
-    with writing(desk.store, rows[0].get(who) or reviewer if rows else "nobody", desk.at) as facts:
-        for row in rows:
-            facts.turn_to(row.get(who) or reviewer)
-            try:
-                add(facts, row)
-            except ReviewkitError as error:
-                raise UnreadableError(
-                    f"{path}:{row['line']}: {error} Nothing was stored."
-                ) from error
-        if finish:
-            finish(facts)
+    if rows:
+        with writing(desk.store, who_of(rows[0]), desk.at) as facts:
+            for row in rows:
+                try:
+                    facts.turn_to(who_of(row))
+                    add(facts, row)
+                except ReviewkitError as error:
+                    where = f"{path}:{row['line']}"
+                    raise UnreadableError(f"{where}: {error} Nothing was stored.") from error
+            if any(fact.kind == "judgement" for fact in facts.made):
+                settle_membership(facts.db)
     click.echo(f"{path.name}: {len(rows)} rows stored.")
 
 
@@ -95,7 +94,14 @@ def decisions(desk: Desk, file: Path, stage: str | None) -> None:
         )
         screen.decide_in(facts, desk.plan.protocol, decision)
 
-    _store_all(desk, file, ("record", "stage", "reviewer", "verdict"), "reviewer", add, stage=stage)
+    _store_all(
+        desk,
+        file,
+        ("record", "stage", "reviewer", "verdict"),
+        lambda row: row["reviewer"],
+        add,
+        stage,
+    )
 
 
 @batch.command()
@@ -122,7 +128,7 @@ def settlements(desk: Desk, file: Path, stage: str | None) -> None:
         )
         screen.settle_in(facts, desk.plan.protocol, settlement)
 
-    _store_all(desk, file, ("record", "stage", "verdict", "by"), "by", add, stage=stage)
+    _store_all(desk, file, ("record", "stage", "verdict", "by"), lambda row: row["by"], add, stage)
 
 
 @batch.command()
@@ -145,7 +151,7 @@ def retrievals(desk: Desk, file: Path) -> None:
         word = retrieve.Retrieval(row["record"], retrieved, row.get("note", ""))
         retrieve.retrieve_in(facts, word)
 
-    _store_all(desk, file, ("record", "outcome", "reviewer"), "reviewer", add)
+    _store_all(desk, file, ("record", "outcome", "reviewer"), lambda row: row["reviewer"], add)
 
 
 @batch.command()
@@ -165,10 +171,9 @@ def links(desk: Desk, file: Path, reviewer: str | None) -> None:
     who = who_is(desk, reviewer)
 
     def add(facts: Writing, row: Row) -> None:
-        facts.turn_to(who)
         retrieve.link_in(facts, row["record"], row["study"], _one_of(Role, row["role"]))
 
-    _store_all(desk, file, ("study", "record", "role"), "reviewer", add)
+    _store_all(desk, file, ("study", "record", "role"), lambda _row: who, add)
 
 
 @batch.command()
@@ -184,25 +189,16 @@ def pairs(desk: Desk, file: Path, reviewer: str | None) -> None:
         reviewkit batch pairs pairs.csv --reviewer RM
     """
     from reviewkit.stages import dedupe
-    from reviewkit.store.membership import settle_membership
 
     who = who_is(desk, reviewer)
 
     def add(facts: Writing, row: Row) -> None:
-        facts.turn_to(who)
         judgement = _one_of(Judgement, row["judgement"])
         if judgement not in {Judgement.SAME, Judgement.DIFFERENT}:
             raise UnreadableError("A person says `same` or `different`.")
         dedupe.judge_in(facts, (row["a"], row["b"]), judgement, row.get("why", ""), settle=False)
 
-    _store_all(
-        desk,
-        file,
-        ("a", "b", "judgement"),
-        "reviewer",
-        add,
-        lambda facts: settle_membership(facts.db),
-    )
+    _store_all(desk, file, ("a", "b", "judgement"), lambda _row: who, add)
 
 
 COMMANDS = (batch,)

@@ -62,7 +62,7 @@ def _study(
         id=study.id,
         label=study.label,
         summary=value_text(summary, found.value, material.plan.form) if found else "",
-        year=min((r.year for r in study.reports if r.year), default=None),
+        year=next((report.year for report in study.reports if report.year), None),
         reports=tuple(report.citation for report in study.reports),
         cells=cells or ((None, None, None),),
         new=material.is_new(study),

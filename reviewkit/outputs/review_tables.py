@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -65,6 +66,12 @@ def make_table(name: str, material: Material) -> Table:
     return makers[rule.kind](rule, material)
 
 
+def _title(rule: TableRule) -> str:
+    """Number a table that is called table-1, table-2, ..."""
+    number = rule.id.removeprefix("table-")
+    return f"Table {number}: {rule.title}" if number != rule.id else rule.title
+
+
 def _notes(rule: TableRule, material: Material) -> tuple[str, ...]:
     demonstration = material.plan.protocol.demonstration
     return (*rule.notes, *([demonstration] if demonstration else []))
@@ -94,7 +101,7 @@ def _answers_table(rule: TableRule, material: Material) -> Table:
         cells = [_answer_cell(column, study.id, material, form) for column in rule.columns]
         rows.append(Row((head, *cells), material.is_new(study)))
     columns = ("Study", *(column.head for column in rule.columns))
-    return Table(rule.id, rule.title, columns, tuple(rows), _notes(rule, material))
+    return Table(rule.id, _title(rule), columns, tuple(rows), _notes(rule, material))
 
 
 def _sources(study: Study) -> tuple[str, ...]:
@@ -145,7 +152,7 @@ def _factors_table(rule: TableRule, material: Material) -> Table:
         for row in _factor_rows(study, material)
     ]
     columns = ("Study", HELPS, HINDERS)
-    return Table(rule.id, rule.title, columns, tuple(rows), _notes(rule, material))
+    return Table(rule.id, _title(rule), columns, tuple(rows), _notes(rule, material))
 
 
 def _level_of(study: str, path: str, material: Material) -> Any:
@@ -180,7 +187,9 @@ def _factor_row(label: str, factors: list[Factor], new: bool) -> Row:
 
 
 def _statement(factor: Factor) -> str:
-    return f"{factor.statement} ({factor.conditions})" if factor.conditions else factor.statement
+    conditions = factor.conditions
+    told = re.search(rf"\b{re.escape(conditions)}\b", factor.statement, re.IGNORECASE)
+    return factor.statement if not conditions or told else f"{factor.statement} ({conditions})"
 
 
 def _matrix_table(rule: TableRule, material: Material) -> Table:
@@ -201,7 +210,7 @@ def _matrix_table(rule: TableRule, material: Material) -> Table:
     )
     heads = [study.label + (" (new)" if material.is_new(study) else "") for study in studies]
     columns = ("Code", "Theme", *heads, "Studies: helps", "Studies: hinders")
-    return Table(rule.id, rule.title, columns, rows, _notes(rule, material))
+    return Table(rule.id, _title(rule), columns, rows, _notes(rule, material))
 
 
 def _mark(mark: str) -> str:

@@ -171,7 +171,12 @@ def studies(store: Store) -> list[Study]:
         )
         for study, own in by_study.items()
     ]
-    return sorted(made, key=lambda study: (study.label.casefold(), study.id))
+    return sorted(made, key=lambda study: (_letters(study.label), study.id))
+
+
+def _letters(label: str) -> str:
+    """What a label is sorted by: its letters and digits, whatever quotes it."""
+    return re.sub(r"\W+", " ", label).strip().casefold()
 
 
 def _names(authors: str) -> tuple[str, ...]:
