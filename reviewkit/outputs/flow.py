@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from reviewkit.methods.prisma import Flow
 from reviewkit.outputs.boxes import (
     FONT,
     LEAD,
@@ -24,7 +25,6 @@ from reviewkit.outputs.boxes import (
 )
 from reviewkit.outputs.flow_words import Step, diagram_words
 from reviewkit.outputs.page import render
-from reviewkit.stages.flow import Flow
 
 MARGIN = 16.0
 STRIP = 30.0  # the width of the labels at the side
@@ -68,7 +68,7 @@ class _Canvas:
 
 
 def to_svg(flow: Flow) -> str:
-    """Draw a flow; whether it adds up is for `reviewkit.stages.flow.sums` to say.
+    """Draw a flow; whether it adds up is for `reviewkit.methods.prisma.sums` to say.
 
     Args:
         flow: the numbers; a line that is not applicable is left out, any other missing number

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from reviewkit.methods.prisma import Awaiting, Count, Flow, OtherMethods
 from reviewkit.outputs.boxes import Words
-from reviewkit.stages.flow import Awaiting, Count, Flow, OtherMethods
 from reviewkit.terms import Missing
 
 Named = Iterable[tuple[str, Count]]

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewkit.errors import BrokenStoreError
+from reviewkit.methods.prisma import sums
 from reviewkit.outputs.flow import to_svg
 from reviewkit.outputs.map import to_html as map_html
 from reviewkit.outputs.review_map import make_map
 from reviewkit.outputs.review_tables import Material, make_table, table_names
 from reviewkit.outputs.tables import TABLE_FORMATS
 from reviewkit.plan import Plan
-from reviewkit.stages.flow import sums
-from reviewkit.stages.flow_counts import count_flow, published_flow
+from reviewkit.stages.flow import count_flow, published_flow
 from reviewkit.stages.retrieve import excluded_reports, studies
 from reviewkit.stages.synthesise import agreed_answers, differing, factors
 from reviewkit.stages.update import studies_then

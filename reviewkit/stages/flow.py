@@ -1,302 +1,311 @@
-"""The PRISMA 2020 flow as numbers, and whether they add up.
-
-Boxes and rules: Page MJ and others, The PRISMA 2020 statement, BMJ 2021;372:n71, figure 1 and
-its four templates (doi:10.1136/bmj.n71).
-"""
+"""The numbers of the PRISMA 2020 flow, counted from the store."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from reviewkit.terms import Missing
+from reviewkit.methods.prisma import Awaiting, Count, Flow, OtherMethods
+from reviewkit.protocol import Protocol, Published
+from reviewkit.store import Store
+from reviewkit.terms import Missing, SourceKind
 
-Count = int | Missing  # NA: the line is left out; every other Missing is printed in words; 0 is 0
-
-
-class Awaiting(StrEnum):
-    """What still waits for a reviewer, named as it is printed beside the box it hangs on."""
-
-    TITLE = "awaiting title screening"
-    TITLE_CONFLICT = "awaiting settlement of title screening"
-    RETRIEVAL = "awaiting retrieval"
-    FULLTEXT = "awaiting full-text screening"
-    FULLTEXT_CONFLICT = "awaiting settlement of full-text screening"
-    LINK = "awaiting linking to a study"
-    OTHER_TITLE = "other methods: awaiting title screening"
-    OTHER_RETRIEVAL = "other methods: awaiting retrieval"
-    OTHER_FULLTEXT = "other methods: awaiting full-text screening"
-    OTHER_FULLTEXT_CONFLICT = "other methods: awaiting settlement of full-text screening"
+SEARCHED = (SourceKind.DATABASE, SourceKind.REGISTER)
+OTHER_NAMES = {
+    SourceKind.WEBSITE: "Websites",
+    SourceKind.ORGANISATION: "Organisations",
+    SourceKind.CITATION_SEARCHING: "Citation searching",
+    SourceKind.OTHER: "Other sources",
+}
+AGAIN = "Previous version, assessed again"
+SCREENED_OUT = "excluded at title"
 
 
 @dataclass(frozen=True, slots=True)
-class OtherMethods:
-    """The column "via other methods"; it has no title screening.
+class _Report:
+    """A report as the flow sees it: where it was found and what became of it."""
 
-    `identified` and `excluded` are named lines, such as ("Websites", 3) and ("Not primary
-    care", 1). An `excluded` line with the name "" is a number without reasons.
-    """
-
-    identified: tuple[tuple[str, Count], ...]
-    sought: Count
-    not_retrieved: Count
-    assessed: Count
-    excluded: tuple[tuple[str, Count], ...]
+    id: str
+    searched: bool
+    fate: str
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
-    """Every number of the PRISMA 2020 flow diagram, of a new or an updated review.
+class _Column:
+    """Counts of one column below identification."""
 
-    Records are counted up to `excluded`, reports from `sought` on. `excluded` is all records
-    excluded at screening, `excluded_automation` how many of them by automation tools.
-    `per_source` lines add up to `databases` and `registers`. `reports_excluded` are reasons and
-    counts; a line with the name "" is a number without reasons. `new_studies` and `new_reports`
-    are, in a new review, what it includes. `companion_reports` are new reports of studies that
-    the previous version included: no box of PRISMA counts them, so they stand in a footnote and
-    in `total_reports` only. `awaiting` names are of `Awaiting`.
+    fates: Counter[str]
+    reasons: tuple[tuple[str, int], ...]
+
+    @property
+    def sought(self) -> int:
+        screened_out = ("awaiting title screening", "in conflict at title", SCREENED_OUT)
+        return self.fates.total() - sum(self.fates[fate] for fate in screened_out)
+
+    @property
+    def not_retrieved(self) -> int:
+        return self.fates["not retrieved"]
+
+    @property
+    def assessed(self) -> int:
+        waiting = self.fates["awaiting retrieval"] + self.fates["awaiting full-text screening"]
+        return self.sought - self.not_retrieved - waiting
+
+
+def count_flow(store: Store, protocol: Protocol) -> Flow:
+    """Count the flow of a review, or of its update where the protocol names a release before.
+
+    Records are counted up to screening, reports from there on. A report found by a database or
+    register counts in their column, whatever else found it too. In an update, only records
+    that came after the release count as identified; a new record of a known report is a
+    duplicate; reports that were decided on anew at full text come back through the other column.
+
+    Args:
+        store: the review.
+        protocol: `flow.not_reported` boxes print "not reported"; `flow.previous` names a release.
     """
-
-    updated: bool
-    databases: Count
-    registers: Count
-    per_source: tuple[tuple[str, Count], ...]
-    duplicates: Count
-    automation: Count
-    removed_other: Count
-    screened: Count
-    excluded: Count
-    excluded_automation: Count
-    sought: Count
-    not_retrieved: Count
-    assessed: Count
-    reports_excluded: tuple[tuple[str, Count], ...]
-    other: OtherMethods | None
-    new_studies: Count
-    new_reports: Count
-    previous_studies: Count = Missing.NA
-    previous_reports: Count = Missing.NA
-    total_studies: Count = Missing.NA
-    total_reports: Count = Missing.NA
-    companion_reports: int = 0
-    awaiting: tuple[tuple[str, int], ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Term:
-    """One number in a sum. A `needed` box that is not applicable takes its rule away."""
-
-    name: str
-    count: Count
-    sign: int = 1
-    needed: bool = False
-
-
-def sums(flow: Flow) -> list[str]:
-    """Find every rule of the PRISMA 2020 flow that the numbers break.
-
-    A line that is not applicable counts as nothing; a rule that touches a number which is not
-    reported (or otherwise missing), or a main box that is not applicable, is skipped.
-
-    Returns:
-        One sentence for each broken rule, naming the boxes and their numbers; empty when the
-        flow adds up as far as it can be known.
-    """
-    return [
-        *_misplaced(flow),
-        *_unequal(flow),
-        *_larger_than_their_whole(flow),
-    ]
-
-
-def _unequal(flow: Flow) -> Iterator[str]:
-    for left, right in (
-        _identification(flow),
-        _by_source(flow),
-        _title_screening(flow),
-        _retrieval(flow),
-        _other_retrieval(flow),
-        _full_text(flow),
-        *_totals(flow),
-    ):
-        counts = [*left, *right]
-        if not left or any(_unknown(term) for term in counts):
-            continue
-        if _value(left) != _value(right):
-            yield f"The flow does not add up: {_words(left)}, but {_words(right)}."
-
-
-def _identification(flow: Flow) -> tuple[list[_Term], list[_Term]]:
-    left = [
-        _Term("databases", flow.databases),
-        _Term("registers", flow.registers),
-        _Term("duplicate records removed", flow.duplicates, -1),
-        _Term("records marked as ineligible by automation tools", flow.automation, -1),
-        _Term("records removed for other reasons", flow.removed_other, -1),
-    ]
-    right = [_Term("records screened", flow.screened, needed=True)]
-    return left, right + _waiting(flow, Awaiting.TITLE)
-
-
-def _by_source(flow: Flow) -> tuple[list[_Term], list[_Term]]:
-    left = [_Term(name, count) for name, count in flow.per_source]
-    return left, [_Term("databases", flow.databases), _Term("registers", flow.registers)]
-
-
-def _title_screening(flow: Flow) -> tuple[list[_Term], list[_Term]]:
-    left = [
-        _Term("records screened", flow.screened, needed=True),
-        _Term("records excluded", flow.excluded, -1),
-    ]
-    right = [_Term("reports sought for retrieval", flow.sought, needed=True)]
-    return left, right + _waiting(flow, Awaiting.TITLE_CONFLICT)
-
-
-def _retrieval(flow: Flow) -> tuple[list[_Term], list[_Term]]:
-    left = [
-        _Term("reports sought for retrieval", flow.sought, needed=True),
-        _Term("reports not retrieved", flow.not_retrieved, -1),
-    ]
-    right = [_Term("reports assessed for eligibility", flow.assessed, needed=True)]
-    return left, right + _waiting(flow, Awaiting.RETRIEVAL, Awaiting.FULLTEXT)
-
-
-def _other_retrieval(flow: Flow) -> tuple[list[_Term], list[_Term]]:
-    other = flow.other
-    if other is None:
-        return [], []
-    left = [
-        _Term("reports sought via other methods", other.sought, needed=True),
-        _Term("reports not retrieved via other methods", other.not_retrieved, -1),
-    ]
-    right = [_Term("reports assessed via other methods", other.assessed, needed=True)]
-    return left, right + _waiting(flow, Awaiting.OTHER_RETRIEVAL, Awaiting.OTHER_FULLTEXT)
-
-
-def _full_text(flow: Flow) -> tuple[list[_Term], list[_Term]]:
-    left = [_Term("reports assessed for eligibility", flow.assessed, needed=True)]
-    left.append(_Term("reports excluded", _together(flow.reports_excluded), -1))
-    if flow.other is not None:
-        left.append(_Term("reports assessed via other methods", flow.other.assessed, needed=True))
-        excluded = _together(flow.other.excluded)
-        left.append(_Term("reports excluded via other methods", excluded, -1))
-    new = "reports of new included studies" if flow.updated else "reports of included studies"
-    right = [_Term(new, flow.new_reports, needed=True)]
-    if flow.companion_reports:
-        right.append(_Term("new reports of previously included studies", flow.companion_reports))
-    waiting = (Awaiting.FULLTEXT_CONFLICT, Awaiting.OTHER_FULLTEXT_CONFLICT, Awaiting.LINK)
-    return left, right + _waiting(flow, *waiting)
-
-
-def _totals(flow: Flow) -> Iterator[tuple[list[_Term], list[_Term]]]:
-    if not flow.updated:
-        return
-    yield (
-        [
-            _Term("previous studies", flow.previous_studies, needed=True),
-            _Term("new studies", flow.new_studies, needed=True),
-        ],
-        [_Term("total studies", flow.total_studies, needed=True)],
+    previous = protocol.flow.previous
+    then = _release(store, previous)
+    sources, reports, duplicates = _new_reports(store, then.files)
+    again = _decided_again(store, then) if previous else []
+    searched = _column(store, [one for one in reports if one.searched])
+    other_reports = [one for one in reports if not one.searched]
+    other = _column(store, [*other_reports, *again])
+    flow = _searched_flow(sources, duplicates, searched)
+    included = store.db.execute(
+        "select study, count(*) from included_reports group by study"
+    ).fetchall()
+    new = [(study, count) for study, count in included if study not in then.studies]
+    flow = replace(
+        flow,
+        updated=bool(previous),
+        other=_other(sources, other, len(again)),
+        new_studies=len(new),
+        new_reports=sum(count for _, count in new),
+        awaiting=_awaiting(searched, other),
+        notes=(*protocol.flow.notes, *_side_notes(store, sources, other_reports, then)),
     )
-    yield (
-        [
-            _Term("previous reports", flow.previous_reports, needed=True),
-            _Term("reports of new included studies", flow.new_reports, needed=True),
-            _Term("new reports of previously included studies", flow.companion_reports),
-        ],
-        [_Term("reports of total included studies", flow.total_reports, needed=True)],
+    if previous:
+        flow = _with_previous(flow, then, included)
+    return _unreported(flow, protocol)
+
+
+@dataclass(frozen=True, slots=True)
+class _Then:
+    """What a release held; nothing for a new review."""
+
+    ord: str
+    files: frozenset[str]
+    studies: dict[str, list[str]]
+
+
+def _release(store: Store, name: str) -> _Then:
+    row = store.db.execute(
+        "select ord, files, studies from releases where name = ? order by ord limit 1", (name,)
+    ).fetchone()
+    if row is None:
+        return _Then("", frozenset(), {})
+    return _Then(row[0], frozenset(json.loads(row[1])), json.loads(row[2]))
+
+
+def _new_reports(
+    store: Store, known: frozenset[str]
+) -> tuple[Counter[tuple[str, str]], list[_Report], int]:
+    """Count records by (kind, source), list new reports, count duplicates of the searches."""
+    sources: Counter[tuple[str, str]] = Counter()
+    kinds: dict[str, set[str]] = {}
+    old: set[str] = set()
+    rows = store.db.execute(
+        """select m.report, i.kind, i.source, r.file from membership m
+        join records r on r.id = m.record join standing_imports i on i.file = r.file"""
     )
-
-
-def _larger_than_their_whole(flow: Flow) -> Iterator[str]:
-    """Parts are at most their whole, and a study has at least one report."""
-    new = "reports of new included studies" if flow.updated else "reports of included studies"
-    by_tool, studies = "Records excluded by automation tools", flow.new_studies
-    pairs: list[tuple[str, Count, str, Count]] = [
-        (by_tool, flow.excluded_automation, "records excluded", flow.excluded),
-        ("Included studies", studies, new, flow.new_reports),
-        ("Previous studies", flow.previous_studies, "their reports", flow.previous_reports),
-        ("Total studies", flow.total_studies, "their reports", flow.total_reports),
-    ]
-    if flow.other is not None:
-        whole = _together(flow.other.identified)
-        name = "records identified via other methods"
-        pairs.append(("Reports sought via other methods", flow.other.sought, name, whole))
-    for part_name, part, whole_name, whole_count in pairs:
-        if isinstance(part, int) and isinstance(whole_count, int) and part > whole_count:
-            yield f"{part_name} ({part}) cannot be more than {whole_name} ({whole_count})."
-
-
-def _misplaced(flow: Flow) -> Iterator[str]:
-    """Numbers that have no place in this flow, or that no count can have."""
-    if not flow.updated and flow.companion_reports:
-        yield (
-            f"A new review has no previously included studies, but {flow.companion_reports} "
-            "new reports of such studies are counted."
+    for report, kind, source, file in rows:
+        if file in known:
+            old.add(report)
+        else:
+            sources[kind, source] += 1
+            kinds.setdefault(report, set()).add(kind)
+    fates = {
+        report: (fate, reason)
+        for report, fate, reason in store.db.execute(
+            "select report, fate, reason from fates where fate <> 'duplicate'"
         )
-    for name, count in _previous_and_total(flow):
-        if not flow.updated and count is not Missing.NA:
-            yield f"A new review has no {name}, but {count} is given."
-    for name, _ in flow.awaiting:
-        if name not in set(Awaiting):
-            yield f'"{name}" is not something that a flow can be waiting for.'
-    if flow.other is None:
-        for name, count in flow.awaiting:
-            if name.startswith("other methods:") and count:
-                yield f'"{name}" ({count}), but the flow has no other methods.'
-    for name, count in _every_count(flow):
-        if isinstance(count, int) and count < 0:
-            yield f"{name} ({count}) cannot be less than 0."
+    }
+    reports = [
+        _Report(report, bool(found & set(map(str, SEARCHED))), *fates[report])
+        for report, found in kinds.items()
+        if report not in old
+    ]
+    identified = sum(n for (kind, _), n in sources.items() if kind in SEARCHED)
+    return sources, reports, identified - sum(one.searched for one in reports)
 
 
-def _previous_and_total(flow: Flow) -> list[tuple[str, Count]]:
+def _decided_again(store: Store, then: _Then) -> list[_Report]:
+    """Reports known at the release, not included then, decided on at full text since."""
+    included = {report for reports in then.studies.values() for report in reports}
+    members = {row[0]: row[1] for row in store.db.execute("select record, report from membership")}
+    included_now = {members.get(report, report) for report in included}
+    rows = store.db.execute(
+        """select f.report, f.fate, f.reason from fates f
+        where f.fate <> 'duplicate' and f.report in (
+            select d.report from standing_decisions d
+            where d.stage = 'fulltext' and d.ord > :ord)
+        and f.report in (
+            select m.report from membership m join records r on r.id = m.record
+            where r.file in (select value from json_each(:files)))""",
+        {"ord": then.ord, "files": json.dumps(sorted(then.files))},
+    )
     return [
-        ("previous studies", flow.previous_studies),
-        ("previous reports", flow.previous_reports),
-        ("total studies beside its own", flow.total_studies),
-        ("total reports beside its own", flow.total_reports),
+        _Report(report, False, fate, reason)
+        for report, fate, reason in rows
+        if report not in included_now
     ]
 
 
-def _every_count(flow: Flow) -> Iterator[tuple[str, Count]]:
-    for holder in (flow, flow.other):
-        if holder is None:
-            continue
-        for name in type(holder).__slots__:
-            value = getattr(holder, name)
-            if isinstance(value, int | Missing) and not isinstance(value, bool):
-                yield name.replace("_", " ").capitalize(), value
-            elif isinstance(value, tuple) and name != "notes":
-                yield from value
+def _column(store: Store, reports: list[_Report]) -> _Column:
+    fates = Counter(one.fate for one in reports)
+    excluded = Counter(one.reason for one in reports if one.fate == "excluded at full text")
+    labels = store.db.execute(
+        "select c.id, c.label from criteria c, standing_protocol p where c.protocol = p.sha "
+        "order by c.place"
+    ).fetchall()
+    known = [(label, excluded.pop(name)) for name, label in labels if excluded.get(name)]
+    rest = sorted((str(name), count) for name, count in excluded.items())
+    return _Column(fates, (*known, *rest))
 
 
-def _waiting(flow: Flow, *kinds: Awaiting) -> list[_Term]:
-    return [_Term(name, count) for name, count in flow.awaiting if name in kinds]
+def _searched_flow(sources: Counter[tuple[str, str]], duplicates: int, column: _Column) -> Flow:
+    def of(kind: SourceKind) -> int:
+        return sum(count for (one, _), count in sources.items() if one == kind)
+
+    waiting = column.fates["awaiting title screening"]
+    return Flow(
+        updated=False,
+        databases=of(SourceKind.DATABASE),
+        registers=of(SourceKind.REGISTER),
+        per_source=tuple(
+            sorted((name, count) for (kind, name), count in sources.items() if kind in SEARCHED)
+        ),
+        duplicates=duplicates,
+        automation=0,
+        removed_other=0,
+        screened=column.fates.total() - waiting,
+        excluded=column.fates[SCREENED_OUT],
+        excluded_automation=Missing.NA,
+        sought=column.sought,
+        not_retrieved=column.not_retrieved,
+        assessed=column.assessed,
+        reports_excluded=column.reasons,
+        other=None,
+        new_studies=0,
+        new_reports=0,
+    )
 
 
-def _together(named: tuple[tuple[str, Count], ...]) -> Count:
-    """Add up named lines; one that is missing, unless not applicable, hides the sum."""
-    counts = [count for _, count in named if count is not Missing.NA]
-    known = [count for count in counts if isinstance(count, int)]
-    return sum(known) if len(known) == len(counts) else Missing.NR
+def _other(sources: Counter[tuple[str, str]], column: _Column, again: int) -> OtherMethods | None:
+    by_kind = {
+        name: sum(count for (kind, _), count in sources.items() if kind == wanted)
+        for wanted, name in OTHER_NAMES.items()
+    }
+    identified = [(name, count) for name, count in by_kind.items() if count]
+    if again:
+        identified.append((AGAIN, again))
+    if not identified:
+        return None
+    return OtherMethods(
+        tuple(identified), column.sought, column.not_retrieved, column.assessed, column.reasons
+    )
 
 
-def _unknown(term: _Term) -> bool:
-    if term.count is Missing.NA:
-        return term.needed
-    return isinstance(term.count, Missing)
+def _awaiting(searched: _Column, other: _Column) -> tuple[tuple[str, int], ...]:
+    title = other.fates["awaiting title screening"] + other.fates["in conflict at title"]
+    waiting = [
+        (Awaiting.TITLE, searched.fates["awaiting title screening"]),
+        (Awaiting.TITLE_CONFLICT, searched.fates["in conflict at title"]),
+        (Awaiting.RETRIEVAL, searched.fates["awaiting retrieval"]),
+        (Awaiting.FULLTEXT, searched.fates["awaiting full-text screening"]),
+        (Awaiting.FULLTEXT_CONFLICT, searched.fates["in conflict at full text"]),
+        (Awaiting.OTHER_TITLE, title),
+        (Awaiting.OTHER_RETRIEVAL, other.fates["awaiting retrieval"]),
+        (Awaiting.OTHER_FULLTEXT, other.fates["awaiting full-text screening"]),
+        (Awaiting.OTHER_FULLTEXT_CONFLICT, other.fates["in conflict at full text"]),
+    ]
+    return tuple((str(name), count) for name, count in waiting if count)
 
 
-def _value(terms: list[_Term]) -> int:
-    return sum(term.sign * term.count for term in terms if isinstance(term.count, int))
+def _side_notes(
+    store: Store, sources: Counter[tuple[str, str]], other: list[_Report], then: _Then
+) -> Iterable[str]:
+    """What PRISMA's other column has no box for, so that every record is accounted for."""
+    found = sum(count for (kind, _), count in sources.items() if kind not in SEARCHED)
+    duplicates = found - len(other)
+    screened_out = sum(one.fate == SCREENED_OUT for one in other)
+    if duplicates or screened_out:
+        yield (
+            f"Of the {found} records identified via other methods, {duplicates} were duplicates "
+            f"and {screened_out} were excluded on title and abstract."
+        )
+    if then.ord:
+        reopened = store.db.execute("select count(distinct report) from reopened").fetchone()[0]
+        if reopened:
+            yield f"{reopened} exclusions under changed criteria are still to be looked at again."
 
 
-def _words(terms: list[_Term]) -> str:
-    counted = [term for term in terms if isinstance(term.count, int)]
-    text = ""
-    for place, term in enumerate(counted):
-        joint = "" if place == 0 else (" + " if term.sign > 0 else " - ")
-        text += f"{joint}{term.name} {term.count}"
-    return f"{text} = {_value(terms)}" if len(counted) > 1 else text or "nothing is counted"
+def _with_previous(flow: Flow, then: _Then, included: list[tuple[str, int]]) -> Flow:
+    before = sum(len(reports) for reports in then.studies.values())
+    now = dict(included)
+    companions = sum(
+        max(0, now.get(study, 0) - len(reports)) for study, reports in then.studies.items()
+    )
+    return replace(
+        flow,
+        previous_studies=len(then.studies),
+        previous_reports=before,
+        companion_reports=companions,
+        total_studies=len(included),
+        total_reports=sum(now.values()),
+    )
+
+
+def _unreported(flow: Flow, protocol: Protocol) -> Flow:
+    hidden: dict[str, Count | tuple[()]] = {}
+    for box in protocol.flow.not_reported:
+        hidden[box] = () if box == "per_source" else Missing.NR
+    return replace(flow, **hidden) if hidden else flow  # type: ignore[arg-type]
+
+
+def published_flow(published: Published, notes: tuple[str, ...] = ()) -> Flow:
+    """Return the flow of a review published elsewhere; what it leaves out is not reported."""
+
+    def said(count: int | None) -> Count:
+        return Missing.NR if count is None else count
+
+    return Flow(
+        updated=False,
+        databases=said(published.databases),
+        registers=said(published.registers),
+        per_source=(),
+        duplicates=said(published.duplicates),
+        automation=said(published.automation),
+        removed_other=said(published.removed_other),
+        screened=said(published.screened),
+        excluded=said(published.excluded),
+        excluded_automation=Missing.NA,
+        sought=said(published.sought),
+        not_retrieved=said(published.not_retrieved),
+        assessed=said(published.assessed),
+        reports_excluded=(("", said(published.reports_excluded)),),
+        other=OtherMethods(
+            (("Citation searching", said(published.citation_searching)),),
+            Missing.NR,
+            Missing.NR,
+            Missing.NR,
+            (("", Missing.NR),),
+        ),
+        new_studies=said(published.studies),
+        new_reports=said(published.reports),
+        notes=notes,
+    )

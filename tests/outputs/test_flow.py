@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page
 
+from reviewkit.methods.prisma import Awaiting, Flow, OtherMethods
 from reviewkit.outputs.flow import draw, to_svg
-from reviewkit.stages.flow import Awaiting, Flow, OtherMethods
 from reviewkit.terms import Missing
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from reviewkit.methods.prisma import Awaiting, Flow, OtherMethods
 from reviewkit.outputs.flow_words import DiagramWords, diagram_words, in_words
-from reviewkit.stages.flow import Awaiting, Flow, OtherMethods
 from reviewkit.terms import Missing
 
 NA, NR = Missing.NA, Missing.NR

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewkit.stages.flow import Awaiting, Flow, OtherMethods, sums
+from reviewkit.methods.prisma import Awaiting, Flow, OtherMethods, sums
 from reviewkit.terms import Missing
 
 NA, NR = Missing.NA, Missing.NR
