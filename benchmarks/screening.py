@@ -14,9 +14,9 @@ TITLE_REASON, FULLTEXT_REASON = "E1", "E2"
 
 # Name of the step and its command; the files lie beside the review.
 STEPS = (
-    ("decide (title)", ("decide", "--from", "../title.csv")),
-    ("retrieve", ("retrieve", "--from", "../retrievals.csv")),
-    ("decide (full text)", ("decide", "--from", "../fulltext.csv")),
+    ("decide (title)", ("batch", "decisions", "../title.csv")),
+    ("retrieve", ("batch", "retrievals", "../retrievals.csv")),
+    ("decide (full text)", ("batch", "decisions", "../fulltext.csv")),
 )
 
 Row = tuple[str, ...]

@@ -8,7 +8,6 @@ rewrites them; a test holds that they are fresh. PAGES says which page which fun
 from __future__ import annotations
 
 import inspect
-import json
 import re
 import sqlite3
 import sys
@@ -17,13 +16,10 @@ from enum import EnumType, StrEnum
 from pathlib import Path
 
 import click
-from pydantic import BaseModel
+from click.testing import CliRunner
 
 from reviewkit import terms
-from reviewkit.cli.cli import cli
-from reviewkit.codebook import Codebook
-from reviewkit.forms import Form
-from reviewkit.protocol import Protocol
+from reviewkit.cli import cli
 from reviewkit.store.schema import MIGRATIONS
 
 DOCS = Path(__file__).parent
@@ -176,17 +172,18 @@ def command_tree(
                 yield from command_tree(found, context)
 
 
-def _schema(model: type[BaseModel]) -> Callable[[], str]:
-    return lambda: json.dumps(model.model_json_schema(), indent=2, ensure_ascii=False) + "\n"
+def _schema(what: str) -> Callable[[], str]:
+    """Give the page that holds what `reviewkit schema WHAT` prints."""
+    return lambda: CliRunner().invoke(cli, ["schema", what], catch_exceptions=False).stdout
 
 
 PAGES: dict[str, Callable[[], str]] = {
     "words.md": words,
     "store.md": store,
     "commands.md": commands,
-    "schemas/protocol.schema.json": _schema(Protocol),
-    "schemas/form.schema.json": _schema(Form),
-    "schemas/codebook.schema.json": _schema(Codebook),
+    "schemas/protocol.schema.json": _schema("protocol"),
+    "schemas/form.schema.json": _schema("form"),
+    "schemas/codebook.schema.json": _schema("codebook"),
 }
 
 

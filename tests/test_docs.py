@@ -52,13 +52,11 @@ def test_a_printed_page_is_fresh(printer: dict[str, Any], page: str) -> None:
 def test_every_command_has_help_with_an_example(printer: dict[str, Any]) -> None:
     tree = list(printer["command_tree"](printer["cli"]))
     assert len(tree) > FEWEST_README_COMMANDS
-    for path, command, _ in tree:
-        if hasattr(command, "commands"):
-            assert command.help, f"{path} has no help"
-            continue
-        example = re.search(r"Examples?:\n\s+(?P<line>.*)", command.help or "")
-        assert example, f"{path} has no example"
-        assert example["line"].startswith(path), f"{path} shows another command's example"
+    for path, command, context in tree:
+        lines = [line.strip() for line in command.get_help(context).splitlines()]
+        assert "Example:" in lines, f"{path} shows no example on lines of its own"
+        example = lines[lines.index("Example:") + 1]
+        assert example.startswith(path), f"{path} shows another command's example"
 
 
 def test_every_option_says_what_it_is(printer: dict[str, Any]) -> None:
@@ -91,6 +89,17 @@ def test_every_word_and_value_is_on_the_page_of_words(printer: dict[str, Any]) -
     for vocabulary in vocabularies:
         for value in vocabulary:
             assert f"`{value}`" in page
+
+
+def test_no_page_points_to_a_file_that_is_not_there() -> None:
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    missing = [
+        f"{page.name} -> {target}"
+        for page in pages
+        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8"))
+        if not re.match(r"[a-z]+:", target) and not (page.parent / target).exists()
+    ]
+    assert missing == []
 
 
 @dataclass(frozen=True)

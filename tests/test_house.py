@@ -55,13 +55,13 @@ def test_every_test_file_is_named_after_what_it_tests() -> None:
         named(test)
         for room in rooms
         for test in room.rglob("test_*.py")
-        if not _tested_by(test.relative_to(ROOT / "tests")).exists()
+        if not _tested_by(test.relative_to(ROOT / "tests"))
     ]
     assert strays == []
 
 
-def _tested_by(test: Path) -> Path:
-    """Find what tests/ROOM/test_NAME.py tests: a file, or a room where NAME is one."""
+def _tested_by(test: Path) -> list[Path]:
+    """Find what tests/ROOM/test_NAME.py tests: NAME.py, or a room NAME, in that room or below."""
     name = test.stem.removeprefix("test_")
-    folder = ROOT / "reviewkit" / test.parent
-    return folder / name if (folder / name).is_dir() else folder / f"{name}.py"
+    room = ROOT / "reviewkit" / test.parent
+    return [path for path in room.rglob(f"{name}*") if path.stem == name]

@@ -58,6 +58,20 @@ def test_a_command_that_fails_stops_the_benchmark_and_is_quoted(
         pipeline.run((sys.executable, "-c", "import sys; sys.exit('nothing here')"), folder)
 
 
+def test_the_peak_of_a_command_is_its_own_and_not_the_benchmark_s(
+    pipeline: ModuleType, tmp_path: Path
+) -> None:
+    ballast = bytearray(b"x") * 100_000_000
+    small = pipeline.run((sys.executable, "-S", "-c", "pass"), tmp_path)
+    large = pipeline.run((sys.executable, "-S", "-c", "b'x' * 200_000_000"), tmp_path)
+    assert small.peak < len(ballast) < large.peak
+
+
+def test_what_a_command_prints_is_kept_where_asked(pipeline: ModuleType, tmp_path: Path) -> None:
+    pipeline.run((sys.executable, "-c", "print('[]')"), tmp_path, tmp_path / "out.json")
+    assert (tmp_path / "out.json").read_text() == "[]\n"
+
+
 def test_the_cost_of_several_processes_is_their_sum_and_the_highest_peak(
     pipeline: ModuleType,
 ) -> None:
