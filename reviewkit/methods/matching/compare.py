@@ -202,20 +202,35 @@ def _titles(
 
 
 def _authors(columns: Columns, left: Ints, right: Ints) -> tuple[Share, Tern]:
-    """Compare author lists and first authors."""
+    """Compare author lists and first authors, each pair of lists once."""
     share = np.full(len(left), np.nan, np.float32)
     first = np.zeros(len(left), np.int8)
-    known: dict[str, Names] = {}
-    texts = zip(columns.authors[left], columns.authors[right], strict=True)
-    for at, (text, text_too) in enumerate(texts):
-        one = known.get(text) or known.setdefault(text, read_names(text))
-        other = known.get(text_too) or known.setdefault(text_too, read_names(text_too))
-        found = shared(one, other)
-        if found is not None:
-            share[at] = found
-            met = one.first in other.words or other.first in one.words
-            first[at] = 1 if one.first == other.first else -1 + met
+    read: dict[str, Names] = {}
+    known: dict[tuple[str, str], tuple[float | None, int]] = {}
+    for at, both in enumerate(zip(columns.authors[left], columns.authors[right], strict=True)):
+        if (found := known.get(both)) is None:
+            found = known[both] = _compared(*both, read)
+        if found[0] is not None:
+            share[at], first[at] = found
     return share, first
+
+
+def _compared(text: str, text_too: str, read: dict[str, Names]) -> tuple[float | None, int]:
+    """Compare two author lists as exported, keeping what was read for the next pair."""
+    if text == text_too:
+        return (1.0, 1) if text else (None, 0)
+    for raw in (text, text_too):
+        if raw not in read:
+            read[raw] = read_names(raw)
+    one, other = read[text], read[text_too]
+    return shared(one, other), _first(one, other)
+
+
+def _first(one: Names, other: Names) -> int:
+    """Compare first authors: 1 the same, 0 one of them among the others' authors, -1 neither."""
+    if one.first == other.first:
+        return 1
+    return 0 if one.first in other.words or other.first in one.words else -1
 
 
 def _years(columns: Columns, left: Ints, right: Ints) -> tuple[Tern, Codes]:

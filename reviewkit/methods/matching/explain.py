@@ -6,6 +6,14 @@ import math
 
 from reviewkit.methods.matching.compare import Evidence
 from reviewkit.methods.matching.decide import Rule
+from reviewkit.methods.matching.signs import (
+    ABSTRACT,
+    AUTHORS,
+    ELSEWHERE,
+    JOURNAL,
+    OTHER_TEXT,
+    STRANGERS,
+)
 
 FIELDS = (
     "title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "registry",
@@ -17,8 +25,14 @@ _NAMES = {
     "registry": "registration numbers", "abstract": "abstracts",
 }  # fmt: skip
 _SHARES = frozenset(("title", "authors", "journal", "abstract"))
-_AGREE = {"authors": 0.6, "journal": 0.8, "abstract": 0.9}
-_DIFFER = {"authors": 0.4, "journal": 0.6, "abstract": 0.5}
+# From where on a similarity is told as agreement, and up to where as difference.
+_AGREE = dict.fromkeys(FIELDS[1:], 1.0) | {
+    "authors": AUTHORS, "journal": JOURNAL, "abstract": ABSTRACT,
+}  # fmt: skip
+_DIFFER = dict.fromkeys(FIELDS[1:], 0.0) | {
+    "authors": STRANGERS, "journal": ELSEWHERE, "abstract": OTHER_TEXT,
+}  # fmt: skip
+_READ: dict[int, float | None] = {1: 1.0, 0: None, -1: 0.0}
 
 
 def similarities(seen: Evidence) -> list[dict[str, float | None]]:
@@ -38,27 +52,23 @@ def similarities(seen: Evidence) -> list[dict[str, float | None]]:
     return [dict(zip(FIELDS, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-_READ: dict[int, float | None] = {1: 1.0, 0: None, -1: 0.0}
-
-
 def sentence(rule: Rule, found: dict[str, float | None]) -> str:
     """Say in one sentence why a rule decided, and what agrees and what differs."""
     title = found["title"] or 0.0
     heads = "the titles are the same" if title >= 1 else f"titles {math.floor(title * 100)}% alike"
-    agree = [_NAMES[f] for f in FIELDS[1:] if (v := found[f]) is not None and v >= _agrees(f)]
-    differ = [
-        _NAMES[f] for f in FIELDS[1:] if (v := found[f]) is not None and v <= _DIFFER.get(f, 0.0)
-    ]
+    agree, differ = [], []
+    for field, least in _AGREE.items():
+        value = found[field]
+        if value is not None and value >= least:
+            agree.append(_NAMES[field])
+        elif value is not None and value <= _DIFFER[field]:
+            differ.append(_NAMES[field])
     parts = [f"{rule.says}: {heads}"]
     if agree:
         parts.append(f"{_listed(agree)} agree")
     if differ:
         parts.append(f"{_listed(differ)} differ")
     return "; ".join(parts)
-
-
-def _agrees(field: str) -> float:
-    return _AGREE.get(field, 1.0)
 
 
 def _listed(names: list[str]) -> str:

@@ -86,15 +86,19 @@ def _parted(raw: str) -> str:
 def read_person(name: str) -> Person:
     """Read one name: its family word, all its words but initials, its initials."""
     before, comma, after = plain(name).translate(_MARKS).partition(",")
-    family = [word for word in before.split() if word.lower() not in _NOT_NAMES]
-    given = [word for word in after.split() if word.lower() not in _NOT_NAMES]
+    family, given = _names_only(before.split()), _names_only(after.split())
     if not comma:
         family, given = _unordered(family)
-    words = [word.lower() for word in family]
+    words = " ".join(family).lower().split()
     if not words or not _COLLECTIVE.isdisjoint(words):
         return NOBODY
     spoken = [word.lower() for word in given if len(word) > 2]
     return Person(max(words, key=len), (*words, *spoken), _initials(family, given))
+
+
+def _names_only(words: list[str]) -> list[str]:
+    """Leave out titles and "et al"."""
+    return [word for word in words if word.lower() not in _NOT_NAMES]
 
 
 def _unordered(name: list[str]) -> tuple[list[str], list[str]]:
@@ -132,6 +136,8 @@ def shared(left: Names, right: Names) -> float | None:
         return None
     if len(left.families) > len(right.families):
         left, right = right, left
+    if left.families == right.families:
+        return 1.0
     size = len(left.families)
     missing = [family for family in left.families if family not in right.words]
     if not missing:

@@ -13,6 +13,7 @@ _BETWEEN_DIGITS = re.compile(r"(?<=\d)[,\u2009\u202f](?=\d{3}\b)")
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 # Apostrophes join ("editor's" = "editors"); every other mark parts words.
 _ASCII = str.maketrans({chr(n): " " for n in range(128) if not chr(n).isalnum()} | {"'": ""})
+_BARE = str.maketrans({chr(n): None for n in range(128) if not chr(n).isalnum()})
 _APOSTROPHES = dict.fromkeys(map(ord, "'`\u00b4\u2018\u2019\u02bc\u2032"))
 # Letters that Unicode does not decompose.
 _LETTERS = str.maketrans(
@@ -61,5 +62,10 @@ def fold(text: str) -> str:
 
 
 def letters(text: str, most: int) -> str:
-    """Give the first letters and digits of a long text, quickly."""
-    return "".join(_WORDS.findall(unmark(text[: most * 2]).lower()))[:most]
+    """Give the first letters and digits of a long text, quickly.
+
+    What is not ASCII is passed over, unless the text is mostly that.
+    """
+    start = unmark(text[: most * 2]).lower()
+    bare = start.encode("ascii", "ignore").decode().translate(_BARE)
+    return bare[:most] if len(bare) * 2 > len(start) else "".join(_WORDS.findall(start))[:most]
