@@ -37,9 +37,6 @@ $(READY): pyproject.toml
 
 demo: $(READY) ## run the worked example through every stage, into output/demo/
 	@$(BIN)/python -m reviewkit demo output/demo
-	@echo
-	@echo 'The review folder is output/demo/; what it prints for readers lies in:'
-	@for folder in output/demo/output/*/; do echo "  $$folder"; done
 
 test: $(READY) ## run all tests, the import contracts and the coverage gate
 	@$(BIN)/lint-imports
