@@ -100,6 +100,7 @@ def compare(columns: Columns, left: Ints, right: Ints) -> Evidence:
 def _evidence(columns: Columns, left: Ints, right: Ints, title: Share) -> Evidence:
     exact = (columns.squeezed[left] == columns.squeezed[right]).astype(bool)
     exact &= (columns.squeezed[left] != "").astype(bool)
+    untitled = np.asarray((columns.title[left] == "") | (columns.title[right] == ""), bool)
     ordered, words = _titles(columns, left, right, exact)
     title = np.maximum(title, ordered)
     authors, first = _authors(columns, left, right)
@@ -114,14 +115,14 @@ def _evidence(columns: Columns, left: Ints, right: Ints, title: Share) -> Eviden
     return Evidence(
         left=left,
         right=right,
-        title=title,
+        title=np.where(untitled, np.float32(np.nan), title),
         exact=exact,
         contained=words["contained"],
         reworded=words["reworded"],
         numbered=words["numbered"],
         foreign=words["foreign"],
         identical=_identical(columns, left, right),
-        untitled=(columns.title[left] == "") | (columns.title[right] == ""),
+        untitled=untitled,
         generic=columns.generic[left] | columns.generic[right],
         long=long[left] & long[right],
         authors=authors,

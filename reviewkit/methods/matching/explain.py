@@ -54,8 +54,13 @@ def similarities(seen: Evidence) -> list[dict[str, float | None]]:
 
 def sentence(rule: Rule, found: dict[str, float | None]) -> str:
     """Say in one sentence why a rule decided, and what agrees and what differs."""
-    title = found["title"] or 0.0
-    heads = "the titles are the same" if title >= 1 else f"titles {math.floor(title * 100)}% alike"
+    title = found["title"]
+    if title is None:
+        heads = "a title is missing"
+    elif title >= 1:
+        heads = "the titles are the same"
+    else:
+        heads = f"titles {math.floor(title * 100)}% alike"
     agree, differ = [], []
     for field, least in _AGREE.items():
         value = found[field]

@@ -17,6 +17,7 @@ _VENUE = word_set(
     """conference conf proceedings proc annual ann international int intl congress symposium
     workshop meeting acm ieee"""
 )
+_SPELLED = re.compile(r"\b(\w) (?=\w\b)")  # "u s a"
 _SPARE = re.compile(r"\([^)]*\)|\[[^\]]*\]| = .*|: .*|\. conference.*|;.*", re.IGNORECASE)
 
 
@@ -31,7 +32,7 @@ class Journal:
 def read_journal(raw: str) -> Journal:
     """Read a journal name, without place, subtitle and leading article."""
     text = _SPARE.sub(" ", raw.replace(" & ", " and "))
-    words = (fold(text) or fold(raw)).removeprefix("the ")
+    words = _SPELLED.sub(r"\1", fold(text) or fold(raw)).removeprefix("the ")
     return Journal(words, acronym=_is_acronym(text))
 
 
@@ -44,7 +45,7 @@ def journal_likeness(left: Journal, right: Journal) -> float | None:
     """
     if not left.words or not right.words:
         return None
-    if left.words == right.words:
+    if left.words == right.words or _abbreviates(left.words, right.words):
         return 1.0
     first, second = _words(left.words), _words(right.words)
     if len(first) > len(second):
@@ -52,8 +53,8 @@ def journal_likeness(left: Journal, right: Journal) -> float | None:
     met = _shortened(first, second)
     if met == len(first) and (len(first) > 1 or len(second) == 1):
         return 1.0 if len(first) == len(second) else 0.95
-    if _abbreviates(left.words, right.words) or _abbreviates(right.words, left.words):
-        return 1.0
+    if met >= 4 and met == len(first) - 1:
+        return 0.85
     if left.acronym or right.acronym:
         return None
     return max(met / len(second), fuzz.token_sort_ratio(left.words, right.words) / 100 - 0.1)
@@ -90,8 +91,9 @@ def _shortens(one: str, other: str) -> bool:
     return fuzz.ratio(one, other) >= 80
 
 
-def _abbreviates(short: str, long: str) -> bool:
+def _abbreviates(left: str, right: str) -> bool:
     """Tell whether a one-word name is made of the first letters of the other name."""
+    short, long = sorted((left, right), key=len)
     if " " in short or not 2 < len(short) <= 8:
         return False
     every = long.split()

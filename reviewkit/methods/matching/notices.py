@@ -63,7 +63,8 @@ _PROTOCOL = re.compile(
     r"\b(?:rationale|design)(?: \w+)? and (?:\w+ )?(?:design|rationale|methods)\b"
 )
 _GENERIC = re.compile(
-    r"(?:guest )?(?:editorials?|editors?(?: in chief)?(?: s)? (?:comments?|notes?|introduction|"
+    r"(?:guest )?(?:editorials?(?! (?:board|polic|process|practi|decision))|"
+    r"editors?(?: in chief)?(?: s)? (?:comments?|notes?|introduction|"
     r"page|choice|letter|corner|desk|remarks?))\b|from the (?:guest )?editor\w*|"
     r"(?:notes?|remarks?|comments?|message|letter|words?) from (?:\w+ ){0,4}editor\w*|"
     r"(?:introduction|preface|foreword|prologue|epilogue)\b(?!.{40})|"

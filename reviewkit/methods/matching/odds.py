@@ -34,13 +34,14 @@ def probabilities(seen: Evidence) -> npt.NDArray[np.float64]:
     Returns:
         One probability a pair, rounded to four places.
     """
-    score = _START + _TITLE * np.clip((seen.title.astype(np.float64) - 0.9) * 10, -3, 1)
+    title = np.nan_to_num(seen.title.astype(np.float64), nan=0.9)
+    score = _START + _TITLE * np.clip((title - 0.9) * 10, -3, 1)
     for name, (weight, middle) in _SHARES.items():
         share: Share = getattr(seen, name)
         score += np.where(np.isnan(share), 0, 2 * weight * (share - middle))
     for name, weight in _AGREEMENT.items():
         score += weight * getattr(seen, name)
     score += _PAGES * np.where(seen.weak, 0, seen.pages)
-    score += _CONTAINED * seen.contained + _GENERIC * seen.generic
+    score += _CONTAINED * seen.contained + _GENERIC * (seen.generic & ~seen.untitled)
     score += _OTHER_WORDS * (seen.reworded | seen.numbered | seen.notice)
     return np.round(1 / (1 + np.exp(-score)), 4)

@@ -67,13 +67,15 @@ def wording(left: str, right: str) -> Wording:
     tight, tight_too = left.replace(" ", ""), right.replace(" ", "")
     short, long = (tight, tight_too) if len(tight) < len(tight_too) else (tight_too, tight)
     contained = len(short) >= _CONTAINED and _holds(long, short)
-    alone = [word for word in one if word not in other and not _within(word, tight_too)]
-    alone_too = [word for word in other if word not in one and not _within(word, tight)]
+    only = [word for word in one if word not in other]
+    only_too = [word for word in other if word not in one]
+    alone = [word for word in only if not _within(word, tight_too)]
+    alone_too = [word for word in only_too if not _within(word, tight)]
     strange = _strange(alone, other) and _strange(alone_too, one)
     return Wording(
         ordered,
         contained,
-        strange or _opposed(alone, alone_too),
+        strange or _opposed(alone, only_too) or _opposed(alone_too, only),
         _renumbered(read_numbers(one), read_numbers(other), contained=contained),
         (tongue(one) == "other") != (tongue(other) == "other"),
     )
