@@ -46,7 +46,8 @@ def detect(path: Path) -> Detected:
         encoding, why = tell_encoding(path)
         start = sample(path, encoding)
         if not start.text.strip():
-            raise UnreadableError(f"{path.name} holds nothing but white space. Export it again.")
+            much = "nothing but" if start.whole else "too much"
+            raise UnreadableError(f"{path.name} begins with {much} white space. Export it again.")
         if start.text.count("\0") * 20 > len(start.text):
             strange = "no text (a binary file)", "Export the records as RIS, nbib or CSV."
     if strange is None:

@@ -56,7 +56,7 @@ def binary(head: bytes) -> tuple[str, str] | None:
 
 def text(sample: Sample) -> tuple[str, str]:
     """What a text that is none of the formats looks like and what to do."""
-    start = sample.text[:20_000].lstrip("\ufeff")
+    start = sample.text.lstrip("\ufeff \t\r\n")[:20_000]
     for pattern, looks in _TEXTS:
         if re.search(pattern, start, re.MULTILINE | re.IGNORECASE):
             return looks, f"This format cannot be read yet. {_EXPORT}"

@@ -99,7 +99,8 @@ def split_names(text: str, between: str) -> list[str]:
 
 def _parted(text: str) -> list[str]:
     parts = [part for line in re.split(r"[;|\n]", text) for part in _AND.split(f" {line}")]
-    return [part.strip().removeprefix("and ") for part in parts]
+    names = (part.strip().removeprefix("and ") for part in parts)
+    return [name for name in names if name]
 
 
 def _guessed(text: str) -> list[str]:

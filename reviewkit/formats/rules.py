@@ -193,7 +193,8 @@ def _first(values: Values, sources: Takes, convert: Callable[[str], Any]) -> tup
     for source in sources:
         if source.tag not in values:
             continue
-        for value in source(values):
+        plain = source.part is None and source.where is None
+        for value in values[source.tag] if plain else source(values):
             converted = convert(value)
             if converted is not None:
                 return converted, source.tag

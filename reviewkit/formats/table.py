@@ -52,21 +52,34 @@ class Shape:
 def shape(head: Sample) -> Shape | None:
     """Find a table's header and how its cells are parted; None when there is no header.
 
-    The header is the row with most known column names, under the delimiter that shows most of
-    them; two are needed, one of them a title's, since any text may hold one such word. Quotes
-    are taken as letters where that makes the rows more even (tab-delimited Web of Science).
+    The header is the row with most known column names, one of them a title's, under the
+    delimiter that shows most of them. A single known name counts only above rows that are all
+    as wide, since any text may hold the word. Quotes are letters where that makes rows more
+    even, or as even where they are not used as in CSV (tab-delimited Web of Science).
     """
-    most, best = 1, None
+    most, best = 0, None
     for delimiter in _DELIMITERS:
         for first, last, row in _head_rows(head, delimiter, quoted=True)[:_LOOKED_AT]:
             names = NAMES.intersection(key(cell) for cell in row if len(cell) < 80)
-            if len(names) > most and not TITLES.isdisjoint(names):
-                most = len(names)
-                best = Shape(delimiter, True, tuple(cell.strip() for cell in row), first, last)
+            if len(names) > most and len(row) > 1 and not TITLES.isdisjoint(names):
+                shaped = Shape(delimiter, True, tuple(cell.strip() for cell in row), first, last)
+                if len(names) > 1 or _evenness(head, shaped) == 1:
+                    most, best = len(names), shaped
     if best is None:
         return None
-    plainly = replace(best, quoted=False)
-    return plainly if _evenness(head, plainly) > _evenness(head, best) else best
+    plain = replace(best, quoted=False)
+    gain = _evenness(head, plain) - _evenness(head, best)
+    return plain if gain > 0 or (gain == 0 and _odd_quotes(head, best)) else best
+
+
+def _odd_quotes(head: Sample, shaped: Shape) -> bool:
+    """Whether text follows a closing quote, so that quotes cannot be CSV's."""
+    source = io.StringIO(head.text, newline="")
+    try:
+        deque(csv.reader(source, delimiter=shaped.delimiter, strict=True), maxlen=0)
+    except csv.Error as error:
+        return "expected after" in str(error)
+    return False
 
 
 def _reader(source: Iterator[str], delimiter: str, quoted: bool) -> Iterator[list[str]]:
@@ -88,7 +101,7 @@ def _evenness(head: Sample, shaped: Shape) -> float:
     width = len(shaped.header)
     rows = [row for first, _, row in _head_rows(head, shaped.delimiter, shaped.quoted) if row]
     below = [row for row in rows if tuple(cell.strip() for cell in row) != shaped.header]
-    return sum(len(row) in (width, width + 1) for row in below) / max(len(below), 1)
+    return sum(len(row) in (width, width + 1) for row in below) / len(below) if below else 0
 
 
 class _Feed:

@@ -55,6 +55,7 @@ def tokens(lines: Iterable[str], syntax: Syntax) -> Iterator[RawTag]:
     """
     known, edges, glue = syntax.known, syntax.starts | syntax.ends, syntax.glue
     tag, text, start, blank, loosely = "", "", 0, False, False
+    outside = False  # after a record's end, where text after a blank line is no continuation
     parts: list[str] | None = None  # the text with its continuation lines, once there are any
     for number, line in enumerate(lines, 1):
         # Nearly every line is "XX  - text"; the patterns are for all the others.
@@ -65,7 +66,7 @@ def tokens(lines: Iterable[str], syntax: Syntax) -> Iterator[RawTag]:
             if not new and not value:
                 blank = True
                 continue
-            if not new and tag and not (blank and syntax.banner.match(line)):
+            if not new and tag and not (blank and (outside or syntax.banner.match(line))):
                 parts = [text] if parts is None else parts
                 parts.extend(("", value) if blank else (value,))
                 blank = False
@@ -76,10 +77,12 @@ def tokens(lines: Iterable[str], syntax: Syntax) -> Iterator[RawTag]:
             yield BLANK
         tag, text, parts, start, blank = new, value, None, number, False
         if not new or new in edges:
-            loosely = not strict if new in syntax.starts else loosely
-            if new not in syntax.starts:
+            outside = new not in syntax.starts
+            if outside:
                 yield RawTag(new, value, number)
                 tag = ""
+            else:
+                loosely = not strict
     if tag:
         yield RawTag(tag, text if parts is None else glue.join(parts).strip(), start)
 
