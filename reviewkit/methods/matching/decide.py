@@ -74,7 +74,7 @@ RULES: tuple[Rule, ...] = (
          & ~e.numbered & ~e.generic & ~s.elsewhere & (s.page | s.abstract)),
     Rule("translation", MAYBE, "same place and authors, and the titles may be one in two languages",
          lambda e, s: (s.place | s.named) & s.authors & s.year & ~s.elsewhere & ~s.clash
-         & ~s.other_text & (e.foreign | s.untitled)),
+         & ~s.other_text & (e.foreign | s.untitled), "translations"),
     Rule("reworded", MAYBE, "same place and authors, but the titles say different things",
          lambda e, s: (((s.place | s.named) & (e.title >= 0.75))
                        | ((e.authors >= 1) & (e.title >= 0.85) & s.journal & (e.volume > 0)
