@@ -82,7 +82,8 @@ RULES: tuple[Rule, ...] = (
          & s.authors & s.year & ~s.elsewhere & ~s.other_text & ~s.moved),
     Rule("doubt", MAYBE, "alike, but a field differs",
          lambda e, s: s.title & s.authors & s.journal & s.year & ~s.moved & ~e.generic & ~s.misnamed
-         & ~e.numbered & ~s.other_text & ~e.conference & ~s.yearly
+         & ~e.numbered & ~s.other_text & ~s.yearly
+         & (~e.conference | ((e.volume > 0) & (e.issue >= 0)))
          & ((~(e.issue < 0) & (e.volume >= 0)) | s.page | s.abstract
             | (e.long & e.exact & (e.volume > 0)))),
     Rule("unplaced", MAYBE, "same title and authors, but the journals cannot be reconciled",
