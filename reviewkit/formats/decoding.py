@@ -89,9 +89,9 @@ def _wide(head: bytes) -> str | None:
     if pairs < 2:
         return None
     first, second = head[0 : 2 * pairs : 2].count(0), head[1 : 2 * pairs : 2].count(0)
-    if second > pairs * 0.2 and first <= pairs * 0.02:
+    if second > pairs * 0.1 and first <= pairs * 0.02:
         return "utf-16-le"
-    if first > pairs * 0.2 and second <= pairs * 0.02:
+    if first > pairs * 0.1 and second <= pairs * 0.02:
         return "utf-16-be"
     return None
 

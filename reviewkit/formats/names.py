@@ -27,7 +27,6 @@ _CORPORATE = re.compile(
     r"instituto|universidad\w*|study|trial|project|programme|program|inc|ltd|gmbh|company)\b",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\sand\s(?=[^,;]{1,80},)")
 _SOFT_SPACE = re.compile(r"\s+,|(?<=[^\W\d_]),(?=[^\W\d_])")
 _GLUED = re.compile(
     r"(?<=[a-z\u00df-\u00f6\u00f8-\u00ff])(?<!Mc)(?<!Mac)(?<!De)(?<!Di)(?<!La)(?<!Le)(?<!Van)(?=[A-Z])"
@@ -98,9 +97,24 @@ def split_names(text: str, between: str) -> list[str]:
 
 
 def _parted(text: str) -> list[str]:
-    parts = [part for line in re.split(r"[;|\n]", text) for part in _AND.split(f" {line}")]
-    names = (part.strip().removeprefix("and ") for part in parts)
-    return [name for name in names if name]
+    """Names parted by semicolons, bars, line ends, or an "and" between two "Family, Given"."""
+    names: list[list[str]] = []
+    for line in re.split(r"[;|\n]", text):
+        names.append([])
+        person: bool | None = None  # whether the name so far is surely one person's
+        for piece in f" {line} ".split(" and "):
+            surely = _personal(piece)
+            if person and surely:
+                names.append([])
+            if piece and not piece.isspace():
+                person = surely and person is not False
+            names[-1].append(piece)
+    joined = (" and ".join(pieces).strip().removeprefix("and ").strip() for pieces in names)
+    return [name for name in joined if name]
+
+
+def _personal(name: str) -> bool:
+    return "," in name and not _CORPORATE.search(name)
 
 
 def _guessed(text: str) -> list[str]:

@@ -12,7 +12,7 @@ import io
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 
 from reviewkit.errors import UnreadableError
@@ -217,7 +217,7 @@ class _Maker:
         return True
 
     def record(self, position: int, line: int, row: list[str]) -> Record:
-        """The record of a row; cells beyond the header are called `column N`."""
+        """The record of a row, missing cells as empty ones; those beyond it as `column N`."""
         header, keys = self._header, self._keys
         extra = len(row) - len(header)
         if extra > 0:
@@ -227,7 +227,7 @@ class _Maker:
             keys = [*keys[:at], *[""] * extra, *keys[at:]]
         raw = tuple(
             RawTag(name or f"column {place}", cell.strip(), line)
-            for place, (name, cell) in enumerate(zip(header, row, strict=False), 1)
+            for place, (name, cell) in enumerate(zip_longest(header, row, fillvalue=""), 1)
         )
         values: dict[str, list[str]] = {}
         for name, cell in zip(keys, raw, strict=False):

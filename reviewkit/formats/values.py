@@ -77,7 +77,7 @@ def one_line(text: str) -> str:
 
 def paragraphs(text: str) -> str:
     """As `one_line`, but lines stay lines; empty ones go."""
-    kept = (one_line(line) for line in unescape(text).split("\n"))
+    kept = (one_line(line) for line in unescape(text).replace("\r", "\n").split("\n"))
     return "\n".join(line for line in kept if line)
 
 

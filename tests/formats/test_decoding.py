@@ -44,6 +44,14 @@ def test_utf16_without_a_mark_whose_high_byte_comes_first_is_known(write: Write)
     assert tell_encoding(write(TEXT, encoding="utf-16-be"))[0] == "utf-16-be"
 
 
+def test_utf16_without_a_mark_is_known_where_most_letters_are_not_latin(write: Write) -> None:
+    text = "TY  - JOUR\nTI  - " + "系统综述与荟萃分析" * 4 + "\nER  - \n"
+
+    assert [one.title for one in read(write(text, encoding="utf-16-le"))] == [
+        "系统综述与荟萃分析" * 4
+    ]
+
+
 def test_a_far_stray_byte_is_seen_and_named_with_its_line(write: Write) -> None:
     good = "TY  - JOUR\nTI  - Größe und Maß\nER  - \n\n".encode() * 60_000
     path = write(good + "TY  - JOUR\nTI  - Café\nER  - \n".encode("cp1252"))

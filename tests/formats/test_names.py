@@ -51,6 +51,17 @@ def test_a_name_reads_family_given_where_that_is_certain(
         ("Smith, John\nRoy, Bo", "tag", ["Smith, John", "Roy, Bo"]),
         ("Smith, J and Roy, B", "tag", ["Smith, J", "Roy, B"]),
         ("Ministry of Health and Welfare", "tag", ["Ministry of Health and Welfare"]),
+        (
+            "Centers for Disease Control and Prevention, Atlanta",
+            "tag",
+            ["Centers for Disease Control and Prevention, Atlanta"],
+        ),
+        (
+            "Ministry of Health, Labour and Welfare, Tokyo",
+            "tag",
+            ["Ministry of Health, Labour and Welfare, Tokyo"],
+        ),
+        ("Smith, J and Roy, B and Vega, A", "", ["Smith, J", "Roy, B", "Vega, A"]),
         ("Smith, John", "", ["Smith, John"]),
         ("Liu R., Adler D.G.", "", ["Liu R.", "Adler D.G."]),
         ("Wei Wu, Bo Roy, Ann Lee", "", ["Wei Wu", "Bo Roy", "Ann Lee"]),

@@ -106,7 +106,12 @@ def test_scopus_rows_with_a_second_funding_text_still_meet_their_columns(write: 
 def test_a_short_row_is_a_record_and_is_noted(write: Write) -> None:
     reading = read(write("Title,Authors,Year\nOne,A\n"))
 
-    assert [one.title for one in reading] == ["One"]
+    (record,) = reading
+    assert [(item.tag, item.value) for item in record.raw] == [
+        ("Title", "One"),
+        ("Authors", "A"),
+        ("Year", ""),
+    ]
     assert [problem.what for problem in reading.problems] == [
         "a row with 2 cells under a header with 3"
     ]

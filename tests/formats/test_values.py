@@ -166,7 +166,8 @@ def test_a_line_has_entities_undone_and_tags_left(text: str, shown: str) -> None
 
 
 def test_paragraphs_keep_lines_and_drop_empty_ones() -> None:
-    assert values.paragraphs("Aim:  x\n\n  Method: y\n") == "Aim: x\nMethod: y"
+    for end in ("\n", "\r", "\r\n"):
+        assert values.paragraphs(f"Aim:  x{end}{end}  Method: y{end}") == "Aim: x\nMethod: y"
 
 
 @pytest.mark.parametrize(
