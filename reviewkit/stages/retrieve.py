@@ -145,7 +145,7 @@ def studies(store: Store) -> list[Study]:
     """List the included studies in alphabetical order of their labels."""
     rows = store.db.execute(
         """select i.study, i.report, i.role, i.linked, r.authors, r.year, r.title, r.journal,
-            r.volume, r.issue, r.pages
+            r.volume, r.issue, r.pages, r.kind
         from included_reports i join reports r on r.report = i.report
         order by r.year, i.place"""
     ).fetchall()
@@ -163,7 +163,12 @@ def studies(store: Store) -> list[Study]:
             study_label([cited[row[1]] for row in own], labels),
             tuple(
                 Report(
-                    row[1], labels[row[1]], Role(row[2]), _citation(row[4:]), row[7] or "", row[5]
+                    row[1],
+                    labels[row[1]],
+                    Role(row[2]),
+                    _citation(row[4:11]),
+                    _source(row[7], row[11]),
+                    row[5],
                 )
                 for row in sorted(own, key=lambda row: list(Role).index(Role(row[2])))
             ),
@@ -181,6 +186,11 @@ def _letters(label: str) -> str:
 
 def _names(authors: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in authors.split(";") if name.strip())
+
+
+def _source(journal: str | None, kind: str | None) -> str:
+    """Where a report appeared: its journal, else what sort of document it is."""
+    return journal or (kind or "").capitalize()
 
 
 def _citation(fields: Sequence[Any]) -> str:
