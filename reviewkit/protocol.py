@@ -82,6 +82,18 @@ class Criterion(Written):
     note: str = ""
 
 
+class DuplicateRule(Written):
+    """Which relatives of a report count as the same report; by default they are linked only."""
+
+    versions: bool = Field(False, description="Updates of one document, e.g. Cochrane .pub2")
+    notices: bool = Field(False, description="Errata, comments and replies with their article")
+    conference: bool = Field(False, description="Congress abstract with the article")
+    preprints: bool = Field(False, description="Preprint with the article")
+    protocols: bool = Field(False, description="Protocol with the results")
+    reprints: bool = Field(False, description="One text printed in two places")
+    translations: bool = Field(False, description="One text in two languages")
+
+
 class Reviewer(Written):
     """A person who decides."""
 
@@ -182,6 +194,7 @@ class Protocol(Written):
     limits: tuple[str, ...] = Field((), description="Dates, languages, places of the search")
     sources: tuple[Source, ...] = ()
     criteria: tuple[Criterion, ...] = ()
+    duplicates: DuplicateRule = DuplicateRule()
     reviewers: tuple[Reviewer, ...] = ()
     stages: dict[Stage, StageRule] = Field(
         default_factory=lambda: {Stage.TITLE: StageRule(), Stage.FULLTEXT: StageRule()}

@@ -38,7 +38,9 @@ def dedupe(desk: Desk, reviewer: str | None, as_json: bool) -> None:
     """
     from reviewkit.stages import dedupe as stage
 
-    done = stage.dedupe(desk.store, somebody(desk, reviewer), desk.at, progress)
+    done = stage.dedupe(
+        desk.store, desk.plan.protocol.duplicates, somebody(desk, reviewer), desk.at, progress
+    )
     progress_done()
     if as_json:
         tell_json(done)

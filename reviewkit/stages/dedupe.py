@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reviewkit.errors import NotAllowedError, NotThereError
+from reviewkit.protocol import DuplicateRule
 from reviewkit.store import Store, Writing, writing
 from reviewkit.store.membership import settle_membership
 from reviewkit.store.project import write_run
@@ -30,12 +31,17 @@ class Deduped:
 
 
 def dedupe(
-    store: Store, reviewer: str, at: str, progress: Callable[[str], None] | None = None
+    store: Store,
+    rule: DuplicateRule,
+    reviewer: str,
+    at: str,
+    progress: Callable[[str], None] | None = None,
 ) -> Deduped:
     """Compare all records, merge what is the same, queue what is doubtful; delete nothing.
 
     Args:
         store: the review.
+        rule: which relatives count as the same report.
         reviewer: who runs it.
         at: ISO time.
         progress: called with the name of each step.
@@ -51,7 +57,7 @@ def dedupe(
     if frame.empty:
         raise NotAllowedError("There are no records yet; bring some in with `reviewkit import`.")
     tell("comparing")
-    pairs = matching.judge(frame)
+    pairs = matching.judge(frame, matching.Policy(**rule.model_dump()))
     tell("storing")
     rows = [
         [p.a, p.b, str(p.judgement), p.probability, p.rule, p.reason, json.dumps(p.similarities)]
