@@ -53,7 +53,7 @@ def test_utf16_without_a_mark_is_known_where_most_letters_are_not_latin(write: W
 
 
 def test_a_far_stray_byte_is_seen_and_named_with_its_line(write: Write) -> None:
-    good = "TY  - JOUR\nTI  - Größe und Maß\nER  - \n\n".encode() * 60_000
+    good = "TY  - JOUR\nTI  - Größe und Maß\nER  - \n\n".encode() * 12_000
     path = write(good + "TY  - JOUR\nTI  - Café\nER  - \n".encode("cp1252"))
     reading = read(path)
     *_, last = reading
@@ -61,7 +61,7 @@ def test_a_far_stray_byte_is_seen_and_named_with_its_line(write: Write) -> None:
     assert reading.detected.encoding == MIXED
     assert last.title == "Café"
     assert [(problem.line, problem.text) for problem in reading.problems] == [
-        (240_002, "TI  - Café")
+        (48_002, "TI  - Café")
     ]
 
 

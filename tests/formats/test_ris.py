@@ -174,8 +174,9 @@ def test_thousands_of_odd_records_are_counted_rather_than_listed(write: Write) -
 
 
 def test_a_line_of_ten_megabytes_does_not_hurt(write: Write) -> None:
-    long = "10.1 and doi 'x, " * 600_000
-    path = write(f"TY  - JOUR\nTI  - One\nAU  - {long}\nN1  - {long}\nKW  - {long}\nER  - \n")
+    long = "10.1 and doi 'x, " * 60_000
+    lines = f"AU  - {long}\nN1  - {long}\nKW  - {long}\nAB  - {long * 10}\n"
+    path = write(f"TY  - JOUR\nTI  - One\n{lines}ER  - \n")
     begun = time.process_time()
     (record,) = read(path)
 
