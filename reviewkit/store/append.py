@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from reviewkit.errors import BrokenStoreError, NotAllowedError
 from reviewkit.store.facts import FIRST_TICK, REVIEWER, Author, Fact, canonical, make_fact
 from reviewkit.store.mirror import bring_up, heads, last_mirrored
+from reviewkit.store.outcomes import reckon
 from reviewkit.store.transactions import transaction
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Writing:
         try:
             insert_fact(self.db, fact)
             project(self.db, self.store.folder, fact)
+            reckon(self.db)
         except BaseException:
             if self.db.in_transaction:
                 self.db.execute("rollback to fact")

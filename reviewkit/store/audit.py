@@ -133,6 +133,13 @@ CHECKS = {
         where r.report is not m.report""",
     "What was said of {n} records is not yet in their reports; run `reviewkit rebuild`": """
         select record from unsettled""",
+    "The outcome of {n} reports differs from what their decisions say; run `reviewkit rebuild`": """
+        select report from (
+            select * from (select report, stage, outcome, reason from reckoned_outcomes
+                           except select report, stage, outcome, reason from stage_outcomes)
+            union select * from (select report, stage, outcome, reason from stage_outcomes
+                           except select report, stage, outcome, reason from reckoned_outcomes)
+            union select report, '', '', '' from unreckoned)""",
     "{n} files gave another number of records than their import says; run `reviewkit rebuild`": """
         select i.name from standing_imports i
         where i.records <> (select count(*) from records r where r.file = i.file)""",

@@ -17,6 +17,7 @@ from reviewkit.errors import BrokenStoreError
 from reviewkit.store.facts import Fact
 from reviewkit.store.kept import keep_bytes, read_run, write_run
 from reviewkit.store.membership import EVERY_RECORD, owe
+from reviewkit.store.outcomes import outdate, outdate_all
 from reviewkit.store.records import load_records, problems_of
 from reviewkit.store.shapes import SHAPES, check_shape
 from reviewkit.store.study_names import name_studies_of, name_study
@@ -74,6 +75,7 @@ def _document(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
             "insert or ignore into criteria values (?, ?, ?, ?, ?, ?)",
             (body["sha"], criterion["id"], place, *values),
         )
+    outdate_all(db)
     for stage, reviewers in body["stages"].items():
         db.execute(
             "insert or ignore into stage_rules values (?, ?, ?)", (body["sha"], stage, reviewers)
@@ -125,6 +127,10 @@ def _withdrawal(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
     pair = db.execute("select a, b from judgements where fact = ?", (target,)).fetchone()
     if pair:
         owe(db, *pair)
+    for table in ("decisions", "settlements"):
+        row = db.execute(f"select record from {table} where fact = ?", (target,)).fetchone()
+        if row:
+            outdate(db, row[0])
     link = db.execute("select record from links where fact = ?", (target,)).fetchone()
     if link:
         name_studies_of(db, link[0])
@@ -142,6 +148,7 @@ def _decision(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
             for record in sorted(set(body["seen"]) - {body["record"]})
         ),
     )
+    outdate(db, body["record"])
 
 
 def _link(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
@@ -153,6 +160,7 @@ def _link(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
 def _settlement(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
     row = fact.body | {"saw": _json(fact.body["saw"])}
     _insert(db, "settlements", _head(fact) | {"reviewer": fact.reviewer} | row)
+    outdate(db, fact.body["record"])
 
 
 def _answers(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:

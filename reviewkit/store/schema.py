@@ -368,7 +368,7 @@ create view stage_counts as
              where c.protocol = p.sha and c.id = d.reason) end) as reason_place,
         min(d.reason) as any_reason
     from standing_decisions d group by d.report, d.stage;
-create view stage_outcomes as
+create view reckoned_outcomes as
     -- What became of each report at each stage where anybody decided: include, exclude,
     -- pending (reviewers still owe a decision) or conflict. Two reasons for one exclusion are
     -- no conflict: the criterion that comes first in the protocol counts.
@@ -385,7 +385,22 @@ create view stage_outcomes as
                             where c.protocol = p.sha and c.place = n.reason_place),
                            n.any_reason) end as reason
     from stage_counts n
-    left join standing_settlements s on s.report = n.report and s.stage = n.stage;
+    left join settlements s on s.fact = (
+        select t.fact from standing_settlements t where t.report = n.report and t.stage = n.stage);
+create table stage_outcomes (
+    -- Rebuilt from reckoned_outcomes, which it equals at the end of every fact: kept because
+    -- every count asks for it.
+    report text not null references records (id),
+    stage text not null,
+    outcome text not null check (outcome in ('include', 'exclude', 'pending', 'conflict')),
+    reason text,                     -- id of the criterion that failed
+    primary key (report, stage)
+) strict, without rowid;
+create index stage_outcomes_by_outcome on stage_outcomes (stage, outcome, report);
+create table unreckoned (
+    -- Reports whose outcomes are to be reckoned anew; '' stands for all. Empty after every fact.
+    report text primary key
+) strict;
 create view conflicts as
     -- Reports on which reviewers differ, or all are unsure, and nobody has settled it.
     select o.report, o.stage from stage_outcomes o where o.outcome = 'conflict';
@@ -425,17 +440,17 @@ create index links_by_record on links (record, ord);
 create view standing_retrievals as
     -- The last word on getting each report.
     select m.report, r.outcome, r.note, r.reviewer, max(r.ord) as ord
-    from retrievals r join membership m on m.record = r.record
+    from retrievals r cross join membership m on m.record = r.record
     where not exists (select 1 from withdrawals w where w.target = r.fact)
     group by m.report;
 create view placed_links as
     -- The links that stand, with the report they hold for now; like decisions, a link stands
     -- until the report is linked again by someone who saw its record in it.
     select m.report, l.record, l.study, l.role, l.ord
-    from links l join membership m on m.record = l.record
+    from links l cross join membership m on m.record = l.record
     where not exists (select 1 from withdrawals w where w.target = l.fact)
       and not exists (
-        select 1 from links n join membership o on o.record = n.record
+        select 1 from membership o join links n on n.record = o.record
         where o.report = m.report and n.ord > l.ord
           and not exists (select 1 from withdrawals w where w.target = n.fact)
           and (n.record = l.record
@@ -457,34 +472,40 @@ create view report_states as
     left join standing_links l on l.report = m.record
     where m.record = m.report;
 create view fates as
-    -- What became of each record: exactly one row a record, which `check` proves.
-    with s as materialized (select * from report_states)
-    select record, report, 'duplicate' as fate, null as reason
-        from membership where record <> report
-    union all select report, report, 'awaiting title screening', null
-        from s where title = 'pending'
-    union all select report, report, 'in conflict at title', null
-        from s where title = 'conflict'
-    union all select report, report, 'excluded at title', title_reason
-        from s where title = 'exclude'
-    union all select report, report, 'awaiting retrieval', null
-        from s where title = 'include' and fulltext is null and retrieval is null
-    union all select report, report, 'not retrieved', null
-        from s where title = 'include' and fulltext is null and retrieval = 'not_retrieved'
-    union all select report, report, 'awaiting full-text screening', null
-        from s where title = 'include' and (fulltext = 'pending'
-            or (fulltext is null and retrieval = 'retrieved'))
-    union all select report, report, 'in conflict at full text', null
-        from s where title = 'include' and fulltext = 'conflict'
-    union all select report, report, 'excluded at full text', fulltext_reason
-        from s where title = 'include' and fulltext = 'exclude'
-    union all select report, report, 'included', study
-        from s where title = 'include' and fulltext = 'include';
+    -- What became of each record: exactly one row and one fate a record, which `check` proves.
+    select m.record, m.report,
+        case when m.record <> m.report then 'duplicate'
+             when t.outcome is null or t.outcome = 'pending' then 'awaiting title screening'
+             when t.outcome = 'conflict' then 'in conflict at title'
+             when t.outcome = 'exclude' then 'excluded at title'
+             when f.outcome = 'include' then 'included'
+             when f.outcome = 'exclude' then 'excluded at full text'
+             when f.outcome = 'conflict' then 'in conflict at full text'
+             when f.outcome = 'pending' or r.outcome = 'retrieved'
+                then 'awaiting full-text screening'
+             when r.outcome = 'not_retrieved' then 'not retrieved'
+             when r.outcome is null then 'awaiting retrieval' end as fate,
+        case when m.record <> m.report then null
+             when t.outcome = 'exclude' then t.reason
+             when t.outcome = 'include' and f.outcome = 'exclude' then f.reason
+             when t.outcome = 'include' and f.outcome = 'include'
+                then coalesce(l.study, m.record) end as reason
+    from membership m
+    left join stage_outcomes t on t.report = m.record and t.stage = 'title'
+    left join stage_outcomes f on f.report = m.record and f.stage = 'fulltext'
+    left join standing_retrievals r on r.report = m.record
+    left join standing_links l on l.report = m.record;
 create view included_reports as
     -- Reports in the review, with their study. A report that nobody linked is a study of its
     -- own.
-    select report, place, study, role, linked from report_states
-    where title = 'include' and fulltext = 'include';
+    select m.record as report, m.place, coalesce(l.study, m.record) as study,
+        case when l.study is null then 'primary' else l.role end as role,
+        l.study is not null as linked
+    from stage_outcomes f
+    cross join membership m on m.record = f.report and m.report = f.report
+    cross join stage_outcomes t on t.report = f.report and t.stage = 'title'
+    left join standing_links l on l.report = f.report
+    where f.stage = 'fulltext' and f.outcome = 'include' and t.outcome = 'include';
 create view included_studies as
     -- Studies in the review: the unit that is extracted, and counted in tables and maps.
     select study, count(*) as reports, min(place) as place from included_reports

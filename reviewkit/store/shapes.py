@@ -143,7 +143,7 @@ def _wrong_mapping(value: Any, shape: dict[Any, Any], name: str) -> str | None:
     if str in shape:
         return _first_wrong(value.values(), shape[str], name)
     if set(value) != set(shape):
-        return min(set(value) ^ set(shape))
+        return str(min(set(value) ^ set(shape)))
     for key, one in shape.items():
         if wrong := _wrong(value[key], one, key):
             return wrong
