@@ -251,8 +251,10 @@ def _mending(store: Store, problem: str) -> str:
         return f"rm {file} && {again}" if (store.folder / file).exists() else again
     if folder == "runs":
         return f"cp BACKUP/{file} runs/"
-    facts = re.search(r"facts/\S+\.jsonl", problem)
-    return f"rm {facts[0]}" if facts else command_in(problem) or "reviewkit rebuild"
+    needless = re.search(r"delete (facts/\S+\.jsonl)", problem)  # the store holds all of it
+    if needless:
+        return f"rm {needless[1]} && reviewkit verify"
+    return command_in(problem) or "reviewkit rebuild"
 
 
 def _left_over(store: Store) -> Iterator[Ailment]:

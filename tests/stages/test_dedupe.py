@@ -1,0 +1,89 @@
+"""Duplicates: rules propose, people decide, nothing is deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reviewkit.errors import NotAllowedError, NotThereError
+from reviewkit.plan import Plan
+from reviewkit.stages import dedupe
+from reviewkit.store import Store, memory_store
+from reviewkit.store.refs import find_record, report_of
+from reviewkit.terms import Judgement
+
+AT = "2026-11-02T09:00:00Z"
+SAME, DIFFERENT = Judgement.SAME, Judgement.DIFFERENT
+
+
+def judge(store: Store, a: str, b: str, judgement: Judgement) -> bool:
+    return dedupe.judge(store, (a, b), judgement, "looked", "ADA", AT)
+
+
+def one_report(store: Store, a: str, b: str) -> bool:
+    reports = {report_of(store.db, find_record(store.db, one)) for one in (a, b)}
+    return len(reports) == 1
+
+
+def test_a_run_tells_what_it_merged_and_from_where(store: Store, plan: Plan) -> None:
+    steps: list[str] = []
+    done = dedupe.dedupe(store, plan.protocol.duplicates, "ADA", AT, steps.append)
+    assert (done.records, done.reports, done.duplicates) == (18, 12, 6)
+    assert done.by_sources == {("cinahl", "pubmed"): 6}
+    assert sum(done.by_rule.values()) == 6
+    assert steps == ["reading records", "comparing", "storing"]
+
+
+def test_merged_reports_say_what_joined_them(store: Store) -> None:
+    merged = dedupe.merged(store)
+    assert len(merged) == 6
+    assert all(len(one["records"]) == 2 and one["because"] for one in merged)
+
+
+def test_parts_one_and_two_stay_apart(store: Store) -> None:
+    assert not one_report(store, "an:EX-03", "an:EX-04")
+    assert one_report(store, "an:EX-04", "pmid:99000003")
+
+
+def test_a_person_joins_what_rules_kept_apart_and_undoes_it(store: Store) -> None:
+    assert judge(store, "an:EX-03", "an:EX-04", SAME)
+    assert one_report(store, "an:EX-03", "pmid:99000003")
+    (joined,) = [one for one in dedupe.merged(store) if len(one["records"]) == 3]
+    assert "ADA: looked" in {why["reason"] for why in joined["because"]}
+    assert dedupe.undo(store, ("an:EX-04", "an:EX-03"), "ADA", AT) == "same"
+    assert not one_report(store, "an:EX-03", "an:EX-04")
+
+
+def test_no_rule_overrules_a_persons_different(store: Store, plan: Plan) -> None:
+    assert not judge(store, "an:EX-01", "pmid:99000001", DIFFERENT)
+    assert not one_report(store, "an:EX-01", "pmid:99000001")
+    done = dedupe.dedupe(store, plan.protocol.duplicates, "ADA", AT)
+    assert done.duplicates == 5
+    assert not one_report(store, "an:EX-01", "pmid:99000001")
+
+
+def test_nothing_is_undone_that_no_person_said(store: Store) -> None:
+    with pytest.raises(NotThereError, match="reviewkit different"):
+        dedupe.undo(store, ("an:EX-01", "pmid:99000001"), "ADA", AT)
+
+
+def test_a_record_is_not_judged_against_itself_nor_against_nothing(store: Store) -> None:
+    with pytest.raises(NotAllowedError, match="are one record"):
+        judge(store, "an:EX-01", find_record(store.db, "an:EX-01"), SAME)
+    with pytest.raises(NotThereError):
+        judge(store, "an:EX-01", "an:EX-77", SAME)
+
+
+def test_there_is_nothing_to_compare_in_an_empty_review(tmp_path: Path, plan: Plan) -> None:
+    with memory_store(tmp_path) as empty, pytest.raises(NotAllowedError, match="no records yet"):
+        dedupe.dedupe(empty, plan.protocol.duplicates, "ADA", AT)
+
+
+def test_a_decision_is_never_lost_by_merging(store: Store, say: Callable[..., str]) -> None:
+    say("ADA", "an:EX-03", "include")
+    say("ADA", "an:EX-04", "include")
+    judge(store, "an:EX-03", "an:EX-04", SAME)
+    rows = store.db.execute("select distinct report, verdict from standing_decisions").fetchall()
+    assert rows == [(find_record(store.db, "an:EX-03"), "include")]

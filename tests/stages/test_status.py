@@ -1,0 +1,179 @@
+"""Where the review stands, who owes what, what is next; what is wrong and what mends it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reviewkit.plan import Plan
+from reviewkit.stages import retrieve
+from reviewkit.stages.extract import Answer, Sheet, answer
+from reviewkit.stages.status import Beside, Status, ailments, command_in, status
+from reviewkit.store import Store, memory_store, open_store
+from reviewkit.terms import Role, Stage
+
+AT = "2026-11-02T09:00:00Z"
+
+Look = Callable[..., Status]
+
+
+@pytest.fixture
+def look(store: Store, plan: Plan) -> Look:
+    return lambda **beside: status(store, plan.protocol, Beside(**beside))
+
+
+def test_it_counts_records_reports_and_who_owes_decisions(
+    look: Look, say: Callable[..., str]
+) -> None:
+    found = look()
+    assert (found.files, found.records, found.reports) == (2, 18, 12)
+    assert found.fates == {"duplicate": 6, "awaiting title screening": 12}
+    assert found.owed == {Stage.TITLE: {"ADA": 12, "BO": 12}, Stage.FULLTEXT: {}}
+    say("ADA", "an:EX-01", "include")
+    assert look().owed[Stage.TITLE] == {"ADA": 11, "BO": 12}
+    assert look().fates == found.fates
+
+
+def test_the_next_step_follows_the_review(
+    look: Look, store: Store, plan: Plan, say: Callable[..., str]
+) -> None:
+    assert look().next == ("reviewkit next --stage title --reviewer ADA",)
+    for row in store.db.execute("select report from reports").fetchall():
+        say("ADA", row[0], "exclude")
+    assert look().next == ("reviewkit next --stage title --reviewer BO",)
+    for row in store.db.execute("select report from reports").fetchall():
+        say("BO", row[0], "exclude")
+    assert look().next == ()
+    say("ADA", "an:EX-01", "include")
+    assert look().next == ("reviewkit conflicts",)
+    say("BO", "an:EX-01", "include")
+    assert look().next == ("reviewkit sought",)
+    retrieve.retrieve(store, retrieve.Retrieval("an:EX-01", True), "ADA", AT)
+    assert look().next == ("reviewkit next --stage fulltext --reviewer ADA",)
+    for reviewer in ("ADA", "BO"):
+        say(reviewer, "an:EX-01", "include", stage="fulltext")
+    retrieve.link(store, "an:EX-01", "S1", Role.PRIMARY, "ADA", AT)
+    assert look().next == ("reviewkit extract S1",)
+    for reviewer, text in (("ADA", "x"), ("BO", "y")):
+        assert look().unextracted == ("S1",)
+        answer(store, [Sheet("S1", reviewer, [Answer("summary", text)])], plan.form_sha, AT)
+    assert look().next == ("reviewkit compare",)
+    assert look().extraction == {"ADA": 1, "BO": 1}
+    answer(store, [Sheet("S1", "BO", [Answer("summary", "x")])], plan.form_sha, AT)
+    assert look().next == ("reviewkit outputs",)
+
+
+def test_two_extractors_of_one_study_do_not_stand_for_one_of_two(
+    look: Look, store: Store, plan: Plan, include: Callable[..., None], study: str
+) -> None:
+    include("an:EX-05")
+    retrieve.link(store, "an:EX-05", "S2", Role.PRIMARY, "ADA", AT)
+    for reviewer in ("ADA", "BO", "CY", "DI"):
+        answer(store, [Sheet("S1", reviewer, [Answer("summary", "x")])], plan.form_sha, AT)
+    assert look().unextracted == ("S2",)
+    assert "reviewkit extract S2" in look().next
+
+
+def test_what_other_stages_tell_comes_with_its_next_step(look: Look, study: str) -> None:
+    assert "reviewkit check" in look(changed=["protocol.yml"]).next
+    assert "reviewkit extract S1" in look(unanswered={"S1": ["design"]}).next
+    found = look(outdated=[("S1", "design")])
+    assert found.outdated == (("S1", "design"),)
+
+
+def test_a_review_without_records_is_told_to_import(tmp_path: Path, plan: Plan) -> None:
+    with memory_store(tmp_path) as empty:
+        found = status(empty, plan.protocol.model_copy(update={"extraction": None}), Beside())
+    assert found.next == ("reviewkit import FILE --source NAME",)
+    assert (found.records, found.reports, found.studies) == (0, 0, 0)
+
+
+def test_where_the_protocol_names_nobody_anybody_may_decide(store: Store, plan: Plan) -> None:
+    rules = {
+        stage: rule.model_copy(update={"who": ()}) for stage, rule in plan.protocol.stages.items()
+    }
+    protocol = plan.protocol.model_copy(update={"reviewers": (), "stages": rules})
+    found = status(store, protocol, Beside())
+    assert found.owed[Stage.TITLE] == {"any reviewer": 12}
+    assert found.next == ("reviewkit next --stage title",)
+
+
+# --- ailments -------------------------------------------------------------------------------
+
+
+def mends(store: Store) -> dict[str, str]:
+    return {ailment.what: ailment.command for ailment in ailments(store)}
+
+
+def test_a_whole_review_has_no_ailment(store: Store) -> None:
+    assert ailments(store) == []
+
+
+def test_a_lost_or_changed_import_is_brought_back_by_importing_it_again(store: Store) -> None:
+    lost, changed = sorted((store.folder / "imports").iterdir())
+    lost.unlink()
+    changed.write_bytes(b"else")
+    names = dict(store.db.execute("select file, name from standing_imports"))
+    found = mends(store)
+    assert len(found) == 2
+    commands = sorted(found.values())
+    assert f"reviewkit import {names[lost.name]}" in commands
+    again = f"reviewkit import {names[changed.name]}"
+    assert f"rm imports/{changed.name} && {again}" in commands
+
+
+def test_a_lost_run_comes_from_a_backup(store: Store) -> None:
+    (run,) = (store.folder / "runs").iterdir()
+    run.unlink()
+    assert f"cp BACKUP/runs/{run.name} runs/" in mends(store).values()
+
+
+def test_a_damaged_facts_file_is_written_anew_by_the_store(store: Store) -> None:
+    (path,) = (store.folder / "facts").iterdir()
+    path.write_bytes(path.read_bytes().replace(b"cinahl", b"medlin", 1))
+    assert list(mends(store).values()) == [f"rm facts/{path.name} && reviewkit verify"]
+    path.unlink()
+    assert ailments(store) == []
+    assert path.exists(), "written anew"
+
+
+def test_a_facts_file_that_knows_more_than_the_store_is_never_thrown_away(
+    store: Store, say: Callable[..., str]
+) -> None:
+    (path,) = (store.folder / "facts").iterdir()
+    with open_store(Path(shutil.copytree(store.folder, store.folder.with_name("old")))) as old:
+        say("ADA", "an:EX-01", "include")
+        shutil.copyfile(path, old.folder / "facts" / path.name)
+        (command,) = mends(old).values()
+    assert command == "reviewkit rebuild"
+
+
+def test_what_a_stopped_import_left_is_named(store: Store) -> None:
+    (store.folder / "imports" / "ab.part").write_bytes(b"half")
+    (store.folder / "imports" / "abcd").write_bytes(b"whole")
+    (store.folder / "rebuilding").mkdir()
+    assert {
+        "rm imports/ab.part",
+        "reviewkit import imports/abcd --source NAME",
+        "reviewkit rebuild",
+    } == set(mends(store).values())
+
+
+def test_a_review_that_does_not_add_up_names_the_command_for_its_report(
+    store: Store, include: Callable[..., None]
+) -> None:
+    include("an:EX-01", "an:EX-02")
+    retrieve.link(store, "an:EX-01", "S1", Role.COMPANION, "ADA", AT)
+    (command,) = mends(store).values()
+    assert command.startswith("reviewkit study link ")
+    retrieve.link(store, "an:EX-01", "S1", Role.PRIMARY, "ADA", AT)
+    assert ailments(store) == []
+
+
+def test_the_command_in_a_sentence_names_the_first_report_it_lists() -> None:
+    said = "2 reports are linked but not included: `reviewkit study unlink REPORT` (a-1, b-2)."
+    assert command_in(said) == "reviewkit study unlink a-1"
+    assert command_in("All is well.") is None
