@@ -38,6 +38,7 @@ SECTIONS = (
     ("Retrieve and link", ("retrieve", "sought", "study")),
     ("Extract", ("extract", "answers", "compare", "agree")),
     ("Print", ("table", "flow", "map", "outputs", "release", "releases")),
+    ("Look back", ("simulate",)),
     ("Keep and share", ("sync", "verify", "backup", "rebuild", "schema", "batch")),
 )
 

@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from reviewkit.errors import NotAllowedError, UnreadableError
+from reviewkit.methods.ranking import Features, Text, make_aim, make_features, pack, rank, unpack
+
+BACKS = [
+    Text("Exercise for low back pain", f"A randomised trial of exercise in back pain, arm {arm}.")
+    for arm in ("one", "two", "three", "four", "five")
+]
+FISH = [
+    Text("Salmon in rivers", f"Counts of salmon and trout in rivers and lakes, year {year}.")
+    for year in ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+]
+CRITERIA = "Does exercise help adults with back pain? Randomised trials."
+
+
+@pytest.fixture(scope="module")
+def features() -> Features:
+    """Five reports on backs, then ten on fish."""
+    return make_features(BACKS + FISH)
+
+
+def test_reports_like_the_included_one_come_first(features: Features) -> None:
+    order = rank(features, {0: True, 14: False}).order
+    assert set(order[:4].tolist()) == {1, 2, 3, 4}
+
+
+def test_the_order_holds_every_unread_report_once(features: Features) -> None:
+    order = rank(features, {0: True, 14: False}).order
+    assert sorted(order.tolist()) == list(range(1, 14))
+
+
+def test_the_criteria_alone_bring_what_they_ask_for_to_the_front(features: Features) -> None:
+    order = rank(features, {}, make_aim(features, CRITERIA)).order
+    assert set(order[:5].tolist()) == {0, 1, 2, 3, 4}
+
+
+def test_the_criteria_help_where_only_irrelevant_reports_were_read(features: Features) -> None:
+    order = rank(features, {12: False, 13: False}, make_aim(features, CRITERIA)).order
+    assert set(order[:5].tolist()) == {0, 1, 2, 3, 4}
+
+
+def test_known_relevant_reports_suffice_to_start(features: Features) -> None:
+    order = rank(features, {0: True, 1: True}).order
+    assert set(order[:3].tolist()) == {2, 3, 4}
+
+
+def test_the_criteria_go_on_voting_for_what_the_included_do_not_resemble() -> None:
+    yoga = Text("Yoga and stretching", "Yoga classes for older people in parks.")
+    texts = make_features([*BACKS, *FISH, yoga])
+    labels = {place: place < 5 for place in range(12)}
+    aim = make_aim(texts, "Yoga or exercise for pain: yoga classes, stretching")
+    assert rank(texts, labels, aim).order[0] == 15
+
+
+def test_the_same_seed_gives_the_same_order_and_another_draws_anew(features: Features) -> None:
+    assert rank(features, {}, seed=3).order.tolist() == rank(features, {}, seed=3).order.tolist()
+    assert rank(features, {}, seed=3).order.tolist() != rank(features, {}, seed=4).order.tolist()
+
+
+def test_the_order_in_which_decisions_came_does_not_matter(features: Features) -> None:
+    one = rank(features, {0: True, 14: False, 9: False})
+    other = rank(features, {9: False, 14: False, 0: True})
+    assert one.order.tolist() == other.order.tolist()
+    assert one.scores.tolist() == other.scores.tolist()
+
+
+def test_equal_reports_are_not_kept_in_the_order_of_the_file() -> None:
+    texts = make_features([BACKS[0]] * 30 + FISH)
+    order = rank(texts, {30: False}, make_aim(texts, CRITERIA), seed=1).order
+    assert set(order[:30].tolist()) == set(range(30))
+    assert order[:30].tolist() != list(range(30))
+
+
+def test_words_in_a_single_report_are_left_out_without_moving_its_length() -> None:
+    texts = make_features([Text("alpha beta"), Text("alpha gamma"), Text("delta"), Text("delta")])
+    assert set(texts.words) == {"alpha", "delta"}
+    lengths = np.sqrt(texts.weights.multiply(texts.weights).sum(axis=1))
+    assert lengths[0] < 1
+    assert lengths[2] == pytest.approx(1)
+
+
+def test_keywords_count_as_words_of_the_report() -> None:
+    texts = make_features(
+        [Text("One", keywords="Back Pain"), Text("Two"), Text("Three", keywords="back pain")]
+    )
+    order = rank(texts, {}, make_aim(texts, "back pain")).order
+    assert order[-1] == 1
+
+
+def test_criteria_that_share_no_word_with_the_reports_point_nowhere(features: Features) -> None:
+    assert make_aim(features, "astrophysics") is None
+    assert make_aim(features, "") is None
+
+
+def test_reports_without_words_are_ranked_with_the_rest() -> None:
+    texts = make_features([*BACKS, Text(), Text(abstract="..."), *FISH])
+    order = rank(texts, {0: True, 10: False}).order
+    assert {5, 6} <= set(order.tolist())
+
+
+def test_a_pile_without_any_words_is_refused_in_one_line() -> None:
+    with pytest.raises(NotAllowedError, match="no report has a title"):
+        make_features([Text(), Text("-")])
+    with pytest.raises(NotAllowedError, match="no report has a title"):
+        make_features([])
+
+
+def test_other_scripts_are_words_too() -> None:
+    chinese = [Text("腰痛 运动 治疗"), Text("腰痛 运动 疗法"), Text("河流 鲑鱼"), Text("河流 鳟鱼")]
+    texts = make_features(chinese)
+    assert rank(texts, {0: True, 3: False}).order[0] == 1
+
+
+def test_everything_read_leaves_nothing_to_order(features: Features) -> None:
+    done = rank(features, dict.fromkeys(range(15), True), make_aim(features, CRITERIA))
+    assert done.order.tolist() == []
+    assert rank(features, dict.fromkeys(range(15), True)).order.tolist() == []
+
+
+def test_a_decision_on_a_report_that_was_not_prepared_is_refused(features: Features) -> None:
+    with pytest.raises(NotAllowedError, match="report 15, but only 15"):
+        rank(features, {15: True})
+    with pytest.raises(NotAllowedError, match="prepare them again"):
+        rank(features, {-1: True})
+
+
+def test_features_are_read_once_and_kept_as_bytes(features: Features) -> None:
+    def once() -> Iterator[Text]:
+        yield from BACKS + FISH
+
+    again = unpack(pack(make_features(once())))
+    assert again.words == features.words
+    assert rank(again, {0: True}).order.tolist() == rank(features, {0: True}).order.tolist()
+
+
+def test_damaged_features_are_refused_in_one_line(features: Features) -> None:
+    for damaged in (b"", b"nonsense", pack(features)[:-40]):
+        with pytest.raises(UnreadableError, match="made again"):
+            unpack(damaged)
