@@ -7,6 +7,7 @@ import re
 import secrets
 import sqlite3
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from reviewkit.errors import BrokenStoreError
@@ -48,7 +49,8 @@ def backup(folder: Path, db: sqlite3.Connection, before: str) -> Path:
             "Change the folder's permissions or free some space."
         ) from error
     finally:
-        half.unlink(missing_ok=True)
+        with suppress(OSError):
+            half.unlink()
 
 
 def _named(place: Path, half: Path, before: str) -> Path:

@@ -9,6 +9,7 @@ import os
 import secrets
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,8 @@ def keep_bytes(path: Path, data: bytes) -> None:
         half.replace(path)
         sync_folder(path.parent)
     except OSError as error:
-        half.unlink(missing_ok=True)
+        with suppress(OSError):
+            half.unlink()
         raise BrokenStoreError(
             f"{path} could not be written ({error.strerror}); it is as it was. Change its "
             "permissions, close programs that have it open, or free some space."

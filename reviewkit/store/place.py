@@ -18,12 +18,18 @@ SYNCED = (
     "google drive",
     "googledrive",
     "icloud drive",
+    "iclouddrive",
+    "cloudstorage",
     "mobile documents",
     "nextcloud",
     "owncloud",
     "box sync",
     "syncthing",
+    "seafile",
+    "pclouddrive",
+    "synologydrive",
 )
+MARKS = (".stfolder", ".dropbox.cache", ".nextcloudsync.log", ".owncloudsync.log", ".seafile-data")
 NETWORK_TYPES = {
     "nfs",
     "nfs4",
@@ -38,6 +44,16 @@ NETWORK_TYPES = {
     "webdav",
     "davfs",
     "fuse.davfs2",
+    "fuse.rclone",
+    "fuse.s3fs",
+    "fuse.gvfsd-fuse",
+    "ceph",
+    "glusterfs",
+    "fuse.glusterfs",
+    "lustre",
+    "beegfs",
+    "afs",
+    "vboxsf",
 }
 OVERRIDE = "REVIEWKIT_ALLOW_SHARED_FOLDER"
 
@@ -72,10 +88,16 @@ def _synced(place: Path) -> str | None:
             for name in SYNCED
         ):
             return f"in a synced folder ({part})"
+    for folder in (place, *place.parents):
+        for mark in MARKS:
+            if (folder / mark).exists():
+                return f"in a synced folder ({folder} holds {mark})"
     return None
 
 
 def _network(place: Path, mounts: Path) -> str | None:
+    if place.drive.startswith("\\\\"):  # Windows: \\server\share
+        return f"on a network drive ({place.drive})"
     try:
         lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from reviewkit.errors import NotThereError, ReviewkitError, UnreadableError
-from reviewkit.errors import BrokenStoreError
+from reviewkit.errors import BrokenStoreError, NotThereError, ReviewkitError, UnreadableError
 from reviewkit.store import Store, open_store, writing
 from reviewkit.store.audit import verify
 from reviewkit.store.facts import canonical
@@ -69,7 +68,12 @@ def test_devices_that_exchange_in_any_order_come_to_the_same_state(
     assert len(fates) == len(set(fates)) == len(told[0]["records"])
     for store in stores.values():
         again = sync(store, shared)
-        assert (again.received, again.sent, again.files_received, again.files_sent) == ({}, {}, 0, 0)
+        assert (again.received, again.sent, again.files_received, again.files_sent) == (
+            {},
+            {},
+            0,
+            0,
+        )
         assert verify(store) == []
 
 
