@@ -13,7 +13,7 @@ from reviewkit.cli import cli
 
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests" / "review"
-EXAMPLE = ROOT / "protocols" / "basic" / "example"
+SEARCHES = SMALL / "searches"
 
 Run = Callable[..., Result]
 
@@ -43,7 +43,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         folder = tmp_path_factory.mktemp("small") / "review"
         run_in(folder, "new", folder)
         shutil.copytree(SMALL, folder, dirs_exist_ok=True)
-        files = (EXAMPLE / "cinahl.ris", EXAMPLE / "pubmed.nbib")
+        files = (SEARCHES / "cinahl.ris", SEARCHES / "pubmed.nbib")
         run_in(folder, "import", *files, "--reviewer", "ADA")
         run_in(folder, "dedupe", "--reviewer", "ADA")
         yield folder

@@ -1,0 +1,78 @@
+"""Printing at the command line: table, flow, map, outputs, release, releases."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+ADA = ("--reviewer", "ADA")
+
+
+@pytest.fixture(autouse=True)
+def included(decide_both: Callable[..., None]) -> None:
+    decide_both("an:EX-01")
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_a_table_is_written_in_every_format_or_in_the_one_asked_for(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    said = run("table", "included").output
+    assert names(folder / "output") == {"included.md", "included.html", "included.csv"}
+    assert str(folder / "output" / "included.csv") in said
+    run("table", "included", "--format", "csv", "--out", tmp_path / "out")
+    assert names(tmp_path / "out") == {"included.csv"}
+    assert "Okafor et al. 2019" in (tmp_path / "out" / "included.csv").read_text()
+    assert "is not one of" in run("table", "included", "--format", "pdf", code=2).output
+
+
+def test_table_without_a_name_lists_the_tables(run: Run) -> None:
+    wanted = ["table-1", "table-2", "matrix", "included", "excluded"]
+    assert run("table").output.split() == wanted
+
+
+def test_flow_and_map_are_written(run: Run, folder: Path) -> None:
+    run("flow")
+    run("map")
+    assert names(folder / "output") == {"flow.svg", "map.html"}
+    drawn = (folder / "output" / "flow.svg").read_text()
+    assert "Databases (n = 18)" in drawn
+    assert "Duplicate records removed (n = 6)" in drawn
+
+
+def test_outputs_writes_all_and_says_what_stayed_the_same(run: Run, folder: Path) -> None:
+    first = run("outputs").output.splitlines()
+    assert len(first) == len(names(folder / "output")) == 5 * 3 + 2
+    again = run("outputs").output.splitlines()
+    assert all(line.endswith("(same bytes as before)") for line in again)
+
+
+def test_a_release_prints_again_whatever_came_after(
+    run: Run, decide_both: Callable[..., None], folder: Path, tmp_path: Path
+) -> None:
+    assert "There is no release yet" in run("releases").stderr
+    run("outputs", "--out", tmp_path / "v1")
+    assert run("release", "v1", *ADA).output == "Release v1: 1 studies from 1 reports.\n"
+    decide_both("an:EX-05")
+    text = (folder / "protocol.yml").read_text()
+    (folder / "protocol.yml").write_text(text.replace("title: Falls prevention", "title: Else"))
+    run("check")
+    run("outputs", "--release", "v1", "--out", tmp_path / "again")
+    first, second = (
+        {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()}
+        for name in ("v1", "again")
+    )
+    assert first == second
+    run("table", "included", "--release", "v1", "--out", tmp_path / "again")
+    run("map", "--release", "v1", "--out", tmp_path / "again")
+    assert "v1: 1 studies from 1 reports" in run("releases").output
+    assert [one["name"] for one in json.loads(run("releases", "--json").output)] == ["v1"]
+    assert "Releases: v1" in run("status").output

@@ -1,0 +1,70 @@
+"""Full texts and studies at the command line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import Result
+
+Run = Callable[..., Result]
+ADA = ("--reviewer", "ADA")
+
+
+def test_a_full_text_is_sought_and_had_or_not(run: Run, decide_both: Callable[..., None]) -> None:
+    decide_both("an:EX-01", "an:EX-02", fulltext=False)
+    assert run("sought").output.count("  awaiting  ") == 2
+    assert run("retrieve", "an:EX-01", "retrieved", *ADA).output.endswith(": retrieved.\n")
+    run("retrieve", "an:EX-02", "not-retrieved", "--note", "asked twice", *ADA)
+    assert [row["retrieval"] for row in json.loads(run("sought", "--json").output)] == [
+        "retrieved",
+        "not_retrieved",
+    ]
+
+
+def test_reports_are_linked_listed_and_unlinked(run: Run, decide_both: Callable[..., None]) -> None:
+    decide_both("an:EX-01", "an:EX-02")
+    said = run("study", "link", "an:EX-01", "--study", "S1", *ADA).output
+    assert said.endswith(": primary report of study S1.\n")
+    run("study", "link", "an:EX-02", "--study", "S1", "--role", "companion", *ADA)
+    listed = run("study", "list").output
+    assert "S1  Okafor et al. 2019 (see also Okafor and Moss 2021)" in listed
+    assert "companion: Okafor, Ada, Moss, Ruth (2021)" in listed
+    run("study", "unlink", "an:EX-02", *ADA)
+    assert [one["linked"] for one in json.loads(run("study", "list", "--json").output)] == [
+        False,
+        True,
+    ]
+
+
+def test_batches_bring_in_a_whole_review(run: Run, tmp_path: Path) -> None:
+    def batch(name: str, text: str, *words: str) -> str:
+        path = tmp_path / f"{name}.csv"
+        path.write_text(text)
+        return run("batch", name, path, *words).output
+
+    head = "record,stage,reviewer,verdict,reason,note\n"
+    rows = [f"an:EX-0{n},title,{who},include,,\n" for n in (1, 2) for who in ("ADA", "BO")]
+    rows += ["an:EX-03,title,ADA,include,,\n", "an:EX-03,title,BO,exclude,E1,no\n"]
+    rows += [f"an:EX-0{n},fulltext,{who},include,,\n" for n in (1, 2) for who in ("ADA", "BO")]
+    said = batch("decisions", head + "".join(rows), "--stage", "title")
+    assert said == "decisions.csv: 6 rows stored, 4 of the other stage passed over.\n"
+    settlement = "record,stage,verdict,reason,by,why\nan:EX-03,title,exclude,E1,ADA,discussed\n"
+    assert batch("settlements", settlement) == "settlements.csv: 1 rows stored.\n"
+    had = "record,outcome,reviewer,note\nan:EX-01,retrieved,ADA,\nan:EX-02,retrieved,BO,\n"
+    assert batch("retrievals", had) == "retrievals.csv: 2 rows stored.\n"
+    batch("decisions", head + "".join(rows), "--stage", "fulltext")
+    links = "study,record,role\nS1,an:EX-01,primary\nS1,an:EX-02,companion\n"
+    assert batch("links", links, *ADA) == "links.csv: 2 rows stored.\n"
+    pairs = "a,b,judgement,why\nan:EX-04,an:EX-05,same,one\nan:EX-06,an:EX-07,different,two\n"
+    assert batch("pairs", pairs, *ADA) == "pairs.csv: 2 rows stored.\n"
+    assert "S1  Okafor et al. 2019 (see also" in run("study", "list").output
+    assert len(json.loads(run("records", "--fate", "duplicate", "--json").output)) == 7
+    run("check")
+
+
+def test_an_empty_batch_stores_nothing(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "links.csv"
+    path.write_text("study,record,role\n")
+    assert run("batch", "links", path, *ADA).output == "links.csv: 0 rows stored.\n"

@@ -1,0 +1,170 @@
+"""Screening at the command line: words, exit codes, JSON, and nothing of the other reviewer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+ADA, BO = ("--reviewer", "ADA"), ("--reviewer", "BO")
+
+
+def test_next_shows_title_abstract_and_criteria(run: Run) -> None:
+    said = run("next", *ADA).output
+    assert "(12 wait for ADA at stage title)" in said
+    assert "Falls prevention by community pharmacists: a cluster trial" in said
+    assert "Pharmacists in half of the districts" in said
+    assert "E1 exclude: Not about falls." in said
+    data = json.loads(run("next", *ADA, "--json").output)
+    assert data["waiting"] == 12
+    assert data["next"]["year"] == 2019
+
+
+def test_next_says_when_nothing_waits(run: Run) -> None:
+    ran = run("next", "--stage", "fulltext", *ADA)
+    assert ran.stdout == ""
+    assert ran.stderr == "Nothing waits for ADA at stage fulltext.\n"
+    assert json.loads(run("next", "--stage", "fulltext", *ADA, "--json").output)["next"] is None
+
+
+def test_a_decision_is_told_and_taken_back(run: Run) -> None:
+    said = run("decide", "an:EX-01", "exclude", "--reason", "E1", "--note", "no", *ADA).output
+    assert "exclude (E1) at stage title, by ADA." in said
+    assert "title  exclude (E1)  no" in run("decisions", *ADA).output
+    assert (
+        "ADA's `exclude` at stage title is taken back" in run("withdraw", "an:EX-01", *ADA).output
+    )
+    assert json.loads(run("decisions", *ADA, "--json").output) == []
+
+
+def test_the_reviewer_may_be_named_once_in_the_environment(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REVIEWKIT_REVIEWER", "BO")
+    assert "by BO" in run("decide", "an:EX-01", "include").output
+
+
+def test_a_conflict_is_listed_settled_and_gone(run: Run) -> None:
+    run("decide", "an:EX-01", "include", *ADA)
+    run("decide", "an:EX-01", "exclude", "--reason", "E1", *BO)
+    ran = run("conflicts")
+    assert "ADA: include\n" in ran.stdout
+    assert "BO: exclude (E1)\n" in ran.stdout
+    assert ran.stderr == "1 conflicts.\n"
+    (found,) = json.loads(run("conflicts", "--stage", "title", "--json").stdout)
+    assert [word["verdict"] for word in found["words"]] == ["include", "exclude"]
+    assert run("conflicts", "--stage", "fulltext").stdout == ""
+    said = run("settle", "an:EX-01", "include", "--why", "discussed", *ADA).output
+    assert "settled as include at stage title, by ADA" in said
+    assert run("conflicts").stdout == ""
+
+
+def test_agreement_is_told_with_its_interval(run: Run) -> None:
+    assert "No two reviewers" in run("agreement").stderr
+    for number, (ada, bo) in enumerate([("include", "include"), ("exclude", "include"), ("exclude", "exclude")], 1):  # fmt: skip  # noqa: E501
+        run("decide", f"an:EX-0{number}", ada, *ADA)
+        run("decide", f"an:EX-0{number}", bo, *BO)
+    said = run("agreement").output
+    assert said.startswith("title: ADA and BO, 3 reports: 66.7% agreement, kappa 0.40 (95% CI ")
+    (pair,) = json.loads(run("agreement", "--json").output)
+    assert pair["agreement"]["table"] == {
+        "exclude / exclude": 1,
+        "exclude / include": 1,
+        "include / include": 1,
+    }
+
+
+def test_agreement_of_reviewers_who_say_one_thing_throughout_has_no_kappa(run: Run) -> None:
+    for who in (ADA, BO):
+        run("decide", "an:EX-01", "include", *who)
+    assert "100.0% agreement; kappa is not defined" in run("agreement").output
+
+
+def test_what_a_changed_criterion_excluded_is_listed(run: Run, folder: Path) -> None:
+    for who in (ADA, BO):
+        run("decide", "an:EX-01", "exclude", "--reason", "E1", *who)
+        run("decide", "an:EX-02", "exclude", *who)
+    text = (folder / "protocol.yml").read_text()
+    (folder / "protocol.yml").write_text(text.replace("Not about falls.", "Nothing on falls."))
+    assert "protocol.yml was changed" in run("status").output
+    assert "reviewkit check" in run("status").output.splitlines()[-1]
+    assert "protocol.yml: a new version is kept." in run("check", *()).stderr
+    ran = run("reopened")
+    assert ran.stdout.count("title  E1") == 2
+    assert ran.stderr == "2 decisions rest on a criterion that changed.\n"
+    assert len(json.loads(run("reopened", "--json").stdout)) == 2
+    said = run("status").output
+    assert "1 exclusions under E1, which changed, are to be looked at again" in said
+    assert "1 exclusions name no criterion" in said
+    assert "reviewkit reopened" in said
+
+
+# --- blinding -------------------------------------------------------------------------------
+
+LISTINGS: list[tuple[str, ...]] = [
+    ("next", *BO),
+    ("next", *BO, "--json"),
+    ("next", "--stage", "fulltext", *BO, "--json"),
+    ("decisions", *BO),
+    ("conflicts",),
+    ("conflicts", "--json"),
+    ("agreement",),
+    ("agreement", "--json"),
+    ("reopened", *BO),
+    ("records",),
+    ("records", "--json"),
+    ("record", "an:EX-01"),
+    ("record", "an:EX-01", "--json"),
+    ("merged", "--json"),
+    ("duplicates", "--json"),
+    ("sought", "--json"),
+    ("study", "list", "--json"),
+    ("imports", "--json"),
+    ("check",),
+    ("doctor",),
+]
+
+
+def everything(run: Run, folder: Path) -> dict[str, Any]:
+    """What every listing tells, and the status but for the counts of decisions owed."""
+    told: dict[str, Any] = {" ".join(words): run(*words).output for words in LISTINGS}
+    status = json.loads(run("status", "--json").output)
+    del status["owed"]
+    run("flow", "--out", folder / "out")
+    run("table", "excluded", "--out", folder / "out")
+    files = {path.name: path.read_bytes() for path in sorted((folder / "out").iterdir())}
+    return told | {"status": status, "files": files}
+
+
+def test_a_single_verdict_shows_nowhere_before_the_other_has_decided(
+    run: Run, folder: Path, decide_both: Callable[..., None]
+) -> None:
+    decide_both("an:EX-09", fulltext=False)
+    run("retrieve", "an:EX-09", "retrieved", *ADA)
+    told = []
+    for verdict in ("include", "exclude", "unsure"):
+        reason = ("--reason", "E1") if verdict == "exclude" else ()
+        run("decide", "an:EX-01", verdict, *reason, "--note", verdict, *ADA)
+        run("decide", "an:EX-09", verdict, *reason, "--stage", "fulltext", *ADA)
+        told.append(everything(run, folder))
+    assert told[0] == told[1] == told[2]
+
+
+def test_refusals_tell_nothing_of_the_other_reviewer(run: Run) -> None:
+    said = set()
+    for verdict in ("include", "exclude"):
+        run("decide", "an:EX-01", verdict, *ADA)
+        words = ("an:EX-01", "include", *BO)
+        refused = [
+            run("settle", *words, code=1).output,
+            run("decide", "an:EX-01", "include", "--stage", "fulltext", *BO, code=1).output,
+            run("retrieve", "an:EX-01", "retrieved", *BO, code=1).output,
+            run("withdraw", "an:EX-01", *BO, code=1).output,
+        ]
+        said.add("".join(refused))
+    assert len(said) == 1
