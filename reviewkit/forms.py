@@ -74,7 +74,7 @@ class FieldGroup(Written):
 
 def _field_or_group(entry: Any) -> str:
     """Tell by its keys what an entry is meant to be, so that mistakes are told of one kind only."""
-    given = entry if isinstance(entry, dict) else type(entry).model_fields
+    given = entry if isinstance(entry, dict) else getattr(type(entry), "model_fields", ())
     return "group" if {"fields", "repeat", "kind", "direction"} & set(given) else "field"
 
 

@@ -1,0 +1,71 @@
+"""The protocol: what it holds, and what does not hang together."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from reviewkit.documents import load, parse
+from reviewkit.errors import ProtocolError
+from reviewkit.protocol import FLOW_BOXES, FlowBox, Protocol, StageRule
+from reviewkit.terms import SourceKind, Stage
+
+SMALL = Path(__file__).parent / "review" / "protocol.yml"
+BARE = "reviewkit: 1\nid: p\nversion: v1\ntitle: T\n"
+
+
+def test_a_protocol_is_read_whole() -> None:
+    protocol = load(SMALL, Protocol)
+    assert protocol.sources[0].searched == date(2026, 11, 2)
+    assert protocol.sources[1].kind is SourceKind.DATABASE
+    assert [one.id for one in protocol.criteria] == ["E1", "E2", "I1"]
+    assert protocol.rule(Stage.TITLE).who == ("ADA", "BO")
+
+
+def test_a_bare_protocol_asks_two_reviewers_at_each_stage() -> None:
+    protocol = parse(BARE, Protocol, "p.yml")
+    assert protocol.rule(Stage.TITLE) == protocol.rule(Stage.FULLTEXT) == StageRule()
+    one = parse(BARE + "stages: {title: {reviewers: 1}}\n", Protocol, "p.yml")
+    assert (one.rule(Stage.TITLE).reviewers, one.rule(Stage.FULLTEXT).reviewers) == (1, 2)
+
+
+def test_the_boxes_that_may_be_unreported_are_named_once() -> None:
+    assert get_args(FlowBox) == FLOW_BOXES
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (
+            "criteria:\n- {id: E1, kind: exclude, text: a}\n- {id: E1, kind: include, text: b}\n",
+            "p.yml:5: criteria: `E1` is there twice; rename one",
+        ),
+        ("sources: [{name: A}, {name: A}]\n", "p.yml:5: sources: `A` is there twice"),
+        ("reviewers: [{id: A}, {id: A}]\n", "p.yml:5: reviewers: `A` is there twice"),
+        (
+            "reviewers: [{id: A}]\nstages: {title: {reviewers: 1, who: [B]}}\n",
+            "p.yml:6: stages: title names `B`, who is no reviewer (A)",
+        ),
+        (
+            "reviewers: [{id: A}]\nstages: {title: {reviewers: 2, who: [A]}}\n",
+            "p.yml:6: stages: title needs 2 reviewers but names 1",
+        ),
+        ("stages: {titel: {reviewers: 1}}\n", "p.yml:5: stages.titel: input should be 'title'"),
+        ("stages: {title: {reviewers: 0}}\n", "p.yml:5: stages.title.reviewers: input should be"),
+        ("sources: [{name: A, searched: soon}]\n", "p.yml:5: sources[1].searched: "),
+        ("flow: {not_reported: [screend]}\n", "p.yml:5: flow.not_reported[1]: "),
+        ("extraction: {from: x}\n", "p.yml:5: extraction.form: this field is missing"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line_and_field(more: str, told: str) -> None:
+    with pytest.raises(ProtocolError) as refused:
+        parse(BARE + more, Protocol, "p.yml")
+    assert told in str(refused.value)
+
+
+def test_anybody_may_decide_where_no_reviewer_is_listed() -> None:
+    text = BARE + "stages: {title: {reviewers: 1, who: [B]}}\n"
+    assert parse(text, Protocol, "p.yml").rule(Stage.TITLE).who == ("B",)
