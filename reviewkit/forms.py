@@ -161,7 +161,7 @@ def check_value(question: FormField, value: Any, codebooks: dict[str, Codebook])
         The value as stored (numbers as numbers, several choices or codes as a list), or a
         problem as a sentence part ("expected ..., found ...").
     """
-    if value is None or value == [] or (isinstance(value, str) and not value.strip(" ;")):
+    if value is None or (isinstance(value, str | list | tuple) and not _several(value)):
         return Checked(problem="is empty; give a value or a missing code (NR, NRV, NA, UNC, TBD)")
     if isinstance(value, dict) or (
         isinstance(value, list | tuple) and question.type not in {"multichoice", "codes"}
