@@ -18,6 +18,7 @@ from reviewkit.terms import MISSING_MEANINGS, Direction, Missing
 
 HELPS, HINDERS = "Factors that help", "Factors that hinder"
 DISAGREED = "extractors differ; not agreed yet"
+UNTOLD = "statement not given or not agreed yet"
 STANDARD = ("included", "excluded")
 
 
@@ -152,7 +153,32 @@ def _factors_table(rule: TableRule, material: Material) -> Table:
         for row in _factor_rows(study, material)
     ]
     columns = ("Study", HELPS, HINDERS)
-    return Table(rule.id, _title(rule), columns, tuple(rows), _notes(rule, material))
+    notes = (*_notes(rule, material), *_unplaced(rule, material), *_undirected(material))
+    return Table(rule.id, _title(rule), columns, tuple(rows), notes)
+
+
+def _unplaced(rule: TableRule, material: Material) -> Iterator[str]:
+    """Say which studies stand in no table of a level, as nobody knows yet which it is."""
+    lost = [
+        study.label
+        for study in material.studies
+        if rule.level and _level_of(study.id, rule.level_field, material) is None
+    ]
+    if lost:
+        yield f"Not printed, because their level is not agreed yet: {', '.join(lost)}."
+
+
+def _undirected(material: Material) -> Iterator[str]:
+    """Say which statements stand in no column, as nobody knows yet whether they help."""
+    labels = {study.id: study.label for study in material.studies}
+    rows = [
+        f"{labels.get(factor.study, factor.study)} {factor.row}"
+        for factor in material.factors
+        if factor.direction is None
+    ]
+    if rows:
+        listed = ", ".join(rows)
+        yield f"Not printed, because whether they help or hinder is not agreed yet: {listed}."
 
 
 def _level_of(study: str, path: str, material: Material) -> Any:
@@ -187,6 +213,8 @@ def _factor_row(label: str, factors: list[Factor], new: bool) -> Row:
 
 
 def _statement(factor: Factor) -> str:
+    if not factor.statement:
+        return UNTOLD
     conditions = factor.conditions
     told = re.search(rf"\b{re.escape(conditions)}\b", factor.statement, re.IGNORECASE)
     return factor.statement if not conditions or told else f"{factor.statement} ({conditions})"

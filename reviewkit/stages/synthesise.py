@@ -29,11 +29,14 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """A statement that something helps or hinders; its first code is the primary one."""
+    """A statement that something helps or hinders; its first code is the primary one.
+
+    `direction` is None, and `statement` '', where extractors differ on it or nobody said.
+    """
 
     study: str
     row: str
-    direction: Direction
+    direction: Direction | None
     statement: str
     codes: tuple[str, ...]
     level: str
@@ -110,7 +113,7 @@ def factors(store: Store, form: Form) -> list[Factor]:
                 Factor(
                     study,
                     row,
-                    Direction(given),
+                    Direction(given) if given in set(Direction) else None,
                     _text(cells, "statement"),
                     _codes(cells.get("codes")),
                     _text(cells, "level"),
@@ -133,7 +136,7 @@ def outcome_findings(store: Store, form: Form) -> list[OutcomeFinding]:
             _text(cells, "horizon"),
             _text(cells, "basis"),
             _text(cells, "statement"),
-            _text(cells, "value"),
+            _text(cells, "value_printed"),
             _number(cells, "numerator"),
             _number(cells, "denominator"),
             *_source(cells, "statement"),
@@ -200,6 +203,8 @@ def factor_matrix(found: list[Factor], codebook: Codebook, studies: list[str]) -
     """
     seen: dict[tuple[str, str], set[Direction]] = {}
     for factor in found:
+        if factor.direction is None:
+            continue
         for name in factor.codes:
             seen.setdefault((name, factor.study), set()).add(factor.direction)
     rows = []

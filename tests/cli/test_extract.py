@@ -128,6 +128,22 @@ def test_differences_are_compared_and_agreed(run: Run, tmp_path: Path) -> None:
     assert "Both" in (tmp_path / "table-1.csv").read_text()
 
 
+def test_a_table_says_which_statements_it_cannot_place_yet(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_text(
+        "study,field,row,value,extractor\n"
+        "S1,said.direction,F1,helps,ADA\nS1,said.direction,F1,hinders,BO\n"
+        "S1,said.statement,F1,A good tie,ADA\n"
+        "S1,helped.codes,F2,PAY,ADA\n"
+    )
+    run("extract", "-", "--from", path)
+    run("outputs", "--out", tmp_path / "out")
+    table = (tmp_path / "out" / "table-2.md").read_text()
+    assert "whether they help or hinder is not agreed yet: Okafor et al. 2019 F1." in table
+    assert "statement not given or not agreed yet" in table
+    assert "A good tie" not in table
+
+
 def test_a_review_without_a_form_says_how_to_name_one(
     run: Run, folder: Path, tmp_path: Path
 ) -> None:

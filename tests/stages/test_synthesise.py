@@ -66,13 +66,31 @@ def test_a_statement_on_which_extractors_differ_prints_empty_not_one_sided(
     assert (factor.statement, factor.codes) == ("", ("PAY",))
 
 
+def test_a_statement_of_no_agreed_direction_has_none_and_is_not_counted(
+    store: Store, plan: Plan, study: str
+) -> None:
+    assert plan.form is not None
+    for extractor, direction in (("ADA", "helps"), ("BO", "hinders")):
+        row = {"statement": "s", "direction": direction, "codes": "PAY"}
+        give(store, plan, study, extractor, said={"F1": row})
+    give(store, plan, study, said={"F2": {"statement": "t", "direction": "UNC", "codes": "PAY"}})
+    found = synthesise.factors(store, plan.form)
+    assert [(factor.row, factor.direction) for factor in found] == [("F1", None), ("F2", None)]
+    assert synthesise.factor_matrix(found, plan.codebooks["factors"], [study]) == []
+
+
 def test_outcome_findings_carry_their_numbers_or_none(store: Store, plan: Plan, study: str) -> None:
     assert plan.form is not None
     row = {"outcome": "FALLS", "direction": "better", "statement": "fewer", "page": 9}
-    give(store, plan, study, outcomes={"O1": row | {"numerator": 3, "denominator": "NR"}})
+    give(
+        store,
+        plan,
+        study,
+        outcomes={"O1": row | {"value_printed": "3 of some", "numerator": 3, "denominator": "NR"}},
+    )
     (found,) = synthesise.outcome_findings(store, plan.form)
     assert (found.outcome, found.direction, found.page) == ("FALLS", "better", "9")
-    assert (found.numerator, found.denominator) == (3, None)
+    assert (found.value, found.numerator, found.denominator) == ("3 of some", 3, None)
 
 
 def test_the_matrix_counts_studies_never_statements(

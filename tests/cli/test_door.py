@@ -1,4 +1,4 @@
-"""Bad input met at the command line: one clear line, exit code 1, nothing lost or half-written."""
+"""The door: bad input gives one clear line and exit code 1; nothing is lost or half-written."""
 
 from __future__ import annotations
 
