@@ -68,11 +68,3 @@ def studies_then(store: Store, name: str) -> dict[str, list[str]]:
         "select studies from releases where name = ? order by ord limit 1", (name,)
     ).fetchone()
     return json.loads(row[0]) if row else {}
-
-
-def last_fact_of(store: Store, name: str) -> str:
-    """Return the `ord` of the fact that made a release, '' when there is none."""
-    row = store.db.execute(
-        "select ord from releases where name = ? order by ord limit 1", (name,)
-    ).fetchone()
-    return str(row[0]) if row else ""
