@@ -103,5 +103,5 @@ def test_half_a_backup_left_by_a_stopped_process_is_cleared_away_in_time(store: 
 
 def test_where_no_backup_can_be_written_one_line_says_so(store: Store) -> None:
     (store.folder / "backups").write_text("a file")
-    with pytest.raises(BrokenStoreError, match="No backup could be written.*nothing was changed"):
+    with pytest.raises(BrokenStoreError, match=r"No backup could be written.*nothing was changed"):
         backup(store.folder, store.db, "import")

@@ -44,7 +44,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     keep_bytes(path, b"two")
     assert path.read_bytes() == b"two"
     (tmp_path / "taken").mkdir()
-    with pytest.raises(BrokenStoreError, match="could not be written.*it is as it was"):
+    with pytest.raises(BrokenStoreError, match=r"could not be written.*it is as it was"):
         keep_bytes(tmp_path / "taken", b"three")
     assert sorted(one.name for one in tmp_path.iterdir()) == ["taken", "x"]
 

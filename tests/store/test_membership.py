@@ -80,6 +80,20 @@ def test_a_person_is_never_overruled_by_a_rule(
     assert len(set(membership(store).values())) == 3
 
 
+def test_of_words_that_contradict_each_other_the_earlier_join_holds(
+    devices: Callable[[str], Store], bring_in: BringIn
+) -> None:
+    store = devices("desk")
+    a, b, c = bring_in(store, 3)
+    judge(store, b, c, "same")
+    judge(store, a, b, "same")
+    judge(store, a, c, "different")
+    assert membership(store) == {a: a, b: b, c: b}
+    owe(store.db, EVERY_RECORD)
+    settle_membership(store.db)
+    assert membership(store) == {a: a, b: b, c: b}
+
+
 def test_a_doubtful_pair_is_answered_in_whichever_order_the_rules_named_it(
     devices: Callable[[str], Store], bring_in: BringIn
 ) -> None:

@@ -64,6 +64,15 @@ def test_a_file_that_is_behind_by_any_number_of_bytes_is_brought_up(
     assert path.read_bytes() == whole
 
 
+def test_half_a_line_at_the_end_is_taken_away(store: Store, bring_in: BringIn) -> None:
+    bring_in(store, 1)
+    path = facts_file(store.folder, ("ada", store.device))
+    whole = path.read_bytes()
+    path.write_bytes(whole + b'{"at":"2026' * 500)
+    bring_up(store.folder, store.db)
+    assert path.read_bytes() == whole
+
+
 def test_a_fact_longer_than_a_look_at_the_end_is_read_whole(
     store: Store, bring_in: BringIn
 ) -> None:

@@ -47,7 +47,7 @@ def test_a_store_from_a_newer_version_is_refused_in_one_line_and_not_touched(rev
 
 def test_an_empty_file_is_not_taken_for_a_new_store(review: Path) -> None:
     (review / "review.db").write_bytes(b"")
-    with pytest.raises(BrokenStoreError, match="empty or no store.*reviewkit rebuild"):
+    with pytest.raises(BrokenStoreError, match=r"empty or no store.*reviewkit rebuild"):
         open_store(review)
     assert (review / "review.db").read_bytes() == b""
 
@@ -96,9 +96,9 @@ def test_a_locked_store_says_so_after_waiting(
     with open_store(review) as other:
         other.db.execute("pragma busy_timeout = 50")
         store.db.execute("begin immediate")
-        with pytest.raises(BrokenStoreError, match="kept the store locked"):
-            with writing(other, "ada", AT):
-                pass
+        refused = pytest.raises(BrokenStoreError, match="kept the store locked")
+        with refused, writing(other, "ada", AT):
+            pass
         store.db.execute("rollback")
 
 
@@ -143,7 +143,7 @@ def as_nobody(work: Callable[[], str]) -> str:
             text = work()
         except ReviewkitError as error:
             text = f"{type(error).__name__}: {error}"
-        except BaseException as error:
+        except Exception as error:  # noqa: BLE001  # a traceback would end in the parent
             text = f"BUG {error!r}"
         os.write(says, text.encode())
         os._exit(0)

@@ -65,11 +65,11 @@ def test_a_damaged_store_is_told_in_one_line_and_made_anew(
     }[how]
     path.write_bytes(damaged)
 
-    with pytest.raises(BrokenStoreError, match="`reviewkit rebuild`") as told:
-        with open_store(review) as store:
-            found = verify(store)
-            dump(store)
-            raise BrokenStoreError("\n".join(found))
+    refused = pytest.raises(BrokenStoreError, match="`reviewkit rebuild`")
+    with refused as told, open_store(review) as store:
+        found = verify(store)
+        dump(store)
+        raise BrokenStoreError("\n".join(found))
     assert str(told.value).count("\n") == 0
     assert path.read_bytes() == damaged
 

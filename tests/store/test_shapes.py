@@ -48,7 +48,7 @@ def test_a_missing_field_and_one_to_come_are_told_apart() -> None:
     short = {key: value for key, value in GOOD.items() if key != "seen"}
     with pytest.raises(BrokenStoreError, match="`seen` is missing"):
         check_shape(replace(FACT, body=short))
-    with pytest.raises(BrokenStoreError, match="says `certainty`.*install a newer one"):
+    with pytest.raises(BrokenStoreError, match=r"says `certainty`.*install a newer one"):
         check_shape(replace(FACT, body=GOOD | {"certainty": "high"}))
 
 

@@ -208,7 +208,7 @@ def test_one_device_name_used_in_two_folders_is_refused_and_nothing_is_taken(
     sync(one, shared)
     before = dump(copied)
 
-    with pytest.raises(BrokenStoreError, match="two different facts number 2.*REVIEWKIT_DEVICE"):
+    with pytest.raises(BrokenStoreError, match=r"two different facts number 2.*REVIEWKIT_DEVICE"):
         sync(copied, shared)
     assert dump(copied) == before
 
@@ -280,7 +280,7 @@ def test_a_fact_of_a_kind_to_come_is_refused_in_one_line_and_nothing_is_taken(
     forge(shared, kind="appraisal", body={"record": "x"})
     before = dump(older)
 
-    with pytest.raises(BrokenStoreError, match="`appraisal`.*install a newer one"):
+    with pytest.raises(BrokenStoreError, match=r"`appraisal`.*install a newer one"):
         sync(older, shared)
     assert dump(older) == before
 
