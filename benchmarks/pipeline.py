@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import screening
+import decisions
 from dialects import DIALECTS
 from measure import Cost, machine, run
 from scores import Score, read_reports, read_truth, score
@@ -71,8 +71,8 @@ def measure(records: int, folder: Path) -> Measured:
     steps["dedupe"] = _step(review, "dedupe")
     listing = folder / "records.json"
     steps["records --json"] = run((*REVIEWKIT, "records", "--json"), review, listing)
-    screening.write(listing, folder)
-    for name, arguments in screening.STEPS:
+    decisions.write(listing, folder)
+    for name, arguments in decisions.STEPS:
         steps[name] = _step(review, *arguments)
     for name in ("status", "check", "flow", "table", "map"):
         steps[name] = _step(review, name)

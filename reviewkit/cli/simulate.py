@@ -50,6 +50,7 @@ class _Orderer:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--criteria", metavar="TEXT", help="The review's question and criteria.")
+@click.option("--label", metavar="COLUMN", help="The column of labels, if another one.")
 @click.option(
     "--seeds", type=click.IntRange(1, 1000), default=1, show_default=True, help="Replays."
 )
@@ -60,7 +61,12 @@ class _Orderer:
 )
 @json_option
 def simulate(
-    file: Path, criteria: str | None, seeds: int, curve: Path | None, as_json: bool
+    file: Path,
+    criteria: str | None,
+    label: str | None,
+    seeds: int,
+    curve: Path | None,
+    as_json: bool,
 ) -> None:
     r"""Replay a labelled CSV (title, abstract, label_included) in ranked order.
 
@@ -72,7 +78,7 @@ def simulate(
     Example:
         reviewkit simulate past-review.csv --criteria "Exercise for back pain; trials" --seeds 5
     """
-    told, curves = _simulate(file, criteria, seeds)
+    told, curves = _simulate(file, label, criteria, seeds)
     if curve is not None:
         _write_curve(curve, file, told, curves)
     if as_json:
@@ -85,13 +91,15 @@ def simulate(
 Found = tuple[int, ...]
 
 
-def _simulate(file: Path, criteria: str | None, seeds: int) -> tuple[dict[str, Any], list[Found]]:
+def _simulate(
+    file: Path, label: str | None, criteria: str | None, seeds: int
+) -> tuple[dict[str, Any], list[Found]]:
     """Replay a file once a seed; give what is told of it and when each relevant one was found."""
     from reviewkit.formats.labelled import read_labelled
     from reviewkit.methods.ranking import Text, make_aim, make_features
     from reviewkit.methods.replay import draw_start
 
-    read = read_labelled(file)
+    read = read_labelled(file, label)
     if read.unlabelled:
         note(f"{read.unlabelled} rows without a label are left out.")
     included = [one.included for one in read.records]

@@ -33,11 +33,15 @@ class LabelledFile:
     unlabelled: int
 
 
-def read_labelled(path: Path) -> LabelledFile:
+def read_labelled(path: Path, label: str | None = None) -> LabelledFile:
     """Read a CSV with the columns title, abstract and label_included (or included, or label).
 
     A column `keywords` is read if there is one; other columns are ignored. Labels are 1 and 0, or
     words such as yes and no; rows with an empty one are counted and left out.
+
+    Args:
+        path: the file.
+        label: the column of labels, if it is another one.
 
     Raises:
         UnreadableError: it is not there, is no UTF-8 CSV, lacks a column, or a label is neither
@@ -48,7 +52,7 @@ def read_labelled(path: Path) -> LabelledFile:
     records = []
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            for one in _rows(path.name, csv.reader(file, strict=True)):
+            for one in _rows(path.name, csv.reader(file, strict=True), label):
                 unlabelled += one is None
                 if one is not None:
                     records.append(one)
@@ -68,13 +72,12 @@ def read_labelled(path: Path) -> LabelledFile:
     return LabelledFile(tuple(records), unlabelled)
 
 
-def _rows(name: str, rows: Iterator[list[str]]) -> Iterator[Labelled | None]:
-    # csv.reader knows the line, which an error names.
-    reader = rows
+def _rows(name: str, reader: Iterator[list[str]], named: str | None) -> Iterator[Labelled | None]:
     header = [cell.strip().lower() for cell in next(reader, [])]
-    label = next((column for column in LABELS if column in header), None)
+    wanted = LABELS if named is None else (named.lower(),)
+    label = next((column for column in wanted if column in header), None)
     missing = [column for column in ("title", "abstract") if column not in header]
-    missing += [] if label else ["label_included"]
+    missing += [] if label else [wanted[0]]
     if label is None or missing:
         shown = ", ".join(header[:8]) or "nothing"
         raise UnreadableError(
@@ -86,7 +89,7 @@ def _rows(name: str, rows: Iterator[list[str]]) -> Iterator[Labelled | None]:
     for row in reader:
         if not any(cell.strip() for cell in row):
             continue
-        line: int = getattr(reader, "line_num", 0)
+        line: int = getattr(reader, "line_num", 0)  # which csv.reader knows
         if len(row) <= max(places.values()):
             raise UnreadableError(
                 f"{name}, line {line}: {len(row)} cells where the header has {len(header)}: put "
