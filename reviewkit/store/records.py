@@ -14,6 +14,7 @@ from reviewkit.store.kept import check_kept, make_lasting
 from reviewkit.terms import Problem, Record
 
 BATCH = 500
+AHEAD = ("records", "record_texts", "import_problems")
 RECORD_COLUMNS = (
     "kind",
     "title",
@@ -36,18 +37,25 @@ def record_id(sha: str, position: int) -> str:
     return f"{sha[:8]}-{position:04d}"
 
 
-def load_records(db: sqlite3.Connection, path: Path, sha: str) -> tuple[int, int]:
-    """Read an imported file into records; return how many were made, and start markers found.
+def read_ahead(db: sqlite3.Connection, path: Path, sha: str) -> tuple[int, int]:
+    """Read a kept file into temporary tables, so that loading it locks the store but briefly.
 
     Args:
-        db: the store, inside a transaction.
+        db: the store, outside a transaction (inside one, the lock is held all along).
         path: the kept file, imports/<sha>.
         sha: SHA-256 of its bytes.
 
+    Returns:
+        How many records were made, and start markers found.
+
     Raises:
-        BrokenStoreError: the file is missing or was changed, or shares its id with another.
+        BrokenStoreError: the file is missing or was changed.
     """
-    _check(db, path, sha)
+    check_kept(path.parents[1], Path("imports") / sha)
+    make_lasting(path)
+    _forget_ahead(db)
+    for table in AHEAD:
+        db.execute(f"create temp table ahead_{table} as select * from {table} where 0")
     reading = formats.read(path)
     made = 0
     batch: list[Record] = []
@@ -58,15 +66,49 @@ def load_records(db: sqlite3.Connection, path: Path, sha: str) -> tuple[int, int
             batch = []
     made += _store(db, batch, sha)
     db.executemany(
-        "insert into import_problems values (?, ?, ?, ?)",
+        "insert into ahead_import_problems values (?, ?, ?, ?)",
         ((sha, problem.line, problem.what, problem.text) for problem in reading.problems),
     )
+    db.execute("create temp table ahead_of (file text, made integer, starts integer)")
+    db.execute("insert into ahead_of values (?, ?, ?)", (sha, made, reading.starts))
     return made, reading.starts
 
 
-def _check(db: sqlite3.Connection, path: Path, sha: str) -> None:
-    check_kept(path.parents[1], Path("imports") / sha)
-    make_lasting(path)
+def _forget_ahead(db: sqlite3.Connection) -> None:
+    for table in ("of", *AHEAD):
+        db.execute(f"drop table if exists temp.ahead_{table}")
+
+
+def _read_already(db: sqlite3.Connection, sha: str) -> tuple[int, int] | None:
+    there = "select 1 from sqlite_temp_schema where name = 'ahead_of'"
+    if not db.execute(there).fetchone():
+        return None
+    row: tuple[int, int] | None = db.execute(
+        "select made, starts from temp.ahead_of where file = ?", (sha,)
+    ).fetchone()
+    return row
+
+
+def load_records(db: sqlite3.Connection, path: Path, sha: str) -> tuple[int, int]:
+    """Make the records of a kept file; return how many, and start markers found.
+
+    Args:
+        db: the store, inside a transaction.
+        path: the kept file, imports/<sha>.
+        sha: SHA-256 of its bytes.
+
+    Raises:
+        BrokenStoreError: the file is missing or was changed, or shares its id with another.
+    """
+    found = _read_already(db, sha) or read_ahead(db, path, sha)
+    _refuse_twin(db, sha)
+    for table in AHEAD:
+        db.execute(f"insert into main.{table} select * from temp.ahead_{table} order by rowid")
+    _forget_ahead(db)
+    return found
+
+
+def _refuse_twin(db: sqlite3.Connection, sha: str) -> None:
     twin = db.execute(
         "select file from records where id = ? and file <> ?", (record_id(sha, 1), sha)
     ).fetchone()
@@ -88,7 +130,7 @@ def problems_of(db: sqlite3.Connection, sha: str) -> Iterator[Problem]:
 def _store(db: sqlite3.Connection, batch: list[Record], sha: str) -> int:
     names = ("id", "file", "position", "line", "authors", *RECORD_COLUMNS)
     db.executemany(
-        f"insert into records ({', '.join(names)}) values ({', '.join('?' * len(names))})",
+        f"insert into ahead_records ({', '.join(names)}) values ({', '.join('?' * len(names))})",
         (
             (
                 record_id(sha, record.position),
@@ -102,7 +144,7 @@ def _store(db: sqlite3.Connection, batch: list[Record], sha: str) -> int:
         ),
     )
     db.executemany(
-        "insert into record_texts values (?, ?, ?, ?, ?)",
+        "insert into ahead_record_texts values (?, ?, ?, ?, ?)",
         (
             (
                 record_id(sha, record.position),

@@ -105,7 +105,11 @@ def test_four_processes_deciding_at_once_lose_nothing(review: Path, bring_in: Br
         assert one.stdout is not None
         assert one.stdout.readline() == "ready\n"
     for one in processes:
-        one.communicate("go\n", timeout=120)
+        assert one.stdin is not None
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    for one in processes:
+        one.communicate(timeout=120)
     assert [one.returncode for one in processes] == [0, 0, 0, 0]
 
     with open_store(review) as store:
