@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from reviewkit import formats
 from reviewkit.errors import BrokenStoreError
 from reviewkit.store.kept import check_kept, make_lasting
 from reviewkit.terms import Problem, Record
@@ -56,6 +55,22 @@ def read_ahead(db: sqlite3.Connection, path: Path, sha: str) -> tuple[int, int]:
     _forget_ahead(db)
     for table in AHEAD:
         db.execute(f"create temp table ahead_{table} as select * from {table} where 0")
+    db.execute("create temp table ahead_of (file text, made integer, starts integer)")
+    alone = not db.in_transaction
+    if alone:
+        db.execute("begin")  # of temporary tables only: it locks nobody out
+    try:
+        found = _fill_ahead(db, path, sha)
+        db.execute("insert into ahead_of values (?, ?, ?)", (sha, *found))
+    finally:
+        if alone:
+            db.execute("commit")
+    return found
+
+
+def _fill_ahead(db: sqlite3.Connection, path: Path, sha: str) -> tuple[int, int]:
+    from reviewkit import formats  # noqa: PLC0415  # Biopython: 0.1 s that few commands need
+
     reading = formats.read(path)
     made = 0
     batch: list[Record] = []
@@ -69,8 +84,6 @@ def read_ahead(db: sqlite3.Connection, path: Path, sha: str) -> tuple[int, int]:
         "insert into ahead_import_problems values (?, ?, ?, ?)",
         ((sha, problem.line, problem.what, problem.text) for problem in reading.problems),
     )
-    db.execute("create temp table ahead_of (file text, made integer, starts integer)")
-    db.execute("insert into ahead_of values (?, ?, ?)", (sha, made, reading.starts))
     return made, reading.starts
 
 
