@@ -370,14 +370,15 @@ create view stage_counts as
     from standing_decisions d group by d.report, d.stage;
 create view reckoned_outcomes as
     -- What became of each report at each stage where anybody decided: include, exclude,
-    -- pending (reviewers still owe a decision) or conflict. Two reasons for one exclusion are
-    -- no conflict: the criterion that comes first in the protocol counts.
+    -- pending (reviewers still owe a decision, whatever the others said: nothing of it may show)
+    -- or conflict. Two reasons for one exclusion are no conflict: the criterion that comes first
+    -- in the protocol counts.
     select n.report, n.stage,
         case when s.verdict is not null then s.verdict
-             when n.verdicts > 1 then 'conflict'
              when n.reviewers < coalesce((select r.reviewers from stage_rules r,
                 standing_protocol p where r.protocol = p.sha and r.stage = n.stage), 2)
                 then 'pending'
+             when n.verdicts > 1 then 'conflict'
              when n.verdict = 'unsure' then 'conflict'
              else n.verdict end as outcome,
         case when s.verdict is not null then s.reason

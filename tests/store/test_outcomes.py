@@ -99,10 +99,10 @@ class Model:
             return None
         if settled:
             return settled.verdict
-        if len(verdicts) > 1:
-            return "conflict"
         if len({one.who for one in words}) < 2:
             return "pending"
+        if len(verdicts) > 1:
+            return "conflict"
         return "conflict" if verdicts == {"unsure"} else verdicts.pop()
 
     def fate(self, record: int) -> str:
@@ -321,3 +321,24 @@ def test_a_new_protocol_with_more_reviewers_turns_verdicts_into_pending(
 
     assert plan.keep(store, read_plan(review), "ada", AT) == ["protocol.yml"]
     assert store.db.execute(outcome).fetchall() == [("pending",)]
+
+
+def test_who_contradicts_themselves_after_a_merge_stays_unseen_until_the_other_decides(
+    review: Path, pair: tuple[Store, str, str]
+) -> None:
+    from reviewkit.plan import read_plan
+    from reviewkit.stages import plan
+
+    store, one, other = pair
+    text = (review / "protocol.yml").read_text()
+    text = text.replace("  title:\n    reviewers: 1", "  title:\n    reviewers: 2")
+    (review / "protocol.yml").write_text(text)
+    plan.keep(store, read_plan(review), "ada", AT)
+    decided(store, "ada", one, "include", [one])
+    decided(store, "ada", other, "exclude", [other])
+    judged(store, one, other, "same")
+    assert store.db.execute("select report from conflicts").fetchall() == []
+
+    decided(store, "bo", one, "include", [one, other])
+
+    assert store.db.execute("select report from conflicts").fetchall() == [(one,)]
