@@ -134,12 +134,13 @@ CHECKS = {
     "What was said of {n} records is not yet in their reports; run `reviewkit rebuild`": """
         select record from unsettled""",
     "The outcome of {n} reports differs from what their decisions say; run `reviewkit rebuild`": """
-        select report from (
-            select * from (select report, stage, outcome, reason from reckoned_outcomes
-                           except select report, stage, outcome, reason from stage_outcomes)
-            union select * from (select report, stage, outcome, reason from stage_outcomes
-                           except select report, stage, outcome, reason from reckoned_outcomes)
-            union select report, '', '', '' from unreckoned)""",
+        with said as materialized (select report, stage, outcome, reason from reckoned_outcomes)
+        select s.report from said s
+            left join stage_outcomes o on o.report = s.report and o.stage = s.stage
+            where o.outcome is not s.outcome or o.reason is not s.reason
+        union select o.report from stage_outcomes o
+            where (o.report, o.stage) not in (select report, stage from said)
+        union select report from unreckoned""",
     "{n} files gave another number of records than their import says; run `reviewkit rebuild`": """
         select i.name from standing_imports i
         where i.records <> (select count(*) from records r where r.file = i.file)""",

@@ -10,15 +10,13 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from reviewkit.errors import BrokenStoreError
-from reviewkit.store.facts import Author, Fact, to_line
+from reviewkit.store.facts import FIELDS, Author, Fact, to_line
 
 TAIL = 65536
-FIELDS = tuple(one.name for one in fields(Fact))
 
 # The last fact of each author by skipping from author to author in the index: it costs the same
 # with ten facts and with ten million.

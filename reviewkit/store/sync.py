@@ -7,6 +7,7 @@ order and however often they come. Only what is new is held in memory.
 
 from __future__ import annotations
 
+import filecmp
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -25,7 +26,14 @@ from reviewkit.store.facts import (
     to_line,
 )
 from reviewkit.store.kept import copy_kept, keep_bytes, kept_files
-from reviewkit.store.mirror import bring_up, facts_after, facts_file, facts_files, heads
+from reviewkit.store.mirror import (
+    bring_up,
+    facts_after,
+    facts_file,
+    facts_files,
+    heads,
+    last_mirrored,
+)
 from reviewkit.store.opening import Store
 from reviewkit.store.rebuild import Progress, replay
 from reviewkit.store.shapes import check_shape
@@ -57,7 +65,7 @@ def sync(store: Store, shared: Path, progress: Progress | None = None) -> Synced
     """
     if not shared.is_dir():
         raise NotThereError(f"{shared} is no folder; make it, or mount it, first.")
-    theirs = _Theirs(store.db)
+    theirs = _Theirs(store)
     theirs.read(shared)
     new = check_chains(theirs.new.values(), _ends(store.db, theirs.new.values()))
     facts = [fact for chain in new.values() for fact in chain]
@@ -77,14 +85,20 @@ def sync(store: Store, shared: Path, progress: Progress | None = None) -> Synced
 class _Theirs:
     """What a shared folder holds: facts new to the store, and how far each author is known."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self.db = db
+    def __init__(self, store: Store) -> None:
+        self.folder, self.db = store.folder, store.db
+        self.last = {(who, device): seq for who, device, seq in heads(store.db)}
         self.new: dict[str, Fact] = {}
         self.known: dict[Author, set[int]] = {}
 
     def read(self, shared: Path) -> None:
         """Read all facts files; what the store has already is checked against it."""
+        authors = {facts_file(shared, author): author for author in self.last}
         for path in facts_files(shared):
+            author = authors.get(path)
+            if author and self._is_ours(path, author):
+                self.known[author] = set(range(1, self.last[author] + 1))
+                continue
             for fact in read_facts(path):
                 self.known.setdefault(fact.author, set()).add(fact.seq)
                 ours = self._ours(fact)
@@ -92,6 +106,15 @@ class _Theirs:
                     self.new[fact.id] = fact
                 elif ours != fact.id:
                     raise forked(fact)
+
+    def _is_ours(self, path: Path, author: Author) -> bool:
+        """Tell whether a file is byte for byte the one that the store keeps: nothing is new."""
+        ours = facts_file(self.folder, author)
+        return (
+            ours.is_file()
+            and filecmp.cmp(path, ours, shallow=False)
+            and last_mirrored(self.folder, author) == self.last[author]
+        )
 
     def _ours(self, fact: Fact) -> str | None:
         row = self.db.execute(

@@ -12,6 +12,7 @@ import pytest
 from reviewkit.errors import BrokenStoreError, NotThereError, ReviewkitError, UnreadableError
 from reviewkit.store import Store, open_store, writing
 from reviewkit.store.audit import verify
+from reviewkit.store.backups import backup
 from reviewkit.store.facts import canonical
 from reviewkit.store.sync import sync
 
@@ -382,3 +383,35 @@ def test_what_came_in_by_sync_stands_in_the_facts_files_too(
     assert (review / "facts" / "bo-bo_1.jsonl").read_bytes() == (
         shared / "facts" / "bo-bo_1.jsonl"
     ).read_bytes()
+
+
+def test_a_file_that_is_ours_with_a_line_of_somebody_else_in_it_is_read(
+    review: Path, devices: Devices, bring_in: BringIn, shared: Path
+) -> None:
+    bo = devices("bo_1")
+    bring_in(bo, 1, reviewer="bo")
+    with open_store(review) as store:
+        sync(store, shared)
+        (ours,) = (shared / "facts").iterdir()
+        sync(bo, shared)
+        theirs = shared / "facts" / "bo-bo_1.jsonl"
+        ours.write_bytes(theirs.read_bytes() + ours.read_bytes())
+        theirs.unlink()
+        assert sync(store, shared).received == {("bo", "bo_1"): 1}
+
+
+def test_a_backup_put_back_gets_its_lost_facts_from_the_folder(
+    review: Path, bring_in: BringIn, dump: Dump, shared: Path
+) -> None:
+    with open_store(review) as store:
+        bring_in(store, 1)
+        old = backup(review, store.db, "request")
+        bring_in(store, 1, "b")
+        sync(store, shared)
+        now = dump(store)
+    (review / "review.db").write_bytes(old.read_bytes())
+    with open_store(review) as store:
+        assert dump(store) != now
+        assert sum(sync(store, shared).received.values()) == 1
+        assert dump(store) == now
+        assert verify(store) == []
