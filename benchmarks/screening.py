@@ -3,10 +3,11 @@
     python benchmarks/screening.py FILE_OR_FOLDER ... [--criteria-json FILE] [--write]
 
 Each file is replayed from one relevant and one irrelevant record drawn by seed, left out of
-every count; all rankers start from the same two and rank anew after every record. *u4* is the
-default model of ASReview 3, ELAS u4, in the scikit-learn parts that it is made of;
-`--asreview PROGRAM` runs ASReview itself as well. The JSON of criteria maps a file's name
-without its ending to a text.
+every count; all rankers start from the same two and rank anew after every record, or less often
+where `--pause` says so. *u4* is the default model of ASReview 3, ELAS u4, in the scikit-learn
+parts that it is made of;
+`--asreview PROGRAM` runs ASReview itself as well (its time is that of the whole process). The
+JSON of criteria maps a file's name without its ending to a text.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ def runs(
     seeds: int,
     asreview: str | None,
     peers: bool,
+    pause: float,
 ) -> Iterator[Run]:
     """Replay a file with every ranker and seed."""
     records = read_labelled(path, label).records
@@ -79,20 +81,26 @@ def runs(
             return map(int, rank(features, labels, aim, seed=seed).order)
 
         if peer:
-            yield _run(path.stem, U4, peer, included, start, seed)
-        yield _run(path.stem, PLAIN, ours, included, start, seed)
+            yield _run(path.stem, U4, peer, included, start, seed, pause)
+        yield _run(path.stem, PLAIN, ours, included, start, seed, pause)
         if aim:
-            yield _run(path.stem, AIMED, aimed, included, start, seed)
-            yield _run(path.stem, ALONE, aimed, included, (), seed)
+            yield _run(path.stem, AIMED, aimed, included, start, seed, pause)
+            yield _run(path.stem, ALONE, aimed, included, (), seed, pause)
         if asreview:
             yield _peer(path.stem, asreview, records, start, seed)
 
 
 def _run(
-    file: str, ranker: str, order: Order, included: list[bool], start: Sequence[int], seed: int
+    file: str,
+    ranker: str,
+    order: Order,
+    included: list[bool],
+    start: Sequence[int],
+    seed: int,
+    pause: float,
 ) -> Run:
     began = time.process_time()
-    done = replay(order, included, start)
+    done = replay(order, included, start, pause=pause)
     seconds = time.process_time() - began
     labels = [included[place] for place in (*done.start, *done.read)]
     recall, saved = _stop(labels + [False] * (len(included) - len(labels)))
@@ -221,6 +229,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--criteria-json", type=Path, help="criteria texts by file name")
     parser.add_argument("--label", help="the column of labels, if not label_included")
     parser.add_argument("--seeds", type=int, default=2)
+    parser.add_argument(
+        "--pause",
+        type=float,
+        default=0.0,
+        help="records read between rankings, as a share of those read",
+    )
     parser.add_argument("--no-peers", action="store_true", help="only our rankers")
     parser.add_argument("--asreview", metavar="PROGRAM", help="run ASReview itself, too")
     parser.add_argument("--json", action="store_true", help="print every run")
@@ -238,7 +252,15 @@ def main() -> int:
     for path in _files(asked.files):
         try:
             text = criteria.get(path.stem)
-            done += runs(path, asked.label, text, asked.seeds, asked.asreview, not asked.no_peers)
+            done += runs(
+                path,
+                asked.label,
+                text,
+                asked.seeds,
+                asked.asreview,
+                not asked.no_peers,
+                asked.pause,
+            )
         except ReviewkitError as error:
             print(error, file=sys.stderr)
             continue
@@ -246,7 +268,10 @@ def main() -> int:
     if not done:
         print("Nothing was measured.", file=sys.stderr)
         return 1
-    lines = list(summary(done))
+    often = f"{asked.pause:.0%} of those read" if asked.pause else "every record"
+    column = asked.label or "final inclusion"
+    head = f"{asked.seeds} seeds a file; ranked anew after {often}; labels: {column}."
+    lines = [head, "", *summary(done)]
     if asked.json:
         rankers = dict.fromkeys(run.ranker for run in done)
         told = {

@@ -1,8 +1,9 @@
 """The order in which reports are best read: those most like the included and the criteria first.
 
 A linear support vector machine learns from the decisions made so far (certainty-based active
-learning: Yu, Kraft & Menzies 2018, doi:10.1007/s10664-017-9587-0). Its features, cost and class
-weights are those of ASReview's default since 2025, ELAS u4. Three things are added:
+learning: Yu, Kraft & Menzies 2018, doi:10.1007/s10664-017-9587-0). Its features and cost are
+those of ASReview's default since 2025, ELAS u4; keywords are read, too, and an included report
+weighs more, for it is dearer to miss one than to read one. Three things are added:
 
 * the review's **criteria** stand among the included as one more text, and go on voting beside
   the machine: what the first included reports do not resemble is found by the words of the
@@ -38,7 +39,7 @@ Places = NDArray[np.int64]
 _WORDS = (1, 2)
 _TOO_COMMON = 0.95
 _COST = 0.11
-_INCLUDED_TO_EXCLUDED = 9.8  # of the summed weights of the two classes
+_INCLUDED_TO_EXCLUDED = 30  # of the summed weights of the two classes (u4: 9.8)
 _PRECISION = 0.01  # of the fit: finer ones cost time and change no place that matters
 
 _RAREST = 2  # a word of one report helps to find no other; leaving it out saves most columns
