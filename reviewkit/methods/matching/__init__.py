@@ -1,8 +1,9 @@
 """Matching: which records are the same document, which a person must look at, which are relatives.
 
 The way of a judgement is the list of files: `normalise` makes fields comparable, `block` finds the
-pairs worth comparing, `compare` says what agrees, differs or is unknown, `decide` asks the rules,
-`explain` puts it into words, `cluster` follows the joins.
+pairs worth comparing, `sieve` puts aside those that no rule could judge, `compare` says what
+agrees, differs or is unknown, `decide` asks the rules, `explain` puts it into words, `cluster`
+follows the joins.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ __all__ = [
     "document_numbers", "judge", "judge_new",
 ]  # fmt: skip
 
-_BATCH = 200_000  # candidate pairs compared at a time: bounds memory, changes nothing
+_BATCH = 500_000  # candidate pairs compared at a time: bounds memory, changes nothing
 
 
 def judge(records: pd.DataFrame, policy: Policy = Policy()) -> list[Pair]:  # noqa: B008 - frozen

@@ -42,7 +42,7 @@ def _keys(columns: Columns) -> Iterator[Ints]:
     """Give one array of block numbers a key; -1 where a record lacks it."""
     squeezed = columns.squeezed
     first = np.array([name[:4] for name in columns.first], object)
-    long = np.array([len(text) >= _LEAST for text in squeezed], bool)
+    long = columns.length >= _LEAST
     yield columns.doi.astype(np.int64)
     yield columns.work.astype(np.int64)
     yield columns.pmid.astype(np.int64)

@@ -5,21 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
-from rapidfuzz import fuzz
-from rapidfuzz.process import cpdist
 
 from reviewkit.methods.matching.block import Ints
 from reviewkit.methods.matching.journals import journal_likeness
 from reviewkit.methods.matching.names import Names, read_names, shared
 from reviewkit.methods.matching.normalise import UNKNOWN, Codes, Columns, Flags
+from reviewkit.methods.matching.sieve import (
+    Hopeful,
+    Share,
+    Tern,
+    equal,
+    hopeful,
+    likeness,
+    signed,
+)
 from reviewkit.methods.matching.text import letters
+from reviewkit.methods.matching.thresholds import HOPELESS
 from reviewkit.methods.matching.wording import Wording, wording
 
-Share = npt.NDArray[np.float32]  # likeness from 0 to 1, nan for unknown
-Tern = npt.NDArray[np.int8]  # 1 agree, 0 unknown, -1 differ
-
-HOPELESS = 0.6  # titles less alike than this need another field to speak for the pair
 _LONG = 40  # letters and digits of a title
 _ABSTRACT = 600  # letters of the abstracts that are compared
 
@@ -74,7 +77,7 @@ class Evidence:
 
 
 def compare(columns: Columns, left: Ints, right: Ints) -> Evidence:
-    """Compare candidate pairs, leaving out those that nothing speaks for.
+    """Compare candidate pairs, leaving out those that no rule could judge.
 
     Args:
         columns: the normalised records.
@@ -82,32 +85,24 @@ def compare(columns: Columns, left: Ints, right: Ints) -> Evidence:
         right: rows of the second records.
 
     Returns:
-        The evidence of the pairs whose titles are alike or whose DOI, PMID, registration number
-        or volume and page agree.
+        The evidence of the pairs that the sieve leaves: those a rule could judge.
     """
-    title = _likeness(columns.squeezed, left, right)
-    same_place = _equal(columns.volume, left, right) & _equal(columns.page_number, left, right)
-    named = (
-        _equal(columns.work, left, right)
-        | _equal(columns.pmid, left, right)
-        | _equal(columns.registry, left, right)
-    )
-    keep = (title >= HOPELESS) | same_place | named
-    left, right, title = left[keep], right[keep], title[keep]
-    return _evidence(columns, left, right, title)
+    pairs = hopeful(columns, left, right)
+    authors, first = compare_authors(columns, pairs.left, pairs.right)
+    keep = signed(columns, pairs, authors, first)
+    return evidence(columns, pairs.where(keep), authors[keep], first[keep])
 
 
-def _evidence(columns: Columns, left: Ints, right: Ints, title: Share) -> Evidence:
+def evidence(columns: Columns, pairs: Hopeful, authors: Share, first: Tern) -> Evidence:
+    """Compare pairs in every field, whatever the sieve says of them."""
+    left, right, title = pairs.left, pairs.right, pairs.title
     exact = (columns.squeezed[left] == columns.squeezed[right]).astype(bool)
     exact &= (columns.squeezed[left] != "").astype(bool)
     untitled = np.asarray((columns.title[left] == "") | (columns.title[right] == ""), bool)
-    ordered, words = _titles(columns, left, right, exact)
-    title = np.maximum(title, ordered)
-    authors, first = _authors(columns, left, right)
+    words = _titles(columns, left, right, exact)
     year, gap = _years(columns, left, right)
     pages, weak = _pages(columns, left, right)
     venue = columns.venue
-    long = np.array([len(text) >= _LONG for text in columns.squeezed], bool)
     one, other = venue[left], venue[right]
     congress = (one == "conference", other == "conference")
     loose = (columns.supplement[left], columns.supplement[right])
@@ -124,7 +119,7 @@ def _evidence(columns: Columns, left: Ints, right: Ints, title: Share) -> Eviden
         identical=_identical(columns, left, right),
         untitled=untitled,
         generic=columns.generic[left] | columns.generic[right],
-        long=long[left] & long[right],
+        long=(columns.length[left] >= _LONG) & (columns.length[right] >= _LONG),
         authors=authors,
         first=first,
         year=year,
@@ -136,7 +131,7 @@ def _evidence(columns: Columns, left: Ints, right: Ints, title: Share) -> Eviden
         cochrane=columns.cochrane[left] & columns.cochrane[right],
         weak=weak,
         doi=_tern(columns.doi, left, right),
-        work=_equal(columns.work, left, right) & ~_equal(columns.doi, left, right),
+        work=equal(columns.work, left, right) & ~equal(columns.doi, left, right),
         pmid=_tern(columns.pmid, left, right),
         registry=_tern(columns.registry, left, right),
         accession=np.where(in_source, _tern(columns.accession, left, right), 0).astype(np.int8),
@@ -149,17 +144,6 @@ def _evidence(columns: Columns, left: Ints, right: Ints, title: Share) -> Eviden
         registered=((one == "registry") != (other == "registry")).astype(bool),
         both_registered=((one == "registry") & (other == "registry")).astype(bool),
     )
-
-
-def _likeness(texts: npt.NDArray[np.object_], left: Ints, right: Ints) -> Share:
-    """Give the normalised Indel similarity of two texts, pair by pair."""
-    score = cpdist(texts[left], texts[right], scorer=fuzz.ratio, dtype=np.float32)
-    return (score / 100).astype(np.float32)
-
-
-def _equal(codes: Codes, left: Ints, right: Ints) -> Flags:
-    same: Flags = (codes[left] == codes[right]) & (codes[left] != UNKNOWN)
-    return same
 
 
 def _tern(codes: Codes, left: Ints, right: Ints) -> Tern:
@@ -184,25 +168,21 @@ def _identical(columns: Columns, left: Ints, right: Ints) -> Flags:
     return same
 
 
-def _titles(
-    columns: Columns, left: Ints, right: Ints, exact: Flags
-) -> tuple[Share, dict[str, Flags]]:
-    """Look closer at titles that are not the same: likeness in any order, and what differs."""
+def _titles(columns: Columns, left: Ints, right: Ints, exact: Flags) -> dict[str, Flags]:
+    """Look closer at titles that are not the same: what differs, each two titles once."""
     known: dict[tuple[str, str], Wording] = {}
-    found = {name: np.zeros(len(left), bool) for name in Wording._fields[1:]}
-    ordered = exact.astype(np.float32)
+    found = {name: np.zeros(len(left), bool) for name in Wording._fields}
     for at in np.flatnonzero(~exact).tolist():
         both = (columns.title[left[at]], columns.title[right[at]])
         if (told := known.get(both)) is None:
             told = known[both] = wording(*both)
-        ordered[at] = told.ordered
-        for name, flag in zip(told._fields[1:], told[1:], strict=True):
+        for name, flag in zip(told._fields, told, strict=True):
             found[name][at] = flag
     found["foreign"] |= columns.translated[left] != columns.translated[right]
-    return ordered, found
+    return found
 
 
-def _authors(columns: Columns, left: Ints, right: Ints) -> tuple[Share, Tern]:
+def compare_authors(columns: Columns, left: Ints, right: Ints) -> tuple[Share, Tern]:
     """Compare author lists and first authors, each pair of lists once."""
     share = np.full(len(left), np.nan, np.float32)
     first = np.zeros(len(left), np.int8)
@@ -277,7 +257,7 @@ def _pages(columns: Columns, left: Ints, right: Ints) -> tuple[Tern, Flags]:
     numbers = _tern(columns.page_number, left, right)
     locator, weak = columns.locator, columns.weak_page
     unlike = (locator[left] != locator[right]) | (weak[left] != weak[right])
-    ended = _equal(columns.last_page, left, right)
+    ended = equal(columns.last_page, left, right)
     pages = np.where(
         (pages < 0) & (numbers > 0), 1, np.where((pages < 0) & (unlike | ended), 0, pages)
     )
@@ -297,5 +277,5 @@ def _abstracts(columns: Columns, left: Ints, right: Ints, title: Share) -> Share
     texts = np.empty(len(columns), object)
     for row in rows:
         texts[row] = letters(abstract[row], _ABSTRACT)
-    share[asked] = _likeness(texts, left[asked], right[asked])
+    share[asked] = likeness(texts, left[asked], right[asked])
     return share

@@ -6,7 +6,7 @@ import math
 
 from reviewkit.methods.matching.compare import Evidence
 from reviewkit.methods.matching.decide import Rule
-from reviewkit.methods.matching.signs import (
+from reviewkit.methods.matching.thresholds import (
     ABSTRACT,
     AUTHORS,
     ELSEWHERE,

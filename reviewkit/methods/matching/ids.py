@@ -11,7 +11,7 @@ _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _PMID = re.compile(r"(?<!\d)0*(\d{1,9})(?!\d)")
 _DIGITS = re.compile(r"\d{3}")
 _ISSN = re.compile(r"(?<![\dxX])(\d{4})-?(\d{3}[\dxX])(?![\dxX-])")
-_VERSION = re.compile(r"\.pub(\d+)$|(?:^10\.21203/rs.*|^10\.20944/preprints.*)[/.]v(\d+)$")
+_VERSION = re.compile(r"\.pub\d+$|^(10\.21203/rs.*|10\.20944/preprints.*)[/.]v\d+$")
 _COCHRANE = re.compile(r"14651858\.(cd|mr)(\d{6})")
 _REGISTRY = re.compile(
     r"\b(nct\d{8}|isrctn\d{8}|eudract\W?\d{4}-\d{6}-\d\d|euctr\d{4}-\d{6}-\d\d|chictr[a-z-]*\d{6,}|"
@@ -48,7 +48,7 @@ def doi_work(doi: str) -> str:
     """Give what versions of one work share: the DOI without ".pub2" (Cochrane) or "/v2"."""
     if "14651858" in doi and (found := _COCHRANE.search(doi)):
         return f"cochrane {found.group(2)}"
-    return _VERSION.sub("", doi)
+    return _VERSION.sub(r"\1", doi)
 
 
 def read_registry(text: str) -> str:

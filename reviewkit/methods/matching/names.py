@@ -62,7 +62,8 @@ def read_names(raw: str) -> Names:
     Returns:
         The names; collective and "et al" entries are left out, since databases add and drop them.
     """
-    people = [read_person(name) for name in _PARTED.split(_parted(raw), maxsplit=_MOST)[:_MOST]]
+    names = _PARTED.split(_parted(raw), maxsplit=_MOST)[:_MOST]
+    people = [read_person(name.strip()) for name in names]
     known = [person for person in people if person.family]
     return Names(
         tuple(person.family for person in known),
@@ -73,7 +74,7 @@ def read_names(raw: str) -> Names:
 
 def read_first(raw: str) -> str:
     """Give the first author's family word, "" when the list begins otherwise."""
-    return read_person(_PARTED.split(_parted(raw), maxsplit=1)[0]).family if raw else ""
+    return read_person(_PARTED.split(_parted(raw), maxsplit=1)[0].strip()).family if raw else ""
 
 
 def _parted(raw: str) -> str:
@@ -85,23 +86,40 @@ def _parted(raw: str) -> str:
 @lru_cache(maxsize=1 << 15)  # the same people sign many records
 def read_person(name: str) -> Person:
     """Read one name: its family word, all its words but initials, its initials."""
-    before, comma, after = plain(name).translate(_MARKS).partition(",")
-    family, given = _names_only(before.split()), _names_only(after.split())
+    family, comma, given = plain(name).translate(_MARKS).partition(",")
     if not comma:
-        family, given = _unordered(family)
+        family, given = _unordered(_names_only(family))
+    words, longest, letters = _family(family)
+    if not longest:
+        return NOBODY
+    spoken, more = _given(given)
+    return Person(longest, (*words, *spoken), "".join(sorted(letters + more)).lower())
+
+
+@lru_cache(maxsize=1 << 15)
+def _family(name: str) -> tuple[list[str], str, str]:
+    """Read a family name: its words, the longest ("" for none and for a group), first letters."""
+    family = _names_only(name)
     words = " ".join(family).lower().split()
     if not words or not _COLLECTIVE.isdisjoint(words):
-        return NOBODY
-    spoken = [word.lower() for word in given if len(word) > 2]
-    return Person(max(words, key=len), (*words, *spoken), _initials(family, given))
+        return [], "", ""
+    return words, max(words, key=len), "".join(word[0] for word in family)
 
 
-def _names_only(words: list[str]) -> list[str]:
-    """Leave out titles and "et al"."""
-    return [word for word in words if word.lower() not in _NOT_NAMES]
+@lru_cache(maxsize=1 << 14)
+def _given(name: str) -> tuple[list[str], str]:
+    """Read given names: those that are spelled out, and the first letters or initials of all."""
+    given = _names_only(name)
+    letters = [word if word.isupper() and len(word) <= 3 else word[0] for word in given]
+    return [word.lower() for word in given if len(word) > 2], "".join(letters)
 
 
-def _unordered(name: list[str]) -> tuple[list[str], list[str]]:
+def _names_only(name: str) -> list[str]:
+    """Give the words of a name without titles and "et al"."""
+    return [word for word in name.split() if word.lower() not in _NOT_NAMES]
+
+
+def _unordered(name: list[str]) -> tuple[str, str]:
     """Part a name without comma into family and given names.
 
     "Le Quintrec M", "Quintrec ML": what ends in initials begins with the family name; else the
@@ -113,15 +131,8 @@ def _unordered(name: list[str]) -> tuple[list[str], list[str]]:
     ):
         end -= 1
     if end < len(name):
-        return name[:end], name[end:]
-    return name[-1:], name[:-1]
-
-
-def _initials(family: list[str], given: list[str]) -> str:
-    letters = [word[0] for word in family]
-    for word in given:
-        letters.extend(word if word.isupper() and len(word) <= 3 else word[0])
-    return "".join(sorted(letters)).lower()
+        return " ".join(name[:end]), " ".join(name[end:])
+    return " ".join(name[-1:]), " ".join(name[:-1])
 
 
 def shared(left: Names, right: Names) -> float | None:

@@ -58,6 +58,8 @@ class Columns:
     record: list[str]
     title: Objects  # folded words
     squeezed: Objects  # the same without blanks
+    length: Codes  # of the squeezed title
+    ordered: Objects  # all words in alphabetical order
     content: Objects  # content words in alphabetical order, as a key
     notice: Codes
     protocol: Flags
@@ -170,9 +172,10 @@ def _texts(records: pd.DataFrame, name: str) -> list[str]:
     """Give a column as text; "" for a missing column or value."""
     if name not in records.columns:
         return [""] * len(records)
+    column = records[name].to_numpy(dtype=object)
     return [
-        value if isinstance(value, str) else "" if pd.isna(value) else str(value)
-        for value in records[name].to_numpy(dtype=object)
+        "" if missing else value if isinstance(value, str) else str(value)
+        for value, missing in zip(column, pd.isna(column).tolist(), strict=True)
     ]
 
 
@@ -212,9 +215,12 @@ def _coded(texts: list[str], read: Callable[[str], str]) -> Codes:
 
 def _title_columns(titles: list[Title], rows: Codes) -> dict[str, Any]:
     words = [title.words for title in titles]
+    squeezed = [text.replace(" ", "") for text in words]
     return {
         "title": _spread(words, rows),
-        "squeezed": _spread([text.replace(" ", "") for text in words], rows),
+        "squeezed": _spread(squeezed, rows),
+        "length": np.array([len(text) for text in squeezed], np.int32)[rows],
+        "ordered": _spread([" ".join(sorted(text.split())) for text in words], rows),
         "content": _spread([title.content for title in titles], rows),
         "notice": _codes([title.notice for title in titles])[rows],
         "protocol": np.array([title.protocol for title in titles], bool)[rows],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from reviewkit.methods.matching.text import word_set
@@ -27,15 +28,17 @@ class Numbers(NamedTuple):
     part: str  # the number that follows "part", "phase", ... or ends the title
 
 
-def read_numbers(words: list[str]) -> Numbers:
+@lru_cache(maxsize=1 << 14)  # a title is met in several pairs
+def read_numbers(title: str) -> Numbers:
     """Read the numbers of a title.
 
     Args:
-        words: its folded words.
+        title: its folded words.
 
     Returns:
         Its digits strung together, so that "ADAMTS 13" and "ADAMTS13" are one, and its part.
     """
+    words = title.split()
     digits, part = [], ""
     last = len(words) - 1
     for place, word in enumerate(words):

@@ -13,7 +13,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from reviewkit.methods.matching.compare import Evidence, Share
+from reviewkit.methods.matching.compare import Evidence
+from reviewkit.methods.matching.sieve import Share
 
 _START = -5.0
 _TITLE = 1.9  # for each 0.1 above a likeness of 0.9, down to 0.6

@@ -1,4 +1,4 @@
-"""Evidence read into plain statements, with the thresholds that all rules share."""
+"""Evidence read into plain statements, which the rules combine."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ import numpy as np
 
 from reviewkit.methods.matching.compare import Evidence
 from reviewkit.methods.matching.normalise import Flags
-
-ALIKE = 0.93  # titles: misprints, hyphens, spelling
-LIKE = 0.8  # titles: the same thing in somewhat other words
-AUTHORS = 0.6  # share of the shorter list
-STRANGERS = 0.4
-JOURNAL = 0.8
-ELSEWHERE = 0.6
-ABSTRACT = 0.9
-OTHER_TEXT = 0.5
+from reviewkit.methods.matching.sieve import strange
+from reviewkit.methods.matching.thresholds import (
+    ABSTRACT,
+    ALIKE,
+    AUTHORS,
+    ELSEWHERE,
+    JOURNAL,
+    LIKE,
+    OTHER_TEXT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,7 @@ def read_signs(e: Evidence) -> Signs:
     year = (e.year >= 0) | ((e.gap <= 3) & (e.volume > 0) & journal & (page | (e.issue > 0)))
     like = (e.title >= LIKE) | e.contained
     # The same number, the same words and the same place outweigh names that were mangled.
-    strangers = ((e.authors < STRANGERS) | ((e.authors < AUTHORS) & (e.first < 0))) & ~(
-        named & e.exact & (place | abstract)
-    )
+    strangers = strange(e.authors, e.first) & ~(named & e.exact & (place | abstract))
     placed = page | (e.volume > 0) | (e.issue > 0) | named | abstract
     signs = {
         "title": ((e.title >= ALIKE) | (e.contained & (e.title >= LIKE))) & ~e.reworded,

@@ -1,4 +1,4 @@
-"""How two titles that are not the same differ: in order, length, words, numbers, language."""
+"""How two titles that are not the same differ: in length, words, numbers, language."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from rapidfuzz import fuzz
 
 from reviewkit.methods.matching.numbers import Numbers, read_numbers
 from reviewkit.methods.matching.text import word_set
+from reviewkit.methods.matching.thresholds import CONTAINED, MISPRINTS, SHORTER
 from reviewkit.methods.matching.tongues import tongue
 
-_CONTAINED = 25  # letters a title needs before "the one within the other" says anything
 _STOP = word_set(
     """a an and are as at by de der des die du el en et for from fur in is la las le les los of on
     or the to und with without using versus vs via its their y"""
 )
-_MISPRINTS = 93  # likeness in percent of a title and its place in a longer one
 _SPELLING = 75  # likeness in percent of two spellings of one word
 _STEM = 5  # letters two inflections of one word share
 # Words that may look alike and mean the opposite, or name another population.
@@ -40,7 +39,6 @@ _PREFIXES = (
 class Wording(NamedTuple):
     """What a closer look at two titles found."""
 
-    ordered: float  # likeness of the words in alphabetical order, 0 to 1
     contained: bool  # one holds the other
     reworded: bool  # both say something that the other does not
     numbered: bool  # their digits, or the parts they number, differ
@@ -61,22 +59,20 @@ def wording(left: str, right: str) -> Wording:
         What was found; nothing, when one of the titles is empty.
     """
     if not left or not right:
-        return Wording(0.0, contained=False, reworded=False, numbered=False, foreign=False)
+        return Wording(contained=False, reworded=False, numbered=False, foreign=False)
     one, other = left.split(), right.split()
-    ordered = fuzz.ratio(" ".join(sorted(one)), " ".join(sorted(other))) / 100
     tight, tight_too = left.replace(" ", ""), right.replace(" ", "")
     short, long = (tight, tight_too) if len(tight) < len(tight_too) else (tight_too, tight)
-    contained = len(short) >= _CONTAINED and _holds(long, short)
+    contained = len(short) >= CONTAINED and _holds(long, short)
     only = [word for word in one if word not in other]
     only_too = [word for word in other if word not in one]
     alone = [word for word in only if not _within(word, tight_too)]
     alone_too = [word for word in only_too if not _within(word, tight)]
     strange = _strange(alone, other) and _strange(alone_too, one)
     return Wording(
-        ordered,
         contained,
         strange or _opposed(alone, only_too) or _opposed(alone_too, only),
-        _renumbered(read_numbers(one), read_numbers(other), contained=contained),
+        _renumbered(read_numbers(left), read_numbers(right), contained=contained),
         (tongue(one) == "other") != (tongue(other) == "other"),
     )
 
@@ -93,7 +89,7 @@ def _holds(long: str, short: str) -> bool:
     """Tell whether a title stands within another, misprints apart."""
     if short in long:
         return True
-    return len(short) < 0.9 * len(long) and fuzz.partial_ratio(short, long) >= _MISPRINTS
+    return len(short) < SHORTER * len(long) and fuzz.partial_ratio(short, long) >= MISPRINTS * 100
 
 
 def _within(word: str, tight: str) -> bool:

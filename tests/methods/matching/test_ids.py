@@ -39,7 +39,8 @@ def test_versions_of_a_cochrane_review_are_one_work() -> None:
 
 
 def test_versions_of_a_preprint_are_one_work_and_articles_have_none() -> None:
-    assert doi_work("10.21203/rs.3.rs-1/v1") == doi_work("10.21203/rs.3.rs-1/v2")
+    assert doi_work("10.21203/rs.3.rs-1/v1") == doi_work("10.21203/rs.3.rs-1/v2") != ""
+    assert doi_work("10.21203/rs.3.rs-1/v1") != doi_work("10.21203/rs.3.rs-2/v1")
     assert doi_work("10.5555/jip.v2") == "10.5555/jip.v2"
 
 

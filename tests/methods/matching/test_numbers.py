@@ -22,4 +22,4 @@ from reviewkit.methods.matching.numbers import Numbers, read_numbers
     ],
 )
 def test_digits_and_parts(title: str, numbers: Numbers) -> None:
-    assert read_numbers(title.split()) == numbers
+    assert read_numbers(title) == numbers
