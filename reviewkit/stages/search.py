@@ -16,6 +16,7 @@ from reviewkit.errors import NotThereError, UnreadableError
 from reviewkit.store import Store, backup, writing
 from reviewkit.store.membership import settle_membership
 from reviewkit.store.project import load_records, problems_of
+from reviewkit.store.records import read_ahead
 from reviewkit.store.refs import find_record
 from reviewkit.terms import Problem, SourceKind
 
@@ -77,6 +78,7 @@ def import_file(store: Store, path: Path, search: Search, reviewer: str, at: str
     _refuse_empty(path, formats.read(path))
     backup(store.folder, store.db, "import")
     _keep(path, store.folder, sha)
+    read_ahead(store.db, store.folder / "imports" / sha, sha)  # so that the lock is short
     with writing(store, reviewer, at) as facts:
         known = _known(facts.db, path, sha)  # another process may have been quicker
         if known:
