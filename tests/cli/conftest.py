@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -36,7 +36,7 @@ def device(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A review with its records in, and compared."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("REVIEWKIT_DEVICE", "desk")
@@ -46,7 +46,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         files = (SEARCHES / "cinahl.ris", SEARCHES / "pubmed.nbib")
         run_in(folder, "import", *files, "--reviewer", "ADA")
         run_in(folder, "dedupe", "--reviewer", "ADA")
-        yield folder
+    return folder
 
 
 @pytest.fixture

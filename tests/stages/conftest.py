@@ -23,7 +23,7 @@ Say = Callable[..., str]
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("REVIEWKIT_DEVICE", "desk")
         folder = Path(shutil.copytree(SMALL, tmp_path_factory.mktemp("small") / "review"))
@@ -34,7 +34,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
                 source = search.Search(name.partition(".")[0])
                 search.import_file(store, SEARCHES / name, source, "ADA", AT)
             dedupe.dedupe(store, plan.protocol.duplicates, "ADA", AT)
-        yield folder
+    return folder
 
 
 @pytest.fixture
