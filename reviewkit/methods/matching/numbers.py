@@ -28,7 +28,7 @@ class Numbers(NamedTuple):
     part: str  # the number that follows "part", "phase", ... or ends the title
 
 
-@lru_cache(maxsize=1 << 14)  # a title is met in several pairs
+@lru_cache(maxsize=1 << 16)  # a title is met in several pairs
 def read_numbers(title: str) -> Numbers:
     """Read the numbers of a title.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from reviewkit.methods.matching.text import word_set
 
 _ENGLISH = word_set("of the and with for from by on to an is are its after among between during")
@@ -12,10 +14,12 @@ _FOREIGN = word_set(
 )
 
 
-def tongue(words: list[str]) -> str:
-    """Guess whether folded title words are English ("en"), not ("other"), or unclear ("")."""
+@lru_cache(maxsize=1 << 16)  # a title is met in several pairs
+def tongue(title: str) -> str:
+    """Guess whether a folded title is English ("en"), not ("other"), or unclear ("")."""
+    words = title.split()
     english = sum(word in _ENGLISH for word in words)
     foreign = sum(word in _FOREIGN for word in words)
-    if foreign > english or not "".join(words).isascii():
+    if foreign > english or not title.isascii():
         return "other"
     return "en" if english > foreign else ""

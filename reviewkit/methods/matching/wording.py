@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -73,7 +74,7 @@ def wording(left: str, right: str) -> Wording:
         contained,
         strange or _opposed(alone, only_too) or _opposed(alone_too, only),
         _renumbered(read_numbers(left), read_numbers(right), contained=contained),
-        (tongue(one) == "other") != (tongue(other) == "other"),
+        (tongue(left) == "other") != (tongue(right) == "other"),
     )
 
 
@@ -108,6 +109,7 @@ def _strange(words: list[str], others: list[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 16)  # records of one review share their words
 def _resembles(word: str, other: str) -> bool:
     """Tell whether two words are spellings or inflections of one, or one holds the other."""
     if len(word) <= 3 or len(other) <= 3:
