@@ -78,18 +78,21 @@ def measure(folder: Path) -> tuple[dict[str, Any], list[str]]:
     """Judge one set and count; give the counts and the false merges in words."""
     import pandas as pd  # noqa: PLC0415
 
-    from reviewkit.methods.matching import clusters, judge  # noqa: PLC0415
+    from reviewkit.methods.matching import clusters, document_numbers, judge  # noqa: PLC0415
     from reviewkit.terms import Judgement  # noqa: PLC0415
 
-    records = pd.read_csv(folder / "records.csv", dtype=str, keep_default_na=False).rename(
-        columns=COLUMNS
+    records = pd.read_csv(
+        folder / "records.csv", dtype=str, keep_default_na=False, encoding="utf-8-sig"
+    ).rename(columns=COLUMNS)
+    labels = pd.read_csv(
+        folder / "clusters.csv", dtype=str, keep_default_na=False, encoding="utf-8-sig"
     )
-    labels = pd.read_csv(folder / "clusters.csv", dtype=str, keep_default_na=False)
     judge(records.head(10))  # imports and first calls are not the set's
     start = time.perf_counter()
     pairs = judge(records)
     same = [(p.a, p.b, p.probability) for p in pairs if p.judgement is Judgement.SAME]
-    report = clusters(list(records["record"]), same).report
+    names = document_numbers(records)
+    report = clusters(list(records["record"]), same, names=names).report
     seconds = time.perf_counter() - start
     given = dict(zip(labels["record_id"], labels["cluster_id"], strict=True))
     truth = {record: given.get(record, f"alone {record}") for record in report}

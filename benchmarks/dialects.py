@@ -55,9 +55,10 @@ def _ris(lines: Iterable[tuple[str, str]]) -> str:
 
 def ebsco(entry: Entry) -> str:
     """Write RIS as EBSCOhost does: T1 and A1, abstract in N2, date with slashes."""
-    lines = [("TY", "JOUR"), ("ID", f"9{entry.serial:08d}"), ("T1", entry.title)]
+    lines = [("TY", "JOUR"), ("AN", f"9{entry.serial:08d}")]
     lines += [("A1", f"{family}, {given}") for family, given in entry.authors]
     lines += [
+        ("T1", entry.title),
         ("Y1", f"{entry.year}/{entry.month:02d}//"),
         ("N2", entry.abstract),
         *(("KW", word) for word in entry.keywords),
@@ -67,7 +68,6 @@ def ebsco(entry: Entry) -> str:
         ("IS", entry.issue),
         ("SP", entry.first_page),
         ("EP", entry.last_page),
-        ("AN", f"9{entry.serial:08d}"),
         ("DO", entry.doi),
         ("DP", "EBSCOhost"),
         ("DB", "made-up index"),
@@ -95,9 +95,10 @@ def scopus(entry: Entry) -> str:
 def ovid(entry: Entry) -> str:
     """Write RIS as Ovid does: A1 with bare initials, pages in one go, DOI as an address."""
     pages = "-".join(page for page in (entry.first_page, entry.last_page) if page)
-    lines = [("TY", "JOUR"), ("ID", f"MU{entry.serial:09d}")]
+    lines = [("TY", "JOUR"), ("DB", "Made-up index <1985 to October 2026>")]
+    lines += [("ID", f"MU{entry.serial:09d}"), ("T1", f"{entry.title}.")]
     lines += [("A1", f"{family}, {initials(given)}") for family, given in entry.authors]
-    lines += [("T1", f"{entry.title}."), ("Y1", f"{entry.year}//"), ("N2", entry.abstract)]
+    lines += [("Y1", f"{entry.year}//"), ("N2", entry.abstract)]
     lines += [("KW", f"*{word}") for word in entry.keywords]
     lines += [("JF", entry.journal), ("JA", entry.journal_short), ("VL", entry.volume)]
     lines += [("IS", entry.issue), ("SP", pages)]

@@ -1,8 +1,9 @@
 """Protocols, forms and codebooks as written text: YAML in, typed objects out.
 
 A wrong file raises ProtocolError with one line a mistake: file, line, field, what is wrong and
-what would be right. YAML is read as in its 1.2 core schema as far as people trip over it: only
-`true` and `false` are truth values (so a choice may be called `no`), and dates stay text.
+what would be right. YAML is read so that people do not trip over it: only `true` and `false` are
+truth values (so a choice may be called `no`), only plain decimals are numbers (page `012` and time
+`12:30` stay text), and dates stay text.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ Place = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
 
 MOST_MISTAKES_SHOWN = 10
+MOST_NODES = 200_000  # aliases can make a small file endless,
+DEEPEST = 50  # or turn in a circle
 
 
 class Written(BaseModel):
@@ -33,22 +36,22 @@ class Written(BaseModel):
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Safe loader in which only true and false are truth values and dates stay text."""
+    """Safe loader that takes few plain words for anything but text."""
 
 
+_OURS = {
+    "bool": ("tTfF", r"true|True|TRUE|false|False|FALSE"),
+    "int": ("-+0123456789", r"[-+]?(?:0|[1-9][0-9]*)"),
+    "float": ("-+0123456789", r"[-+]?[0-9]+\.[0-9]+(?:[eE][-+]?[0-9]+)?"),
+}
+_REPLACED = {f"tag:yaml.org,2002:{name}" for name in (*_OURS, "timestamp")}
 _Loader.yaml_implicit_resolvers = {
-    first: [
-        (tag, pattern)
-        for tag, pattern in resolvers
-        if tag not in {"tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp"}
-    ]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag not in _REPLACED]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-for _word in ("true", "True", "TRUE", "false", "False", "FALSE"):
+for _name, (_first, _pattern) in _OURS.items():
     _Loader.add_implicit_resolver(
-        "tag:yaml.org,2002:bool",
-        re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"),
-        [_word[0]],
+        f"tag:yaml.org,2002:{_name}", re.compile(f"^(?:{_pattern})$"), list(_first)
     )
 
 
@@ -92,7 +95,7 @@ def parse(text: str, model: type[M], name: str) -> M:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        mistakes = [_mistake(item, model, lines, name) for item in error.errors()]
+        mistakes = _mistakes(error, model, lines, name)
     shown = mistakes[:MOST_MISTAKES_SHOWN]
     if len(mistakes) > len(shown):
         shown.append(f"{name}: and {len(mistakes) - len(shown)} more mistakes.")
@@ -105,28 +108,42 @@ def read_yaml(text: str, name: str) -> tuple[Any, dict[Place, int]]:
     Raises:
         ProtocolError: the text is no YAML, or gives a key twice.
     """
+    loader = _Loader(text)
     try:
-        node = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        problem = getattr(error, "problem", None) or "not readable as YAML"
-        raise ProtocolError(
-            f"{name}:{line}: {problem}; check the indentation and quotes near this line."
-        ) from None
-    lines: dict[Place, int] = {}
-    if node is None:
-        return None, lines
-    _walk(node, (), lines, name)
-    loader = _Loader("")
-    try:
+        node = loader.get_single_node()
+        lines: dict[Place, int] = {}
+        if node is None:
+            return None, lines
+        _walk(node, (), lines, name)
         return loader.construct_document(node), lines
+    except yaml.YAMLError as error:
+        raise _no_yaml(error, name) from None
     finally:
         loader.dispose()
 
 
+def line_of(text: str, place: Place) -> int:
+    """Return the line (from 1) of a place in a YAML text that was read before."""
+    return _line(place, read_yaml(text, "")[1])
+
+
+def _no_yaml(error: yaml.YAMLError, name: str) -> ProtocolError:
+    mark = getattr(error, "problem_mark", None)
+    line = f":{mark.line + 1}" if mark else ""
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "no YAML"
+    return ProtocolError(
+        f"{name}{line}: {problem}; check the indentation near this line, and put a text that "
+        "holds : # {} [] or odd characters in quotes."
+    )
+
+
 def _walk(node: yaml.Node, place: Place, lines: dict[Place, int], name: str) -> None:
     lines.setdefault(place, node.start_mark.line + 1)
+    if len(lines) > MOST_NODES or len(place) > DEEPEST:
+        raise ProtocolError(
+            f"{name}:{node.start_mark.line + 1}: too much is nested here; write it out without "
+            "aliases (`*`)."
+        )
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
@@ -143,13 +160,36 @@ def _walk(node: yaml.Node, place: Place, lines: dict[Place, int], name: str) -> 
             _walk(item, (*place, index), lines, name)
 
 
-def _mistake(item: Any, model: type[BaseModel], lines: dict[Place, int], name: str) -> str:
-    place: Place = tuple(item["loc"])
-    known = place
-    while known and known not in lines:
-        known = known[:-1]
-    line = lines.get(known, 1)
-    where = f"{name}:{line}: {_dotted(place)}"
+def _mistakes(
+    error: ValidationError, model: type[BaseModel], lines: dict[Place, int], name: str
+) -> list[str]:
+    """One line a mistake, in the order of the file; the first thing said of a place counts."""
+    told: dict[Place, str] = {}
+    for item in error.errors():
+        place = _written_place(tuple(item["loc"]), lines, missing=item["type"] == "missing")
+        told.setdefault(place, _mistake(item, place, model, lines, name))
+    return [told[place] for place in sorted(told, key=lambda one: _line(one, lines))]
+
+
+def _written_place(place: Place, lines: dict[Place, int], *, missing: bool) -> Place:
+    """Leave out of a place what only the model knows, such as the member of a union."""
+    kept: Place = ()
+    for number, part in enumerate(place, start=1):
+        if (*kept, part) in lines or (missing and number == len(place)):
+            kept = (*kept, part)
+    return kept
+
+
+def _line(place: Place, lines: dict[Place, int]) -> int:
+    while place and place not in lines:
+        place = place[:-1]
+    return lines.get(place, 1)
+
+
+def _mistake(
+    item: Any, place: Place, model: type[BaseModel], lines: dict[Place, int], name: str
+) -> str:
+    where = f"{name}:{_line(place, lines)}: {_dotted(place)}"
     kind = item["type"]
     if kind == "extra_forbidden":
         allowed = _fields_at(model, place[:-1])
@@ -161,7 +201,8 @@ def _mistake(item: Any, model: type[BaseModel], lines: dict[Place, int], name: s
     message = item["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
     given = item.get("input")
     shown = f" (found {given!r})" if isinstance(given, str | int | float) else ""
-    return f"{where}: {message[:1].lower()}{message[1:]}{shown}."
+    hint = "; put it in quotes" if kind == "string_type" and shown else ""
+    return f"{where}: {message[:1].lower()}{message[1:]}{shown}{hint}."
 
 
 def _dotted(place: Place) -> str:

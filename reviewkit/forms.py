@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from reviewkit.codebook import Codebook
 from reviewkit.documents import Written
@@ -72,12 +72,24 @@ class FieldGroup(Written):
     fields: tuple[FormField, ...]
 
 
+def _field_or_group(entry: Any) -> str:
+    """Tell by its keys what an entry is meant to be, so that mistakes are told of one kind only."""
+    given = entry if isinstance(entry, dict) else type(entry).model_fields
+    return "group" if {"fields", "repeat", "kind", "direction"} & set(given) else "field"
+
+
+Entry = Annotated[
+    Annotated[FieldGroup, Tag("group")] | Annotated[FormField, Tag("field")],
+    Discriminator(_field_or_group),
+]
+
+
 class Section(Written):
     """A part of the form."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     title: str
-    fields: tuple[FieldGroup | FormField, ...]
+    fields: tuple[Entry, ...]
 
 
 class Form(Written):
@@ -149,8 +161,12 @@ def check_value(question: FormField, value: Any, codebooks: dict[str, Codebook])
         The value as stored (numbers as numbers, several choices or codes as a list), or a
         problem as a sentence part ("expected ..., found ...").
     """
-    if value is None or value in ("", []):
+    if value is None or value == [] or (isinstance(value, str) and not value.strip(" ;")):
         return Checked(problem="is empty; give a value or a missing code (NR, NRV, NA, UNC, TBD)")
+    if isinstance(value, dict) or (
+        isinstance(value, list | tuple) and question.type not in {"multichoice", "codes"}
+    ):
+        return Checked(problem=f"expected one value, found {value!r}")
     if isinstance(value, str) and value.strip() in Missing.__members__:
         return Checked(value.strip())
     checks = {
@@ -201,7 +217,7 @@ def _check_daterange(value: Any) -> Checked:
 
 
 def _check_codes(question: FormField, value: Any, codebooks: dict[str, Codebook]) -> Checked:
-    codes = _several(value)
+    codes = list(dict.fromkeys(_several(value)))  # the first is the primary one: keep the order
     codebook = codebooks.get(question.codebook)
     known = codebook.codes if codebook else {}
     unknown = [code for code in codes if code not in known]
@@ -213,13 +229,19 @@ def _check_codes(question: FormField, value: Any, codebooks: dict[str, Codebook]
 
 
 def _check_choice(question: FormField, value: Any) -> Checked:
-    given = _several(value) if question.type == "multichoice" else [str(value).strip()]
+    several = question.type == "multichoice"
+    given = _several(value) if several else [str(value).strip()]
     labels = question.choice_labels
     for one in given:
-        if one not in labels and not (question.other and one.startswith("other:")):
+        free = question.other and one.startswith("other:") and one != "other:"
+        if one not in labels and not free:
             known = ", ".join(labels) + (", other: ..." if question.other else "")
             return Checked(problem=f"expected one of {known}; found {one!r}")
-    return Checked(given if question.type == "multichoice" else given[0])
+    if not several:
+        return Checked(given[0])
+    order = list(labels)  # the same choices are the same answer, in whatever order they come
+    chosen = sorted(set(given) & set(order), key=order.index)
+    return Checked(chosen + sorted(set(given) - set(order)))
 
 
 def _several(value: Any) -> list[str]:

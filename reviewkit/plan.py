@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from reviewkit.codebook import Codebook
-from reviewkit.documents import digest, parse, read_text
+from reviewkit.documents import Place, digest, line_of, parse, read_text
 from reviewkit.errors import ProtocolError
-from reviewkit.forms import Form
+from reviewkit.forms import FieldGroup, Form
 from reviewkit.protocol import Protocol
 
 PROTOCOL_FILE = "protocol.yml"
@@ -94,42 +95,54 @@ def make_plan(read: Callable[[str], str], prefix: str = "") -> Plan:
     for name, file in protocol.codebooks.items():
         texts[file] = read(file)
         codebooks[name] = parse(texts[file], Codebook, prefix + file)
-    if form:
-        _check_form(form, codebooks, protocol)
-    _check_paths(protocol, form)
+    if form and protocol.extraction:
+        file = protocol.extraction.form
+        _check_form(form, codebooks, texts[file], prefix + file)
+    _check_paths(protocol, form, texts[PROTOCOL_FILE], prefix)
     return Plan(protocol, form, codebooks, texts)
 
 
-def _check_form(form: Form, codebooks: dict[str, Codebook], protocol: Protocol) -> None:
-    for path, question in form.fields.items():
-        if question.type == "codes" and question.codebook not in codebooks:
+def _check_form(form: Form, codebooks: dict[str, Codebook], text: str, where: str) -> None:
+    for number, section in enumerate(form.sections):
+        for at, entry in enumerate(section.fields):
+            for question in entry.fields if isinstance(entry, FieldGroup) else (entry,):
+                if question.type == "codes" and question.codebook not in codebooks:
+                    line = line_of(text, ("sections", number, "fields", at))
+                    raise ProtocolError(
+                        f"{where}:{line}: `{question.id}` takes codes of the codebook "
+                        f"`{question.codebook}`, which {PROTOCOL_FILE} does not name under "
+                        "`codebooks`."
+                    )
+
+
+def _check_paths(protocol: Protocol, form: Form | None, text: str, prefix: str) -> None:
+    known = list(form.fields) if form else []
+    for place, path in _paths_named(protocol):
+        if path not in known:
+            near = difflib.get_close_matches(path, known, n=1)
+            hint = f"did you mean `{near[0]}`?" if near else "name one of its fields."
             raise ProtocolError(
-                f"{protocol.extraction.form if protocol.extraction else 'form'}: field `{path}` "
-                f"takes codes of the codebook `{question.codebook}`, which {PROTOCOL_FILE} does "
-                "not name under `codebooks`."
+                f"{prefix}{PROTOCOL_FILE}:{line_of(text, place)}: the form has no field `{path}`; "
+                f"{hint}"
             )
-
-
-def _check_paths(protocol: Protocol, form: Form | None) -> None:
-    known = set(form.fields) if form else set()
-    named: dict[str, list[str]] = {}
-    for table in protocol.tables:
-        named[f"table `{table.id}`"] = [
-            *(path for column in table.columns for path in column.fields),
-            *([table.level_field] if table.level_field else []),
-        ]
+    for number, table in enumerate(protocol.tables):
         if table.kind == "matrix" and table.codebook not in protocol.codebooks:
             raise ProtocolError(
-                f"{PROTOCOL_FILE}: table `{table.id}` needs the codebook `{table.codebook}`, which "
-                "is not under `codebooks`."
+                f"{prefix}{PROTOCOL_FILE}:{line_of(text, ('tables', number, 'codebook'))}: table "
+                f"`{table.id}` needs the codebook `{table.codebook}`, which is not under "
+                "`codebooks`."
             )
+
+
+def _paths_named(protocol: Protocol) -> Iterator[tuple[Place, str]]:
+    """Yield every form field that tables and map name, and its place in the protocol."""
+    for number, table in enumerate(protocol.tables):
+        for at, column in enumerate(table.columns):
+            for which, path in enumerate(column.fields):
+                yield ("tables", number, "columns", at, "fields", which), path
+        if table.level_field:
+            yield ("tables", number, "level_field"), table.level_field
     if protocol.map:
-        rule = protocol.map
-        named["the map"] = [p for p in (rule.rows, rule.columns, rule.segments, rule.summary) if p]
-    for where, paths in named.items():
-        strange = [path for path in paths if path not in known]
-        if strange:
-            raise ProtocolError(
-                f"{PROTOCOL_FILE}: {where} names the form field `{strange[0]}`, which the form "
-                "does not have."
-            )
+        for name in ("rows", "columns", "segments", "summary"):
+            if path := getattr(protocol.map, name):
+                yield ("map", name), path

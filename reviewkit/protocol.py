@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, Self
+from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from reviewkit.documents import Written
 from reviewkit.terms import SourceKind, Stage
@@ -197,23 +197,32 @@ class Protocol(Written):
     changes: tuple[Change, ...] = ()
     demonstration: str = Field("", description="Printed with outputs of demonstration data")
 
-    @model_validator(mode="after")
-    def _hangs_together(self) -> Self:
-        for name, ids in {
-            "criteria": [one.id for one in self.criteria],
-            "reviewers": [one.id for one in self.reviewers],
-            "tables": [one.id for one in self.tables],
-            "sources": [one.name for one in self.sources],
-        }.items():
-            twice = sorted({one for one in ids if ids.count(one) > 1})
-            if twice:
-                raise ValueError(f"{name} holds `{twice[0]}` twice; rename one")
-        known = {one.id for one in self.reviewers}
-        for stage, rule in self.stages.items():
-            strangers = [who for who in rule.who if known and who not in known]
-            if strangers:
-                raise ValueError(f"stage {stage} names `{strangers[0]}`, who is not a reviewer")
-        return self
+    @field_validator("criteria", "reviewers", "tables", "sources")
+    @classmethod
+    def _names_are_unique(cls, entries: tuple[Any, ...]) -> tuple[Any, ...]:
+        names = [getattr(one, "id", None) or one.name for one in entries]
+        twice = next((one for place, one in enumerate(names) if one in names[:place]), None)
+        if twice is not None:
+            raise ValueError(f"`{twice}` is there twice; rename one")
+        return entries
+
+    @field_validator("stages")
+    @classmethod
+    def _reviewers_are_known(
+        cls, stages: dict[Stage, StageRule], info: ValidationInfo
+    ) -> dict[Stage, StageRule]:
+        known = [one.id for one in info.data.get("reviewers", ())]
+        for stage, rule in stages.items():
+            for who in rule.who:
+                if known and who not in known:
+                    listed = ", ".join(known)
+                    raise ValueError(f"{stage} names `{who}`, who is no reviewer ({listed})")
+            if rule.who and len(rule.who) < rule.reviewers:
+                raise ValueError(
+                    f"{stage} needs {rule.reviewers} reviewers but names {len(rule.who)}; name "
+                    "more or need fewer"
+                )
+        return stages
 
     def rule(self, stage: Stage) -> StageRule:
         """Return how a stage is decided; a stage that is not written takes two reviewers."""

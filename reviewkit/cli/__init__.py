@@ -12,7 +12,7 @@ import click
 
 from reviewkit import __version__
 from reviewkit.cli import admin, batch, dedupe, extract, output, retrieve, screen, search, start
-from reviewkit.cli.door import House
+from reviewkit.cli.door import House, keep_example_lines
 
 
 @click.group(cls=House)
@@ -27,7 +27,7 @@ from reviewkit.cli.door import House
 )
 @click.pass_context
 def cli(ctx: click.Context, folder: Path) -> None:
-    r"""Carry a literature review from protocol to living evidence map.
+    """Carry a literature review from protocol to living evidence map.
 
     Commands are listed in the order of a review; `reviewkit status` says what is next.
 
@@ -45,3 +45,4 @@ def cli(ctx: click.Context, folder: Path) -> None:
 for part in (start, search, dedupe, screen, retrieve, extract, output, admin, batch):
     for command in part.COMMANDS:
         cli.add_command(command)
+keep_example_lines(cli)

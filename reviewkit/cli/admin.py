@@ -17,7 +17,7 @@ SCHEMAS = ("protocol", "form", "codebook")
 @click.argument("shared", type=click.Path(path_type=Path, file_okay=False))
 @click.pass_context
 def sync(ctx: click.Context, shared: Path) -> None:
-    r"""Exchange facts and imported files with a SHARED folder, both ways.
+    """Exchange facts and imported files with a SHARED folder, both ways.
 
     \b
     Example:
@@ -48,7 +48,7 @@ def _count(done: int, whole: int) -> None:
 @click.command()
 @click.pass_context
 def verify(ctx: click.Context) -> None:
-    r"""Recompute every fact's hash, every chain, and the hash of every kept file.
+    """Recompute every fact's hash, every chain, and the hash of every kept file.
 
     \b
     Example:
@@ -68,7 +68,7 @@ def verify(ctx: click.Context) -> None:
 @click.command()
 @with_desk
 def backup(desk: Desk) -> None:
-    r"""Copy the store whole to backups/, safe while others write; the latest five are kept.
+    """Copy the store whole to backups/, safe while others write; the latest five are kept.
 
     \b
     Example:
@@ -83,7 +83,7 @@ def backup(desk: Desk) -> None:
 @click.command()
 @click.pass_context
 def rebuild(ctx: click.Context) -> None:
-    r"""Make the store anew from facts/ and imports/; the old one stays as review.db.old.
+    """Make the store anew from facts/ and imports/; the old one stays as review.db.old.
 
     \b
     Example:
@@ -102,7 +102,7 @@ def rebuild(ctx: click.Context) -> None:
 @click.command()
 @click.argument("what", type=click.Choice(SCHEMAS))
 def schema(what: str) -> None:
-    r"""Print the JSON Schema of a protocol, form or codebook file, for editors.
+    """Print the JSON Schema of a protocol, form or codebook file, for editors.
 
     \b
     Example:

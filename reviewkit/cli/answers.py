@@ -136,8 +136,8 @@ def ask(form: Form, codebooks: dict[str, Codebook]) -> list[Answer]:
                 for row in _ask_rows(group.label, group.repeat):
                     for inner in group.fields:
                         answers += _ask_one(f"{group.id}.{inner.id}", row, inner, codebooks)
-    except EOFError:
-        click.echo()
+    except (EOFError, click.Abort):
+        click.echo()  # who leaves early keeps what was answered
     return answers
 
 

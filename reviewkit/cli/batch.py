@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reviewkit.cli.door import Desk, reviewer_option, who_is, with_desk, writes
+from reviewkit.cli.door import (
+    Desk,
+    known_reviewer,
+    reviewer_option,
+    who_is,
+    with_desk,
+    writes,
+)
 from reviewkit.errors import ReviewkitError, UnreadableError
 from reviewkit.terms import Judgement, Role, Stage, Verdict
 
@@ -21,7 +28,7 @@ file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=
 
 @click.group()
 def batch() -> None:
-    r"""Bring in many decisions, settlements, retrievals, links or pairs from a CSV file.
+    """Bring in many decisions, settlements, retrievals, links or pairs from a CSV file.
 
     \b
     Example:
@@ -42,19 +49,29 @@ def _store_all(
     from reviewkit.store import writing
     from reviewkit.store.membership import settle_membership
 
-    rows = [row for row in read_csv(path, heads) if stage is None or row["stage"] == stage]
+    every = read_csv(path, heads)
+    rows = [row for row in every if stage is None or _stage_of(path, row) == stage]
     if rows:
         with writing(desk.store, who_of(rows[0]), desk.at) as facts:
             for row in rows:
                 try:
-                    facts.turn_to(who_of(row))
+                    facts.turn_to(known_reviewer(desk, who_of(row)))
                     add(facts, row)
                 except ReviewkitError as error:
                     where = f"{path}:{row['line']}"
                     raise UnreadableError(f"{where}: {error} Nothing was stored.") from error
             if any(fact.kind == "judgement" for fact in facts.made):
                 settle_membership(facts.db)
-    click.echo(f"{path.name}: {len(rows)} rows stored.")
+    passed = f", {len(every) - len(rows)} of the other stage passed over" if stage else ""
+    click.echo(f"{path.name}: {len(rows)} rows stored{passed}.")
+
+
+def _stage_of(path: Path, row: Row) -> Stage:
+    try:
+        return Stage(_one_of(Stage, row["stage"]))
+    except UnreadableError as error:
+        where = f"{path}:{row['line']}"
+        raise UnreadableError(f"{where}: {error} Nothing was stored.") from error
 
 
 def _one_of(kind: Any, word: str) -> Any:
@@ -76,7 +93,7 @@ stage_option = click.option(
 @with_desk
 @writes
 def decisions(desk: Desk, file: Path, stage: str | None) -> None:
-    r"""Columns: record,stage,reviewer,verdict,reason,note.
+    """Columns: record,stage,reviewer,verdict,reason,note.
 
     \b
     Example:
@@ -110,7 +127,7 @@ def decisions(desk: Desk, file: Path, stage: str | None) -> None:
 @with_desk
 @writes
 def settlements(desk: Desk, file: Path, stage: str | None) -> None:
-    r"""Columns: record,stage,verdict,reason,by,why.
+    """Columns: record,stage,verdict,reason,by,why.
 
     \b
     Example:
@@ -136,7 +153,7 @@ def settlements(desk: Desk, file: Path, stage: str | None) -> None:
 @with_desk
 @writes
 def retrievals(desk: Desk, file: Path) -> None:
-    r"""Columns: record,outcome,reviewer,note; outcome is retrieved or not_retrieved.
+    """Columns: record,outcome,reviewer,note; outcome is retrieved or not_retrieved.
 
     \b
     Example:
@@ -160,7 +177,7 @@ def retrievals(desk: Desk, file: Path) -> None:
 @with_desk
 @writes
 def links(desk: Desk, file: Path, reviewer: str | None) -> None:
-    r"""Columns: study,record,role; role is primary, joint or companion.
+    """Columns: study,record,role; role is primary, joint or companion.
 
     \b
     Example:
@@ -182,7 +199,7 @@ def links(desk: Desk, file: Path, reviewer: str | None) -> None:
 @with_desk
 @writes
 def pairs(desk: Desk, file: Path, reviewer: str | None) -> None:
-    r"""Columns: a,b,judgement,why; judgement is same or different.
+    """Columns: a,b,judgement,why; judgement is same or different.
 
     \b
     Example:

@@ -30,7 +30,7 @@ SIDES = ("title", "authors", "year", "journal", "volume", "issue", "pages", "doi
 @with_desk
 @writes
 def dedupe(desk: Desk, reviewer: str | None, as_json: bool) -> None:
-    r"""Compare all records; merge what is the same, queue what is doubtful, delete nothing.
+    """Compare all records; merge what is the same, queue what is doubtful, delete nothing.
 
     \b
     Example:
@@ -59,7 +59,7 @@ def dedupe(desk: Desk, reviewer: str | None, as_json: bool) -> None:
 @json_option
 @with_desk
 def duplicates(desk: Desk, as_json: bool) -> None:
-    r"""List the doubtful pairs side by side, most doubtful first.
+    """List the doubtful pairs side by side, most doubtful first.
 
     \b
     Example:
@@ -91,7 +91,7 @@ def _side_by_side(left: dict[str, Any], right: dict[str, Any]) -> None:
 @json_option
 @with_desk
 def merged(desk: Desk, as_json: bool) -> None:
-    r"""List the reports that several records stand for, and what joined them.
+    """List the reports that several records stand for, and what joined them.
 
     \b
     Example:
@@ -129,7 +129,7 @@ def _judging(
 @with_desk
 @writes
 def same(desk: Desk, a: str, b: str, why: str, reviewer: str | None) -> None:
-    r"""Say that records A and B are the same report.
+    """Say that records A and B are the same report.
 
     \b
     Example:
@@ -146,7 +146,7 @@ def same(desk: Desk, a: str, b: str, why: str, reviewer: str | None) -> None:
 @with_desk
 @writes
 def different(desk: Desk, a: str, b: str, why: str, reviewer: str | None) -> None:
-    r"""Say that records A and B are different reports; splits them if they were joined.
+    """Say that records A and B are different reports; splits them if they were joined.
 
     \b
     Example:
@@ -162,7 +162,7 @@ def different(desk: Desk, a: str, b: str, why: str, reviewer: str | None) -> Non
 @with_desk
 @writes
 def undo(desk: Desk, a: str, b: str, reviewer: str | None) -> None:
-    r"""Take back what was said of records A and B; the rules' word stands again.
+    """Take back what was said of records A and B; the rules' word stands again.
 
     \b
     Example:

@@ -6,7 +6,7 @@ import os
 import shlex
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from pathlib import Path
 
 import click
@@ -27,15 +27,21 @@ def run_demo(cli: click.Command, folder: Path) -> None:
         if not (folder / STEPS).is_file():
             raise NotAllowedError(f"{folder} holds something else; name an empty folder.")
         shutil.rmtree(folder)
-    _type(cli, ["new", str(folder), "--protocol", "sscr", "--example"])
-    with _inside(folder):
-        for line in _steps(Path(STEPS)):
-            if line[0] == "cp":
-                click.secho("$ " + shlex.join(line), bold=True)
-                shutil.copyfile(line[1], line[2])
-            else:
-                _type(cli, line[1:])
+    with _alike():
+        _type(cli, ["new", str(folder), "--protocol", "sscr", "--example"])
+        with chdir(folder):
+            _follow(cli)
     _tell(folder)
+
+
+def _follow(cli: click.Command) -> None:
+    """Type the steps of the review folder one stands in."""
+    for line in _steps(STEPS):
+        if line[0] == "cp":
+            click.secho("$ " + shlex.join(line), bold=True)
+            shutil.copyfile(line[1], line[2])
+        else:
+            _type(cli, line[1:])
 
 
 def _steps(path: Path) -> Iterator[list[str]]:
@@ -50,19 +56,17 @@ def _type(cli: click.Command, arguments: list[str]) -> None:
 
 
 @contextmanager
-def _inside(folder: Path) -> Iterator[None]:
-    """Work in a folder, at a fixed time on a device of a fixed name, so that runs are alike."""
-    before, was = Path.cwd(), {name: os.environ.get(name) for name in FIXED}
-    os.chdir(folder)
+def _alike() -> Iterator[None]:
+    """Make runs alike: at a fixed time, on a device of a fixed name, in no other review."""
+    names = (*FIXED, "REVIEWKIT_REVIEW", "REVIEWKIT_REVIEWER")
+    before = {name: os.environ.pop(name) for name in names if name in os.environ}
     os.environ.update(FIXED)
     try:
         yield
     finally:
-        os.chdir(before)
-        for name, value in was.items():
-            os.environ.pop(name, None)
-            if value is not None:
-                os.environ[name] = value
+        for name in FIXED:
+            del os.environ[name]
+        os.environ.update(before)
 
 
 def _tell(folder: Path) -> None:

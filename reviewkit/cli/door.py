@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import getpass
 import json
 import os
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
-from reviewkit.errors import NotAllowedError, ReviewkitError
+from reviewkit.errors import NotAllowedError, NotThereError, ReviewkitError
 
 if TYPE_CHECKING:
     from reviewkit.plan import Plan
@@ -41,6 +42,19 @@ SECTIONS = (
 )
 
 
+_ELSEWHERE = "change its permissions, or work in a place where you may write."
+REFUSALS = {
+    errno.EACCES: f"permission denied; {_ELSEWHERE}",
+    errno.EPERM: f"not permitted; {_ELSEWHERE}",
+    errno.EROFS: f"the disk is read-only; {_ELSEWHERE}",
+    errno.ENOSPC: "the disk is full; free some space first.",
+    errno.ENOTDIR: "a part of this path is a file, not a folder; name another place.",
+    errno.EEXIST: "there is a file of that name already; name another place.",
+    errno.EISDIR: "this is a folder; name a file.",
+    errno.ENAMETOOLONG: "this name is too long; choose a shorter one.",
+}
+
+
 class House(click.Group):
     """A command group that tells the reviewer of an error in one line, in workflow order."""
 
@@ -50,11 +64,12 @@ class House(click.Group):
             return super().invoke(ctx)
         except ReviewkitError as error:
             raise click.ClickException(str(error)) from error
-        except PermissionError as error:
+        except OSError as error:
             # The system refuses a file: the reviewer must act, whichever command met it.
+            if error.errno not in REFUSALS:
+                raise
             raise click.ClickException(
-                f"{error.filename or 'A file'}: permission denied; nothing was written. Change "
-                "the folder's permissions or copy it to a place where you may write."
+                f"{error.filename or 'A file'}: {REFUSALS[error.errno]}"
             ) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -72,6 +87,13 @@ class House(click.Group):
             ]
             with formatter.section(title):
                 formatter.write_dl(rows)
+
+
+def keep_example_lines(command: click.Command) -> None:
+    """Keep the lines of examples apart in help: click's mark for it is lost in raw docstrings."""
+    command.help = (command.help or "").replace("\\b\n", "\b\n")
+    for part in getattr(command, "commands", {}).values():
+        keep_example_lines(part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +139,7 @@ def writes(command: Callable[Concatenate[Desk, P], R]) -> Callable[Concatenate[D
     def wrapper(desk: Desk, /, *args: P.args, **kwargs: P.kwargs) -> R:
         from reviewkit.stages import plan
 
-        reviewer = str(kwargs.get("reviewer") or "") or _somebody(desk)
+        reviewer = somebody(desk, str(kwargs.get("reviewer") or ""))
         for name in plan.keep(desk.store, desk.plan, reviewer, desk.at):
             note(f"{name}: a new version is kept.")
         return command(desk, *args, **kwargs)
@@ -135,10 +157,11 @@ def who_is(desk: Desk, given: str | None) -> str:
     """Return who decides: the one named, else the protocol's only reviewer.
 
     Raises:
+        NotThereError: the protocol does not know the one named.
         NotAllowedError: nobody is named, and the protocol has several reviewers or none.
     """
     if given:
-        return given
+        return known_reviewer(desk, given)
     known = [one.id for one in desk.plan.protocol.reviewers if one.role != "observer"]
     if len(known) == 1:
         return known[0]
@@ -148,9 +171,24 @@ def who_is(desk: Desk, given: str | None) -> str:
     )
 
 
+def known_reviewer(desk: Desk, name: str) -> str:
+    """Return a reviewer's id, once the protocol knows it; one that lists nobody knows everybody.
+
+    Raises:
+        NotThereError: it lists others.
+    """
+    known = [one.id for one in desk.plan.protocol.reviewers]
+    if known and name not in known:
+        raise NotThereError(
+            f"`{name}` is no reviewer of this protocol ({', '.join(known)}); correct the id, or "
+            "add them to protocol.yml."
+        )
+    return name
+
+
 def somebody(desk: Desk, given: str | None) -> str:
     """Return who does a job that needs no judgement: the one named, else the system's user."""
-    return given or _somebody(desk)
+    return known_reviewer(desk, given) if given else _somebody(desk)
 
 
 def _somebody(desk: Desk) -> str:

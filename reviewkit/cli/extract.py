@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,6 +21,7 @@ from reviewkit.cli.door import (
 from reviewkit.errors import NotAllowedError, ProtocolError
 
 if TYPE_CHECKING:
+    from reviewkit.cli.answers import Given
     from reviewkit.forms import Form
     from reviewkit.stages.extract import Answer
 
@@ -34,7 +35,7 @@ file_type = click.Path(path_type=Path, exists=False, dir_okay=False)
 @with_desk
 @writes
 def extract(desk: Desk, study: str, files: tuple[Path, ...], reviewer: str | None) -> None:
-    r"""Answer the form for STUDY, from a YAML or CSV file or asked question by question.
+    """Answer the form for STUDY, from a YAML or CSV file or asked question by question.
 
     STUDY is its id, or `-` where the file says it. Enter passes a question over; an answer is
     checked at once, and stored when you leave.
@@ -50,27 +51,35 @@ def extract(desk: Desk, study: str, files: tuple[Path, ...], reviewer: str | Non
     if not files:
         who = who_is(desk, reviewer)
         stage.study_there(desk.store, study)
-        batches = [(study, who, ask(form, desk.plan.codebooks))]
+        batches = [stage.Sheet(study, who, ask(form, desk.plan.codebooks))]
     else:
         batches = [
-            (
-                given.study or _named(study, given.name),
-                given.extractor or who_is(desk, reviewer),
+            stage.Sheet(
+                _study(study, given),
+                who_is(desk, given.extractor or reviewer),
                 stage.check_answers(given.answers, form, desk.plan.codebooks, given.name),
             )
             for file in files
             for given in read_answers(file, form)
         ]
-    for name, who, answers in batches:
-        made = stage.answer(desk.store, name, answers, desk.plan.form_sha, who, desk.at)
-        same = len(answers) - made
-        click.echo(f"{name}: {made} answers by {who} stored, {same} were there alike.")
+    made = stage.answer(desk.store, batches, desk.plan.form_sha, desk.at)
+    for one, new in zip(batches, made, strict=True):
+        same = len(one.answers) - new
+        click.echo(f"{one.study}: {new} answers by {one.extractor} stored, {same} there alike.")
 
 
-def _named(study: str, file: str) -> str:
-    if study == "-":
-        raise NotAllowedError(f"{file} does not say its `study`; name it: reviewkit extract STUDY")
-    return study
+def _study(named: str, given: Given) -> str:
+    """Return the study that a file answers for: the one it says, or the one named."""
+    if named == "-" and not given.study:
+        raise NotAllowedError(
+            f"{given.name} does not say its `study`; name it: reviewkit extract STUDY"
+        )
+    if named != "-" and given.study and given.study != named:
+        raise NotAllowedError(
+            f"{given.name} holds answers for {given.study}, not for {named}; name "
+            f"{given.study}, or `-` to take the file's word."
+        )
+    return given.study or named
 
 
 def _form(desk: Desk) -> Form:
@@ -87,7 +96,7 @@ def _form(desk: Desk) -> Form:
 @json_option
 @with_desk
 def answers(desk: Desk, study: str, reviewer: str | None, as_json: bool) -> None:
-    r"""Show your answers for STUDY as an answers file, to edit and give back.
+    """Show your answers for STUDY as an answers file, to edit and give back.
 
     \b
     Example:
@@ -98,8 +107,8 @@ def answers(desk: Desk, study: str, reviewer: str | None, as_json: bool) -> None
     from reviewkit.stages import extract as stage
 
     who = who_is(desk, reviewer)
-    filled = stage.sheet(desk.store, study, who, _form(desk))
-    sheet: dict[str, Any] = {"study": study, "extractor": who, "answers": filled}
+    stage.study_there(desk.store, study)
+    sheet = stage.filled(desk.store, study, who, _form(desk))
     if as_json:
         tell_json(sheet)
         return
@@ -111,7 +120,7 @@ def answers(desk: Desk, study: str, reviewer: str | None, as_json: bool) -> None
 @json_option
 @with_desk
 def compare(desk: Desk, study: str | None, as_json: bool) -> None:
-    r"""Show where two extractors differ, question by question.
+    """Show where two extractors differ, question by question.
 
     \b
     Example:
@@ -138,7 +147,7 @@ def compare(desk: Desk, study: str | None, as_json: bool) -> None:
 @with_desk
 @writes
 def agree(desk: Desk, file: Path, reviewer: str | None) -> None:
-    r"""Store the agreed values of an answers FILE: a further fact beside both originals.
+    """Store the agreed values of an answers FILE: a further fact beside both originals.
 
     The file is written like an answers file and says `why` at its top.
 
@@ -154,7 +163,7 @@ def agree(desk: Desk, file: Path, reviewer: str | None) -> None:
         values: list[Answer] = stage.check_answers(
             given.answers, form, desk.plan.codebooks, given.name
         )
-        study = _named(given.study or "-", given.name)
+        study = _study("-", given)
         who = who_is(desk, reviewer)
         sha = desk.plan.form_sha
         made = stage.agree(desk.store, study, values, sha, given.why, who, desk.at)

@@ -64,7 +64,7 @@ def _write(desk: Desk, files: Iterator[tuple[str, str]], out: Path | None) -> No
 def table(
     desk: Desk, name: str | None, formats: tuple[str, ...], out: Path | None, version: str | None
 ) -> None:
-    r"""Write the table NAME as Markdown, HTML and CSV; without NAME, list the tables.
+    """Write the table NAME as Markdown, HTML and CSV; without NAME, list the tables.
 
     \b
     Example:
@@ -87,7 +87,7 @@ def table(
 @release_option
 @with_desk
 def flow(desk: Desk, out: Path | None, version: str | None) -> None:
-    r"""Write the PRISMA 2020 flow diagram as SVG.
+    """Write the PRISMA 2020 flow diagram as SVG.
 
     \b
     Example:
@@ -104,7 +104,7 @@ def flow(desk: Desk, out: Path | None, version: str | None) -> None:
 @release_option
 @with_desk
 def map_(desk: Desk, out: Path | None, version: str | None) -> None:
-    r"""Write the evidence map as one HTML file that opens from disk.
+    """Write the evidence map as one HTML file that opens from disk.
 
     \b
     Example:
@@ -123,7 +123,7 @@ def map_(desk: Desk, out: Path | None, version: str | None) -> None:
 @release_option
 @with_desk
 def outputs(desk: Desk, out: Path | None, version: str | None) -> None:
-    r"""Write every table, the flow and the map.
+    """Write every table, the flow and the map.
 
     \b
     Example:
@@ -141,7 +141,7 @@ def outputs(desk: Desk, out: Path | None, version: str | None) -> None:
 @with_desk
 @writes
 def release(desk: Desk, name: str, reviewer: str | None) -> None:
-    r"""Freeze the review as it is now under NAME, so that it prints again byte for byte.
+    """Freeze the review as it is now under NAME, so that it prints again byte for byte.
 
     \b
     Example:
@@ -157,7 +157,7 @@ def release(desk: Desk, name: str, reviewer: str | None) -> None:
 @json_option
 @with_desk
 def releases(desk: Desk, as_json: bool) -> None:
-    r"""List the releases.
+    """List the releases.
 
     \b
     Example:

@@ -24,7 +24,7 @@ from reviewkit.terms import Role
 @with_desk
 @writes
 def retrieve(desk: Desk, record: str, outcome: str, remark: str, reviewer: str | None) -> None:
-    r"""Say whether the full text of RECORD's report was had.
+    """Say whether the full text of RECORD's report was had.
 
     \b
     Example:
@@ -41,7 +41,7 @@ def retrieve(desk: Desk, record: str, outcome: str, remark: str, reviewer: str |
 @json_option
 @with_desk
 def sought(desk: Desk, as_json: bool) -> None:
-    r"""List the reports sought for retrieval and what came of each.
+    """List the reports sought for retrieval and what came of each.
 
     \b
     Example:
@@ -59,7 +59,7 @@ def sought(desk: Desk, as_json: bool) -> None:
 
 @click.group()
 def study() -> None:
-    r"""Group reports into studies: link, unlink, list.
+    """Group reports into studies: link, unlink, list.
 
     \b
     Example:
@@ -70,12 +70,17 @@ def study() -> None:
 @study.command()
 @click.argument("record")
 @click.option("--study", "name", required=True, metavar="ID", help="Study id, e.g. S07.")
-@click.option("--role", type=click.Choice([str(one) for one in Role]), default=str(Role.PRIMARY))
+@click.option(
+    "--role",
+    type=click.Choice([str(one) for one in Role]),
+    default=str(Role.PRIMARY),
+    help="Primary if left out; joint primaries print A/B, companions (see also C).",
+)
 @reviewer_option
 @with_desk
 @writes
 def link(desk: Desk, record: str, name: str, role: str, reviewer: str | None) -> None:
-    r"""Link the report of RECORD to a study, as primary, joint or companion.
+    """Link the report of RECORD to a study, as primary, joint or companion.
 
     \b
     Example:
@@ -94,7 +99,7 @@ def link(desk: Desk, record: str, name: str, role: str, reviewer: str | None) ->
 @with_desk
 @writes
 def unlink(desk: Desk, record: str, reviewer: str | None) -> None:
-    r"""Take the report of RECORD out of its study; it is a study of its own again.
+    """Take the report of RECORD out of its study; it is a study of its own again.
 
     \b
     Example:
@@ -111,7 +116,7 @@ def unlink(desk: Desk, record: str, reviewer: str | None) -> None:
 @json_option
 @with_desk
 def list_(desk: Desk, as_json: bool) -> None:
-    r"""List the included studies with their reports.
+    """List the included studies with their reports.
 
     \b
     Example:

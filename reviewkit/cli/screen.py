@@ -21,7 +21,10 @@ from reviewkit.terms import Stage, Verdict
 
 WIDTH = 72
 stage_option = click.option(
-    "--stage", type=click.Choice([str(one) for one in Stage]), default=str(Stage.TITLE)
+    "--stage",
+    type=click.Choice([str(one) for one in Stage]),
+    default=str(Stage.TITLE),
+    help="Title and abstract (if left out), or full text.",
 )
 verdict_argument = click.argument("verdict", type=click.Choice([str(one) for one in Verdict]))
 
@@ -32,7 +35,7 @@ verdict_argument = click.argument("verdict", type=click.Choice([str(one) for one
 @json_option
 @with_desk
 def next_(desk: Desk, stage: str, reviewer: str | None, as_json: bool) -> None:
-    r"""Show the next report that waits for your decision, with the criteria.
+    """Show the next report that waits for your decision, with the criteria.
 
     \b
     Example:
@@ -41,15 +44,15 @@ def next_(desk: Desk, stage: str, reviewer: str | None, as_json: bool) -> None:
     from reviewkit.stages import screen
 
     who = who_is(desk, reviewer)
-    waiting = screen.to_decide(desk.store, desk.plan.protocol, Stage(stage), who)
+    waiting, first = screen.to_decide(desk.store, desk.plan.protocol, Stage(stage), who)
     if as_json:
-        tell_json({"waiting": len(waiting), "next": waiting[0] if waiting else None})
+        tell_json({"waiting": waiting, "next": first[0] if first else None})
         return
-    if not waiting:
+    if not first:
         note(f"Nothing waits for {who} at stage {stage}.")
         return
-    report = waiting[0]
-    click.echo(f"{report['report']}  ({len(waiting)} wait for {who} at stage {stage})\n")
+    report = first[0]
+    click.echo(f"{report['report']}  ({waiting} wait for {who} at stage {stage})\n")
     click.echo(textwrap.fill(report["title"] or "(no title)", WIDTH))
     click.echo(f"{report['authors']} ({report['year'] or 'n.d.'}) {report['journal'] or ''}\n")
     click.echo(textwrap.fill(report["abstract"] or "(no abstract)", WIDTH) + "\n")
@@ -76,7 +79,7 @@ def decide(
     remark: str,
     reviewer: str | None,
 ) -> None:
-    r"""Say whether the report of RECORD stays in the review.
+    """Say whether the report of RECORD stays in the review.
 
     \b
     Example:
@@ -98,7 +101,7 @@ def decide(
 @with_desk
 @writes
 def withdraw(desk: Desk, record: str, stage: str, reviewer: str | None) -> None:
-    r"""Take back your last decision on the report of RECORD.
+    """Take back your last decision on the report of RECORD.
 
     \b
     Example:
@@ -116,7 +119,7 @@ def withdraw(desk: Desk, record: str, stage: str, reviewer: str | None) -> None:
 @json_option
 @with_desk
 def decisions(desk: Desk, reviewer: str | None, as_json: bool) -> None:
-    r"""List your standing decisions; while others still owe theirs, nobody sees yours.
+    """List your standing decisions; while others still owe theirs, nobody sees yours.
 
     \b
     Example:
@@ -138,7 +141,7 @@ def decisions(desk: Desk, reviewer: str | None, as_json: bool) -> None:
 @json_option
 @with_desk
 def conflicts(desk: Desk, stage: str | None, as_json: bool) -> None:
-    r"""List the reports on which reviewers differ or all are unsure.
+    """List the reports on which reviewers differ or all are unsure.
 
     \b
     Example:
@@ -176,7 +179,7 @@ def settle(
     why: str,
     reviewer: str | None,
 ) -> None:
-    r"""End the conflict on the report of RECORD; a later decision reopens it.
+    """End the conflict on the report of RECORD; a later decision reopens it.
 
     \b
     Example:
@@ -194,7 +197,7 @@ def settle(
 @json_option
 @with_desk
 def agreement(desk: Desk, as_json: bool) -> None:
-    r"""Measure agreement of each pair of reviewers: percent, and Cohen's kappa with 95% CI.
+    """Measure agreement of each pair of reviewers: percent, and Cohen's kappa with 95% CI.
 
     \b
     Example:
@@ -214,10 +217,13 @@ def agreement(desk: Desk, as_json: bool) -> None:
 
 
 @click.command()
+@reviewer_option
 @json_option
 @with_desk
-def reopened(desk: Desk, as_json: bool) -> None:
-    r"""List exclusions whose criterion changed since: to be looked at again.
+def reopened(desk: Desk, reviewer: str | None, as_json: bool) -> None:
+    """List exclusions whose criterion changed since: to be looked at again.
+
+    While a report waits for another reviewer, only your own exclusion of it shows.
 
     \b
     Example:
@@ -225,7 +231,7 @@ def reopened(desk: Desk, as_json: bool) -> None:
     """
     from reviewkit.stages import plan
 
-    found = plan.reopened(desk.store)
+    found = plan.reopened(desk.store, reviewer)
     if as_json:
         tell_json(found)
         return

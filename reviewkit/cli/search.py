@@ -21,6 +21,7 @@ from reviewkit.cli.door import (
     with_desk,
     writes,
 )
+from reviewkit.cli.tell import FATES
 from reviewkit.errors import ReviewkitError
 from reviewkit.terms import SourceKind
 
@@ -35,7 +36,11 @@ SHOWN = 10
 @click.option("--source", help="Database or other source; the file's name where left out.")
 @click.option("--platform", help="Interface it was searched on, e.g. EBSCOhost.")
 @click.option("--searched", type=click.DateTime(["%Y-%m-%d"]), help="Day of the search.")
-@click.option("--kind", type=click.Choice([str(kind) for kind in SourceKind]))
+@click.option(
+    "--kind",
+    type=click.Choice([str(kind) for kind in SourceKind]),
+    help="Where PRISMA counts it; what the protocol says of the source, else database.",
+)
 @reviewer_option
 @json_option
 @with_desk
@@ -50,7 +55,7 @@ def import_(
     reviewer: str | None,
     as_json: bool,
 ) -> None:
-    r"""Bring in FILES that a database exported: RIS, nbib (MEDLINE) or CSV.
+    """Bring in FILES that a database exported: RIS, nbib (MEDLINE) or CSV.
 
     \b
     Example:
@@ -114,7 +119,7 @@ def _tell(done: Imported) -> None:
 @json_option
 @with_desk
 def imports(desk: Desk, as_json: bool) -> None:
-    r"""List the imported files and what was made of each.
+    """List the imported files and what was made of each.
 
     \b
     Example:
@@ -138,7 +143,7 @@ def imports(desk: Desk, as_json: bool) -> None:
 @json_option
 @with_desk
 def problems(desk: Desk, as_json: bool) -> None:
-    r"""List every line of the imported files that was not understood.
+    """List every line of the imported files that was not understood.
 
     \b
     Example:
@@ -161,11 +166,11 @@ def problems(desk: Desk, as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--fate", help="Only records of this fate, e.g. duplicate or included.")
+@click.option("--fate", type=click.Choice(FATES), help="Only records of this fate.")
 @json_option
 @with_desk
 def records(desk: Desk, fate: str | None, as_json: bool) -> None:
-    r"""List records with the report each belongs to and its fate.
+    """List records with the report each belongs to and its fate.
 
     \b
     Example:
@@ -191,7 +196,7 @@ def _cite(row: dict[str, Any]) -> str:
 @json_option
 @with_desk
 def record(desk: Desk, reference: str, as_json: bool) -> None:
-    r"""Show one record whole: by id, or doi:..., pmid:..., an:...
+    """Show one record whole: by id, or doi:..., pmid:..., an:...
 
     \b
     Example:

@@ -25,7 +25,7 @@ from reviewkit.errors import BrokenStoreError
 @click.option("--example", is_flag=True, help="Bring its example files too, to try them.")
 @reviewer_option
 def new(folder: Path, protocol: str, example: bool, reviewer: str | None) -> None:
-    r"""Make a review FOLDER with a protocol to edit.
+    """Make a review FOLDER with a protocol to edit.
 
     \b
     Example:
@@ -42,7 +42,7 @@ def new(folder: Path, protocol: str, example: bool, reviewer: str | None) -> Non
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("output/demo"))
 @click.pass_context
 def demo(ctx: click.Context, folder: Path) -> None:
-    r"""Run the worked example in FOLDER, with the commands a reviewer would type.
+    """Run the worked example in FOLDER, with the commands a reviewer would type.
 
     \b
     Example:
@@ -57,7 +57,7 @@ def demo(ctx: click.Context, folder: Path) -> None:
 @with_desk
 @writes
 def check(desk: Desk) -> None:
-    r"""Check protocol, form and codebooks, and prove that every record has one fate.
+    """Check protocol, form and codebooks, and prove that every record has one fate.
 
     \b
     Example:
@@ -82,21 +82,28 @@ def check(desk: Desk) -> None:
 @json_option
 @with_desk
 def status(desk: Desk, as_json: bool) -> None:
-    r"""Say where the review stands, who owes what, and what to do next.
+    """Say where the review stands, who owes what, and what to do next.
 
     \b
     Example:
         reviewkit status
     """
     from reviewkit.cli.tell import status_lines
-    from reviewkit.stages import plan
+    from reviewkit.stages import extract, plan
+    from reviewkit.stages.status import Beside
     from reviewkit.stages.status import status as look
 
-    found = look(desk.store, desk.plan.protocol, desk.plan.form)
+    store, form = desk.store, desk.plan.form
+    beside = Beside(
+        plan.unkept(store),
+        extract.outdated(store, form, desk.plan.codebooks) if form else (),
+        extract.unanswered(store, form) if form else {},
+    )
+    found = look(store, desk.plan.protocol, beside)
     if as_json:
         tell_json(found)
         return
-    for line in status_lines(found, plan.unkept(desk.store)):
+    for line in status_lines(found):
         click.echo(line)
 
 
@@ -104,7 +111,7 @@ def status(desk: Desk, as_json: bool) -> None:
 @json_option
 @click.pass_context
 def doctor(ctx: click.Context, as_json: bool) -> None:
-    r"""Say what is wrong with a review and the exact command that mends it.
+    """Say what is wrong with a review and the exact command that mends it.
 
     \b
     Example:

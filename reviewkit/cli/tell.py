@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reviewkit.errors import ReviewkitError
+from reviewkit.errors import NotThereError, ReviewkitError
 
 if TYPE_CHECKING:
     from reviewkit.stages.screen import PairAgreement
     from reviewkit.stages.status import Ailment, Status
 
+SHOWN = 5
+NEW, REBUILD = "reviewkit new NAME", "reviewkit rebuild"
+UPGRADE = "pip install --upgrade reviewkit"
 FATES = (
     "duplicate",
     "awaiting title screening",
@@ -26,7 +29,7 @@ FATES = (
 )
 
 
-def status_lines(found: Status, unkept: list[str]) -> Iterator[str]:
+def status_lines(found: Status) -> Iterator[str]:
     """Write a status, a line each."""
     yield f"{found.title} (protocol {found.version})"
     yield f"  {found.records} records from {found.files} files; {found.reports} reports"
@@ -37,7 +40,7 @@ def status_lines(found: Status, unkept: list[str]) -> Iterator[str]:
     if found.studies:
         yield f"  {found.studies} studies included, from {found.included_reports} reports"
     yield from _work(found)
-    for name in unkept:
+    for name in found.changed:
         yield f"  {name} was changed; the next command that writes keeps it as a new version"
     if found.releases:
         yield f"  Releases: {', '.join(found.releases)}"
@@ -55,6 +58,11 @@ def _work(found: Status) -> Iterator[str]:
                 yield f"  {reviewer} owes {count} decisions at {stage}"
     for extractor, count in found.extraction.items():
         yield f"  {extractor} has extracted from {count} of {found.studies} studies"
+    for study, paths in found.unanswered.items():
+        yield f"  {study}: not answered yet: {_some(paths)}"
+    for study in dict.fromkeys(study for study, _ in found.outdated):
+        paths = [path for one, path in found.outdated if one == study]
+        yield f"  {study}: answers no longer fit the form or its codebooks: {_some(paths)}"
     if found.differences:
         yield f"  {found.differences} answers differ between extractors"
     for reason, count in found.reopened.items():
@@ -66,27 +74,38 @@ def _work(found: Status) -> Iterator[str]:
         )
 
 
+def _some(names: list[str]) -> str:
+    rest = len(names) - SHOWN
+    return ", ".join(names[:SHOWN]) + (f" and {rest} more" if rest > 0 else "")
+
+
 def examine(folder: Path) -> list[Ailment]:
     """Look a review folder over, from the outside in; what cannot be opened is an ailment too."""
     from reviewkit.plan import read_plan
-    from reviewkit.stages.status import Ailment, ailments
+    from reviewkit.stages.status import Ailment, ailments, command_in
     from reviewkit.store import open_store
-    from reviewkit.store.audit import strays, verify
 
     found: list[Ailment] = []
     try:
+        with open_store(folder) as store:
+            found += ailments(store)
+    except NotThereError as error:
+        return [Ailment(str(error), command_in(str(error)) or NEW)]
+    except ReviewkitError as error:
+        newer = "newer reviewkit" in str(error)
+        found.append(Ailment(str(error), UPGRADE if newer else command_in(str(error)) or REBUILD))
+    try:
         read_plan(folder)
     except ReviewkitError as error:
-        found += [Ailment(line, "$EDITOR protocol.yml") for line in str(error).splitlines()]
-    try:
-        with open_store(folder) as store:
-            found += [Ailment(what, "reviewkit rebuild") for what in verify(store)]
-            found += [Ailment(what, "reviewkit status") for what in strays(store.db)]
-            found += ailments(store)
-    except ReviewkitError as error:
-        command = "reviewkit rebuild" if error.status == 500 else "reviewkit new NAME"
-        found.append(Ailment(str(error), command))
+        found += [Ailment(line, _edit(line)) for line in str(error).splitlines()]
     return found
+
+
+def _edit(mistake: str) -> str:
+    """Name the command that opens the file a mistake is in, at its line."""
+    file, _, rest = mistake.partition(":")
+    line = rest.partition(":")[0]
+    return f"$EDITOR +{line} {file}" if line.isdigit() else f"$EDITOR {file}"
 
 
 def agreement_line(pair: PairAgreement) -> str:

@@ -97,7 +97,7 @@ class _Grouping:
         """A TY line: let go of the record before it."""
         self._tally.starts += 1
         if self.record:
-            self._tally.note(start_line(self.record), NO_END)
+            self._tally.note(start_line(self.record), NO_END, _title(self.record))
             yield self.record
         yield from self._settle()
         self.record, self._before = [*self._before, token], []
@@ -127,7 +127,7 @@ class _Grouping:
     def finish(self) -> Iterator[list[RawTag]]:
         """The end of the file."""
         if self.record:
-            self._tally.note(start_line(self.record), CUT_SHORT)
+            self._tally.note(start_line(self.record), CUT_SHORT, _title(self.record))
             yield self.record
         yield from self._settle()
         for banner in self._before:
@@ -139,11 +139,16 @@ class _Grouping:
             yield self._closed
         stray, self._closed, self._stray = self._stray, [], []
         if len(stray) > 1 and any(token.tag in ("ER", "TI", "T1") for token in stray):
-            self._tally.note(stray[0].line, NO_START)
+            self._tally.note(stray[0].line, NO_START, _title(stray))
             yield stray
         else:
             for token in stray:
                 self._tally.keep(token.line, STRAY_TAG, f"{token.tag}  - {token.value}")
+
+
+def _title(entry: list[RawTag]) -> str:
+    """Words by which a person knows the record again."""
+    return next((token.value[:80] for token in entry if token.tag in ("TI", "T1")), "")
 
 
 def start_line(entry: list[RawTag]) -> int:

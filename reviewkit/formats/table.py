@@ -210,8 +210,10 @@ class _Maker:
         if [cell.strip() for cell in row] == self._header:
             tally.note(line, "the header again, as in tables pasted together")
             return False
-        if len(row) < width or full[-1] >= width:
-            tally.note(line, f"a row with {len(row)} cells under a header with {width}")
+        if len(row) < width or (full[-1] >= width and self._spill == width):
+            known = next((place for place in full if place in self._telling), full[0])
+            what = f"a row with {len(row)} cells under a header with {width}"
+            tally.note(line, what, row[known].strip()[:80])
         return True
 
     def record(self, position: int, line: int, row: list[str]) -> Record:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from reviewkit.errors import NotAllowedError, NotThereError, ProtocolError
 from reviewkit.forms import Form, check_value
 from reviewkit.store import Store, Writing, writing
 from reviewkit.store.refs import find_record
+from reviewkit.terms import Missing
 
 SOURCE_KEYS = ("reason", "note", "report", "page", "quote")
 
@@ -29,6 +30,15 @@ class Answer:
     report: str | None = None
     page: str | None = None
     quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one extractor answers for one study."""
+
+    study: str
+    extractor: str
+    answers: list[Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,9 @@ def _row(
 def _single(path: str, given: Any, shared: dict[str, Any], name: str, form: Form) -> Answer:
     if path not in form.fields:
         raise ProtocolError(f"{name}: the form {form.id} has no field `{path}`.")
-    if isinstance(given, dict) and "value" in given:
+    if isinstance(given, dict):
+        if "value" not in given:
+            raise ProtocolError(f"{name}: `{path}` holds no `value`.")
         odd = set(given) - {"value", *SOURCE_KEYS}
         if odd:
             raise ProtocolError(f"{name}: `{path}` holds `{min(odd)}`, which no answer has.")
@@ -129,27 +141,32 @@ def check_answers(
     return checked
 
 
-def answer(
-    store: Store, study: str, answers: list[Answer], form_sha: str, extractor: str, at: str
-) -> int:
-    """Store one extractor's checked answers for a study, all or none.
+def answer(store: Store, sheets: Sequence[Sheet], form_sha: str, at: str) -> list[int]:
+    """Store checked answers, all or none.
 
     Answers that the extractor has given alike before are passed over.
 
     Returns:
-        How many answers were new.
+        How many answers of each sheet were new.
 
     Raises:
-        NotThereError: the study or a report is not in the review.
+        NotThereError: a study or a report is not in the review.
     """
-    with writing(store, extractor, at) as facts:
-        _study_there(facts.db, study)
-        rows = [_stored(facts.db, one) for one in answers]
-        known = _known(facts.db, study, extractor)
-        new = [row for row in rows if known.get((row["field"], row["line"])) != _comparable(row)]
-        if new:
-            facts.append("answers", {"study": study, "form": form_sha, "answers": new})
-        return len(new)
+    if not sheets:
+        return []
+    with writing(store, sheets[0].extractor, at) as facts:
+        return [_answer(facts, sheet, form_sha) for sheet in sheets]
+
+
+def _answer(facts: Writing, sheet: Sheet, form_sha: str) -> int:
+    facts.turn_to(sheet.extractor)
+    _study_there(facts.db, sheet.study)
+    rows = [_stored(facts.db, one) for one in sheet.answers]
+    known = _known(facts.db, sheet.study, sheet.extractor)
+    new = [row for row in rows if known.get((row["field"], row["line"])) != _comparable(row)]
+    if new:
+        facts.append("answers", {"study": sheet.study, "form": form_sha, "answers": new})
+    return len(new)
 
 
 def study_there(store: Store, study: str) -> None:
@@ -252,70 +269,69 @@ def _saw(facts: Writing, study: str, one: Answer) -> list[str]:
     return [row[0] for row in rows]
 
 
-def progress(store: Store, form: Form) -> list[dict[str, Any]]:
-    """Tell, for each included study, who has answered how many questions of the form.
+def unanswered(store: Store, form: Form) -> dict[str, list[str]]:
+    """Name, for each included study that somebody began, what nobody has answered yet.
 
-    Returns:
-        One row a study: `study`, `extractors` (id to answers given), `open` (required
-        questions that nobody has answered), `differences` (not yet agreed).
+    Counted are required questions, and required groups without a row; `TBD` is no answer.
     """
     required = {path for path, question in form.fields.items() if question.required}
-    required -= {path for path in required if form.repeats(path)}
-    rows = []
-    for (study,) in store.db.execute("select study from included_studies order by place"):
-        given = store.db.execute(
-            "select extractor, count(*), json_group_array(field) from standing_answers "
-            "where study = ? group by extractor order by extractor",
-            (study,),
-        ).fetchall()
-        answered = {path for _, _, paths in given for path in json.loads(paths)}
-        differing = store.db.execute(
-            "select count(*) from extraction_conflicts where study = ?", (study,)
-        ).fetchone()[0]
-        rows.append(
-            {
-                "study": study,
-                "extractors": {who: count for who, count, _ in given},
-                "open": sorted(required - answered),
-                "differences": differing,
-            }
-        )
-    return rows
-
-
-def outdated(store: Store, form: Form, form_sha: str) -> list[tuple[str, str]]:
-    """List (study, field) answered under an older form whose answer no longer fits this one."""
+    required = {path for path in required if not form.repeats(path)}
+    required |= {name for name, group in form.groups.items() if group.required}
     rows = store.db.execute(
-        "select distinct study, field, value from standing_answers where form <> ? order by 1, 2",
-        (form_sha,),
+        """select i.study, a.field, a.value from included_studies i
+        join standing_answers a on a.study = i.study order by i.place"""
     )
-    stale = []
+    answered: dict[str, set[str]] = {}
+    for study, field, value in rows:
+        given = answered.setdefault(study, set())
+        if json.loads(value) != Missing.TBD:
+            given |= {field, field.partition(".")[0]}
+    left = {study: sorted(required - given) for study, given in answered.items()}
+    return {study: paths for study, paths in left.items() if paths}
+
+
+def outdated(store: Store, form: Form, codebooks: dict[str, Codebook]) -> list[tuple[str, str]]:
+    """List (study, field) whose answer no longer fits the form or the codebooks.
+
+    Looked at are answers given before the last change of a form or codebook.
+    """
+    rows = store.db.execute(
+        """select distinct study, field, value from standing_answers
+        where ord < (select max(ord) from documents where role in ('form', 'codebook'))
+          and study in (select study from included_studies)"""
+    )
+    stale = set()
     for study, field, value in rows:
         question = form.fields.get(field)
-        if question is None or (
-            question.type != "codes" and check_value(question, json.loads(value), {}).problem
-        ):
-            stale.append((study, field))
-    return sorted(set(stale))
+        if question is None or check_value(question, json.loads(value), codebooks).problem:
+            stale.add((study, field))
+    return sorted(stale)
 
 
-def sheet(store: Store, study: str, extractor: str, form: Form) -> dict[str, Any]:
-    """Return what an extractor has answered for a study, as an answers file would hold it."""
+def filled(store: Store, study: str, extractor: str, form: Form) -> dict[str, Any]:
+    """Return what an extractor has answered for a study, as an answers file holds it.
+
+    Given back unchanged, it changes nothing.
+    """
     rows = store.db.execute(
-        "select field, line, value, reason, note, page, quote from standing_answers "
+        "select field, line, value, reason, note, record, page, quote from standing_answers "
         "where study = ? and extractor = ? order by ord, field, line",
         (study, extractor),
-    )
-    filled: dict[str, Any] = {}
+    ).fetchall()
+    reports = {row[5] for row in rows}
+    only = reports.pop() if len(reports) == 1 else None
+    given_back: dict[str, Any] = {}
     for field, line, value, *sources in rows:
-        keys = zip(("reason", "note", "page", "quote"), sources, strict=True)
-        extra = {key: text for key, text in keys if text is not None}
+        extra = {key: text for key, text in zip(SOURCE_KEYS, sources, strict=True) if text}
+        if extra.get("report") == only:
+            extra.pop("report", None)
         given = {"value": json.loads(value)} | extra if extra else json.loads(value)
         group, _, inner = field.partition(".")
-        place = filled
+        place = given_back
         if inner:
-            place = filled.setdefault(group, {})
+            place = given_back.setdefault(group, {})
             if form.repeats(field):
                 place = place.setdefault(line, {})
         place[inner or field] = given
-    return filled
+    head = {"study": study, "extractor": extractor} | ({"report": only} if only else {})
+    return head | {"answers": given_back}

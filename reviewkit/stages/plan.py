@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reviewkit.documents import digest
 from reviewkit.errors import NotAllowedError
-from reviewkit.plan import PROTOCOL_FILE, Plan, make_plan
+from reviewkit.plan import Plan, make_plan
 from reviewkit.store import Store, writing
 from reviewkit.store.project import keep_bytes
 
@@ -48,9 +48,13 @@ def _standing(store: Store) -> dict[str, str]:
 
 
 def unkept(store: Store) -> list[str]:
-    """Name the documents whose text in the folder differs from the version in force."""
+    """Name the documents in force whose text in the folder differs, or is gone.
+
+    A form or codebook that the protocol no longer names is of no concern.
+    """
+    standing = _standing(store)
     return [
-        name for name, sha in _standing(store).items() if _sha(store.folder / name) not in {sha}
+        name for name in standing_plan(store).texts if _sha(store.folder / name) != standing[name]
     ]
 
 
@@ -60,14 +64,8 @@ def refuse_unkept(store: Store) -> None:
     Raises:
         NotAllowedError: with their names.
     """
-    names = [
-        name
-        for name in unkept(store)
-        if not store.db.execute(
-            "select 1 from documents where name = ? and sha = ?",
-            (name, _sha(store.folder / name)),
-        ).fetchone()
-    ]
+    kept = set(store.db.execute("select name, sha from documents"))
+    names = [name for name in unkept(store) if (name, _sha(store.folder / name)) not in kept]
     if names:
         raise NotAllowedError(
             f"{', '.join(names)} has changes that are not kept yet; run `reviewkit check` first."
@@ -98,15 +96,23 @@ def _sha(path: Path) -> str:
         return ""
 
 
-def reopened(store: Store) -> list[Reopened]:
-    """List the exclusions whose criterion reads differently in the protocol in force."""
+def reopened(store: Store, reviewer: str | None = None) -> list[Reopened]:
+    """List the exclusions whose criterion reads differently in the protocol in force.
+
+    While a report still waits for another reviewer's decision, an exclusion of it shows to
+    nobody but its own reviewer.
+
+    Args:
+        store: the review.
+        reviewer: who asks.
+    """
     rows = store.db.execute(
-        "select report, stage, reviewer, reason from reopened order by report, stage, reviewer"
+        """select o.report, o.stage, o.reviewer, o.reason from reopened o
+        join fates f on f.record = o.report
+        where o.reviewer = ? or (o.stage, f.fate) not in (
+            values ('title', 'awaiting title screening'),
+                   ('fulltext', 'awaiting full-text screening'))
+        order by o.report, o.stage, o.reviewer""",
+        (reviewer,),
     )
     return [Reopened(*row) for row in rows]
-
-
-def kept_versions(store: Store, name: str = PROTOCOL_FILE) -> list[str]:
-    """List the versions of a document in the order they came into force."""
-    rows = store.db.execute("select version from documents where name = ? order by ord", (name,))
-    return [row[0] for row in rows]

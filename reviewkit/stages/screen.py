@@ -231,32 +231,45 @@ def settle_in(facts: Writing, protocol: Protocol, settlement: Settlement) -> str
 
 
 def to_decide(
-    store: Store, protocol: Protocol, stage: Stage, reviewer: str
-) -> list[dict[str, Any]]:
-    """List the reports that wait for this reviewer's decision, in order, with title and abstract.
+    store: Store, protocol: Protocol, stage: Stage, reviewer: str, most: int = 1
+) -> tuple[int, list[dict[str, Any]]]:
+    """Count the reports that wait for this reviewer's decision, and give the first of them.
 
-    Nothing of what others decided shows in it: a report is listed until this reviewer has
-    decided, unless as many others as the protocol asks for have.
+    Nothing of what others decided shows: a report waits until this reviewer has decided, unless
+    as many others as the protocol asks for have.
+
+    Args:
+        store: the review.
+        protocol: says how many decisions a report needs.
+        stage: where in screening.
+        reviewer: who asks.
+        most: how many reports to give, with title and abstract.
     """
-    needed = protocol.rule(stage).reviewers
-    gate = (
-        "exists (select 1 from fates f where f.record = r.report "
-        "and f.fate in ('awaiting full-text screening', 'awaiting retrieval'))"
-        if stage is Stage.FULLTEXT
-        else "1"
-    )
-    cursor = store.db.execute(
-        f"""select r.report, r.title, r.authors, r.year, r.journal, r.abstract, r.doi
-        from reports r
-        where not exists (select 1 from standing_decisions d where d.report = r.report
-            and d.stage = :stage and d.reviewer = :reviewer)
+    fates = {
+        Stage.TITLE: ("awaiting title screening",),
+        Stage.FULLTEXT: ("awaiting full-text screening", "awaiting retrieval"),
+    }[stage]
+    waiting = store.db.execute(
+        f"""select f.report from fates f join membership m on m.record = f.record
+        where f.fate in ({", ".join("?" * len(fates))})
+        and not exists (select 1 from standing_decisions d where d.report = f.report
+            and d.stage = ? and d.reviewer = ?)
         and (select count(distinct d.reviewer) from standing_decisions d
-            where d.report = r.report and d.stage = :stage) < :needed
-        and {gate} order by r.place""",
-        {"stage": str(stage), "reviewer": reviewer, "needed": needed},
+            where d.report = f.report and d.stage = ?) < ?
+        order by m.place""",
+        (*fates, str(stage), reviewer, str(stage), protocol.rule(stage).reviewers),
+    ).fetchall()
+    return len(waiting), [_read(store, report) for (report,) in waiting[:most]]
+
+
+def _read(store: Store, report: str) -> dict[str, Any]:
+    """A report as a reviewer reads it."""
+    cursor = store.db.execute(
+        "select report, title, authors, year, journal, abstract, doi from reports where report = ?",
+        (report,),
     )
     names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+    return dict(zip(names, cursor.fetchone(), strict=True))
 
 
 def agreements(store: Store) -> list[PairAgreement]:

@@ -71,6 +71,7 @@ def import_file(store: Store, path: Path, search: Search, reviewer: str, at: str
     sha = _sha(path)
     known = _known(store.db, path, sha)
     if known:
+        _keep(path, store.folder, sha)  # brings back a kept file that was lost
         return known
     detected = formats.detect(path)
     _refuse_empty(path, formats.read(path))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reviewkit.errors import NotAllowedError, NotThereError
 from reviewkit.plan import read_plan
-from reviewkit.store import create_store, writing
+from reviewkit.store import STORE_FILE, create_store, writing
 from reviewkit.store.place import refuse_bad_place
 
 FOLDERS = ("imports", "fulltext", "output")
@@ -52,6 +52,7 @@ def make_review(
         raise NotThereError(f"There is no protocol {protocol}; there are {', '.join(protocols())}.")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise NotAllowedError(f"{folder} is there already and not empty; choose another name.")
+    folder = folder.resolve()
     refuse_bad_place(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     half = folder.with_name(f".{folder.name}.part")
@@ -59,12 +60,19 @@ def make_review(
     try:
         _fill(half, origin, () if example else ("example",))
         _first_facts(half, reviewer, at)
-        if folder.exists():
-            folder.rmdir()
-        half.rename(folder)
+        _put(half, folder)
     finally:
         shutil.rmtree(half, ignore_errors=True)
     return sorted(path.name for path in folder.iterdir())
+
+
+def _put(half: Path, folder: Path) -> None:
+    """Put what was made in its place; an empty folder stays, as somebody may stand in it."""
+    if not folder.exists():
+        half.rename(folder)
+        return
+    for path in sorted(half.iterdir(), key=lambda path: path.name == STORE_FILE):
+        path.rename(folder / path.name)  # the store last: without it the folder is no review
 
 
 def _fill(folder: Path, origin: Path, without: tuple[str, ...]) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from reviewkit.forms import Form
 from reviewkit.protocol import Protocol
 from reviewkit.store import Store
+from reviewkit.store.audit import strays, verify
 from reviewkit.terms import Stage
 
 AWAITING = {
     Stage.TITLE: "awaiting title screening",
     Stage.FULLTEXT: "awaiting full-text screening",
 }
+ANYBODY = "any reviewer"
 IN_CONFLICT = {
     Stage.TITLE: "in conflict at title",
     Stage.FULLTEXT: "in conflict at full text",
@@ -36,20 +40,36 @@ class Status:
     studies: int
     included_reports: int
     extraction: dict[str, int]
+    unextracted: tuple[str, ...]
+    unanswered: dict[str, list[str]]
+    outdated: tuple[tuple[str, str], ...]
     differences: int
     reopened: dict[str, int]
     untraced: int
+    changed: tuple[str, ...]
     releases: tuple[str, ...]
     next: tuple[str, ...]
 
 
-def status(store: Store, protocol: Protocol, form: Form | None) -> Status:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What other stages tell of the review: see `stages.plan` and `stages.extract`."""
+
+    changed: Sequence[str] = ()
+    outdated: Sequence[tuple[str, str]] = ()
+    unanswered: dict[str, list[str]] = field(default_factory=dict)
+
+
+def status(store: Store, protocol: Protocol, beside: Beside) -> Status:
     """Tell where the review stands.
+
+    Nothing in it tells what a single reviewer said of a report that others still owe a decision.
 
     Args:
         store: the review.
         protocol: its protocol.
-        form: its form, if it has one.
+        beside: documents changed but not kept, answers that a form or codebook outdated, and
+            required questions still open.
     """
     one = store.db.execute
     fates = dict(one("select fate, count(*) from fates group by fate").fetchall())
@@ -69,15 +89,17 @@ def status(store: Store, protocol: Protocol, form: Form | None) -> Status:
         "owed": {stage: _owed(store, protocol, stage, fates) for stage in protocol.stages},
         "studies": studies,
         "included_reports": included,
-        "extraction": _extraction(store, form),
+        "extraction": _extraction(store) if protocol.extraction else {},
+        "unextracted": _unextracted(store, protocol),
+        "unanswered": beside.unanswered,
+        "outdated": tuple(beside.outdated),
         "differences": one("select count(*) from extraction_conflicts").fetchone()[0],
-        "reopened": dict(
-            one("select reason, count(distinct report) from reopened group by 1").fetchall()
-        ),
+        "reopened": _reopened(store),
         "untraced": _untraced(store),
+        "changed": tuple(beside.changed),
         "releases": tuple(row[0] for row in one("select name from releases order by ord")),
     }
-    return Status(**found, next=tuple(_next(found, protocol)))
+    return Status(**found, next=tuple(_next(found)))
 
 
 def _undeduped(store: Store) -> int:
@@ -107,13 +129,35 @@ def _owed(store: Store, protocol: Protocol, stage: Stage, fates: dict[str, int])
         ).fetchall()
     )
     if not who:
-        return {"any reviewer": waiting}
-    return {reviewer: waiting - done.get(reviewer, 0) for reviewer in who}
+        return {ANYBODY: waiting}
+    return {reviewer: max(0, waiting - done.get(reviewer, 0)) for reviewer in who}
 
 
-def _extraction(store: Store, form: Form | None) -> dict[str, int]:
-    if form is None:
-        return {}
+def _reopened(store: Store) -> dict[str, int]:
+    """Exclusions to look at again, by criterion; not those that only one of several has made."""
+    rows = store.db.execute(
+        """select o.reason, count(distinct o.report) from reopened o
+        join fates f on f.record = o.report
+        where (o.stage, f.fate) not in (values ('title', ?), ('fulltext', ?)) group by 1""",
+        (AWAITING[Stage.TITLE], AWAITING[Stage.FULLTEXT]),
+    )
+    return dict(rows.fetchall())
+
+
+def _unextracted(store: Store, protocol: Protocol) -> tuple[str, ...]:
+    """Studies that fewer extractors have answered for than the protocol asks."""
+    if protocol.extraction is None:
+        return ()
+    rows = store.db.execute(
+        """select i.study from included_studies i
+        left join standing_answers a on a.study = i.study
+        group by i.study having count(distinct a.extractor) < ? order by min(i.place)""",
+        (protocol.extraction.extractors,),
+    )
+    return tuple(row[0] for row in rows)
+
+
+def _extraction(store: Store) -> dict[str, int]:
     rows = store.db.execute(
         "select extractor, count(distinct study) from standing_answers "
         "where study in (select study from included_studies) group by 1 order by 1"
@@ -133,35 +177,41 @@ def _untraced(store: Store) -> int:
     )
 
 
-def _next(found: dict[str, Any], protocol: Protocol) -> list[str]:
-    fates = found["fates"]
-    steps = []
+def _next(found: dict[str, Any]) -> list[str]:
     if not found["records"]:
         return ["reviewkit import FILE --source NAME"]
-    if found["undeduped"]:
-        steps.append("reviewkit dedupe")
-    if found["doubtful"]:
-        steps.append("reviewkit duplicates")
-    for stage, owed in found["owed"].items():
-        who = next((reviewer for reviewer, count in owed.items() if count > 0), None)
-        if who:
-            as_whom = "" if who == "any reviewer" else f" --reviewer {who}"
-            steps.append(f"reviewkit next --stage {stage}{as_whom}")
-    if any(fates.get(fate) for fate in IN_CONFLICT.values()):
-        steps.append("reviewkit conflicts")
-    if fates.get("awaiting retrieval"):
-        steps.append("reviewkit retrieve")
-    if found["reopened"]:
-        steps.append("reviewkit reopened")
-    if found["studies"] and protocol.extraction:
-        wanted = found["studies"] * protocol.extraction.extractors
-        if sum(found["extraction"].values()) < wanted:
-            steps.append("reviewkit extract STUDY")
-        if found["differences"]:
-            steps.append("reviewkit compare")
+    steps = ["reviewkit check"] if found["changed"] else []
+    steps += [*_next_in_screening(found), *_next_in_extraction(found)]
     if not steps and found["studies"]:
         steps.append("reviewkit outputs")
     return steps
+
+
+def _next_in_screening(found: dict[str, Any]) -> Iterator[str]:
+    fates = found["fates"]
+    if found["undeduped"]:
+        yield "reviewkit dedupe"
+    if found["doubtful"]:
+        yield "reviewkit duplicates"
+    for stage, owed in found["owed"].items():
+        who = next((reviewer for reviewer, count in owed.items() if count > 0), None)
+        if who:
+            as_whom = "" if who == ANYBODY else f" --reviewer {who}"
+            yield f"reviewkit next --stage {stage}{as_whom}"
+    if any(fates.get(fate) for fate in IN_CONFLICT.values()):
+        yield "reviewkit conflicts"
+    if fates.get("awaiting retrieval"):
+        yield "reviewkit sought"
+    if found["reopened"]:
+        yield "reviewkit reopened"
+
+
+def _next_in_extraction(found: dict[str, Any]) -> Iterator[str]:
+    studies = (*found["unextracted"], *found["unanswered"], *(one for one, _ in found["outdated"]))
+    if studies:
+        yield f"reviewkit extract {studies[0]}"
+    if found["differences"]:
+        yield "reviewkit compare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,29 +223,52 @@ class Ailment:
 
 
 def ailments(store: Store) -> list[Ailment]:
-    """Look for what people run into: files left over, a store left behind, a lost import."""
-    folder = store.folder
+    """Look for everything that can be wrong with an open store and what it keeps."""
+    return [
+        *(Ailment(what, _mending(store, what)) for what in verify(store)),
+        *(Ailment(what, command_in(what) or "reviewkit rebuild") for what in strays(store.db)),
+        *_left_over(store),
+    ]
+
+
+def command_in(text: str) -> str | None:
+    """Find the command that a sentence names in backquotes, for the first report it lists."""
+    named = re.search(r"`(reviewkit [^`]+)`", text)
+    if named is None:
+        return None
+    listed = re.search(r"\(([^(),]+)[^()]*\)\.?$", text)
+    return named[1].replace("REPORT", listed[1]) if listed else named[1]
+
+
+def _mending(store: Store, problem: str) -> str:
+    """Name what mends a damaged fact or kept file."""
+    file = problem.partition(" ")[0]
+    folder, _, sha = file.partition("/")
+    if folder == "imports":
+        row = store.db.execute("select name from standing_imports where file = ?", (sha,))
+        name = shlex.quote(row.fetchone()[0])
+        again = f"reviewkit import {name}"
+        return f"rm {file} && {again}" if (store.folder / file).exists() else again
+    if folder == "runs":
+        return f"cp BACKUP/{file} runs/"
+    facts = re.search(r"facts/\S+\.jsonl", problem)
+    return f"rm {facts[0]}" if facts else command_in(problem) or "reviewkit rebuild"
+
+
+def _left_over(store: Store) -> Iterator[Ailment]:
+    """What stopped commands left behind, and records that no run has compared."""
     known = {row[0] for row in store.db.execute("select file from imports")}
-    kept = {path.name for path in (folder / "imports").glob("*")}
-    found = [
-        Ailment(f"imports/{name} is missing", f"cp BACKUP/imports/{name} imports/")
-        for name in sorted(known - kept)
-    ]
-    half = sorted(name for name in kept - known if name.endswith(".part"))
-    found += [
-        Ailment(f"imports/{name} is left of a stopped import", f"rm imports/{name}")
-        for name in half
-    ]
-    found += [
-        Ailment(
-            f"imports/{name} was kept by an import that did not finish; it does no harm",
-            f"reviewkit import imports/{name} --source NAME",
-        )
-        for name in sorted(kept - known - set(half))
-    ]
-    if (folder / "rebuilding").exists():
-        found.append(Ailment("a rebuild did not finish", "reviewkit rebuild"))
+    for path in sorted((store.folder / "imports").glob("*")):
+        name = f"imports/{path.name}"
+        if path.suffix == ".part":
+            yield Ailment(f"{name} is left of a stopped import", f"rm {name}")
+        elif path.name not in known:
+            yield Ailment(
+                f"{name} was kept by an import that did not finish; it does no harm",
+                f"reviewkit import {name} --source NAME",
+            )
+    if (store.folder / "rebuilding").exists():
+        yield Ailment("a rebuild did not finish", "reviewkit rebuild")
     undeduped = _undeduped(store)
     if undeduped:
-        found.append(Ailment(f"{undeduped} records were not compared yet", "reviewkit dedupe"))
-    return found
+        yield Ailment(f"{undeduped} records were not compared yet", "reviewkit dedupe")

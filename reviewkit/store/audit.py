@@ -1,59 +1,125 @@
-"""Proof that nothing was lost or changed: chains, file hashes, conservation."""
+"""Proof that nothing was lost or changed: chains, tables, files, conservation."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
-from reviewkit.documents import digest
-from reviewkit.errors import ReviewkitError
-from reviewkit.store import Store
-from reviewkit.store.facts import check_chains, problem_with, read_facts
-from reviewkit.store.mirror import stored_facts
-from reviewkit.store.sync import kept_files
+from reviewkit.errors import BrokenStoreError, ReviewkitError
+from reviewkit.store.facts import Chain, forked, problem_with, read_facts
+from reviewkit.store.kept import check_kept, kept_files
+from reviewkit.store.mirror import bring_up, chained_facts, facts_files, stored_facts
+from reviewkit.store.opening import STORE_FILE, Store, may_write
+from reviewkit.store.transactions import REBUILD
 
 SHOWN = 5
+# What each table says of its facts, column by column; what is not here follows from the rest.
+SAID = {
+    "decision": ("decisions", "record", "stage", "verdict", "reason", "note"),
+    "settlement": ("settlements", "record", "stage", "verdict", "reason", "why"),
+    "judgement": ("judgements", "a", "b", "judgement", "why"),
+    "withdrawal": ("withdrawals", "target"),
+    "retrieval": ("retrievals", "record", "outcome", "note"),
+    "link": ("links", "record", "study", "role"),
+    "import": ("imports", "file", "name", "source", "kind", "platform", "searched", "records"),
+    "run": ("runs", "rules", "said", "records"),
+    "document": ("documents", "role", "name", "sha", "version", "text"),
+    "release": ("releases", "name"),
+}
 
 
 def verify(store: Store) -> list[str]:
     """Recompute every fact's hash, every author's chain and the hash of every kept file.
 
+    Facts files that a stopped process left behind are brought up first.
+
     Returns:
         What is wrong, a sentence each, with the command that mends it; empty when all is well.
     """
-    problems = [
-        f"The store file is damaged: {found}. Run `reviewkit rebuild`."
-        for (found,) in store.db.execute("pragma integrity_check")
-        if found != "ok"
-    ]
-    facts = list(stored_facts(store.db))
-    for fact in facts:
-        found = problem_with(fact)
-        if found:
-            problems.append(
-                f"In the store, {found}. Put a backup back and run `reviewkit rebuild`."
-            )
+    problems = []
     try:
-        check_chains(facts)
-    except ReviewkitError as error:
-        problems.append(str(error))
-    for file in kept_files(facts):
-        problems += _file_problem(store.folder, file)
-    for path in sorted((store.folder / "facts").glob("*.jsonl")):
+        damaged = [found for (found,) in store.db.execute("pragma integrity_check(3)")]
+    except sqlite3.DatabaseError as error:
+        damaged = [str(error)]
+    if damaged != ["ok"]:
+        return [f"The store is damaged ({'; '.join(damaged)}); {REBUILD}."]
+    if store.mirrored and may_write(store.folder / STORE_FILE):
         try:
-            check_chains(read_facts(path))
-        except ReviewkitError as error:
-            problems.append(f"{error} (or delete {path.name}: the store writes it anew.)")
+            bring_up(store.folder, store.db)
+        except BrokenStoreError as error:
+            problems.append(str(error))
+    problems += _changed_facts(store.db)
+    problems += _changed_tables(store.db)
+    files = stored_facts(store.db, "where kind in ('import', 'run')")
+    for file in kept_files(files):
+        try:
+            check_kept(store.folder, file)
+        except BrokenStoreError as error:
+            problems.append(str(error))
+    for path in facts_files(store.folder):
+        problems += _file_problems(store.db, path)
     return problems
 
 
-def _file_problem(folder: Path, file: Path) -> list[str]:
-    path = folder / file
-    if not path.is_file():
-        return [f"{file} is missing; copy it back from a backup or from who brought it in."]
-    if file.parts[0] == "imports" and digest(path.read_bytes()) != file.name:
-        return [f"{file} was changed since it was imported; copy it back from a backup."]
-    return []
+def _changed_facts(db: sqlite3.Connection) -> Iterator[str]:
+    """Facts that are not as they were made, and the first break of each chain."""
+    chain, broken = Chain(("", "")), False
+    for fact in chained_facts(db):
+        if fact.author != chain.author:
+            chain, broken = Chain(fact.author), False
+        problem = problem_with(fact)
+        if problem:
+            yield f"In the store, {problem}; {REBUILD}."
+        try:
+            if not broken:
+                chain.follow(fact)
+        except BrokenStoreError as error:
+            broken = True
+            yield f"In the store: {error}"
+
+
+def _changed_tables(db: sqlite3.Connection) -> Iterator[str]:
+    """Tables made from facts that do not say what the facts say."""
+    for kind, (table, *columns) in SAID.items():
+        same = " and ".join(f"t.{one} is json_extract(f.body, '$.{one}')" for one in columns)
+        rows = db.execute(
+            f"select f.id from facts f left join {table} t on t.fact = f.id "
+            f"where f.kind = ? and not (t.fact is not null and t.ord = f.ord and {same})",
+            (kind,),
+        ).fetchall()
+        more = db.execute(
+            f"select fact from {table} where fact not in (select id from facts where kind = ?)",
+            (kind,),
+        ).fetchall()
+        if rows or more:
+            count = len(rows) + len(more)
+            yield f"The table {table} differs from the facts in {count} rows; {REBUILD}."
+
+
+def _file_problems(db: sqlite3.Connection, path: Path) -> Iterator[str]:
+    """What is wrong with a facts file of the review folder."""
+    lacking = 0
+    try:
+        for fact in read_facts(path):
+            row = db.execute(
+                "select id from facts where reviewer = ? and device = ? and seq = ?",
+                (*fact.author, fact.seq),
+            ).fetchone()
+            if row is None:
+                lacking += 1
+            elif row[0] != fact.id:
+                raise forked(fact)
+    except ReviewkitError as error:
+        yield (
+            f"{error} (Here you may also delete facts/{path.name} and run `reviewkit verify`: the "
+            "store writes it anew.)"
+        )
+    if lacking:
+        yield (
+            f"facts/{path.name} has {lacking} facts that the store lacks (was a backup put back?); "
+            "run `reviewkit rebuild`."
+        )
 
 
 CHECKS = {
@@ -63,19 +129,22 @@ CHECKS = {
     "{n} records belong to no report; run `reviewkit rebuild`": """
         select id from records where id not in (select record from membership)""",
     "{n} reports go by a record that belongs to another report; run `reviewkit rebuild`": """
-        select m.report from membership m join membership r on r.record = m.report
-        where r.report <> m.report""",
+        select distinct m.report from membership m left join membership r on r.record = m.report
+        where r.report is not m.report""",
+    "What was said of {n} records is not yet in their reports; run `reviewkit rebuild`": """
+        select record from unsettled""",
     "{n} files gave another number of records than their import says; run `reviewkit rebuild`": """
         select i.name from standing_imports i
         where i.records <> (select count(*) from records r where r.file = i.file)""",
     "{n} reports were decided at full text though they were not included at title: decide them "
     "at title, or take the full-text decision back": """
+        with s as materialized (select report from report_states where title <> 'include')
         select distinct d.report from standing_decisions d
-        join report_states s on s.report = d.report
-        where d.stage = 'fulltext' and s.title <> 'include'""",
+        where d.stage = 'fulltext' and d.report in (select report from s)""",
     "{n} reports are linked to a study but not included: `reviewkit study unlink REPORT`": """
+        with i as materialized (select report from included_reports)
         select l.report from standing_links l
-        where l.study is not null and l.report not in (select report from included_reports)""",
+        where l.study is not null and l.report not in (select report from i)""",
     "{n} reports are linked to several studies: link each again": """
         select report from placed_links where study is not null
         group by report having count(distinct study) > 1""",

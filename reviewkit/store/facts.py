@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,6 +19,10 @@ from typing import Any
 from reviewkit.errors import BrokenStoreError, UnreadableError
 
 FIRST_TICK = 1
+LAST_TICK = 10**12 - 1  # what `ord` has digits for
+LAST_SEQ = 10**9 - 1
+REVIEWER = r"[A-Za-z][A-Za-z0-9_]{0,59}"  # both name files, on every system
+DEVICE = r"[A-Za-z0-9_]{1,60}"
 Author = tuple[str, str]
 
 
@@ -48,8 +53,10 @@ class Fact:
 
 
 def canonical(value: Any) -> str:
-    """Return the one JSON text of a value."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    """Return the one JSON text of a value; numbers that JSON lacks (NaN) are refused."""
+    return json.dumps(
+        value, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+    )
 
 
 def make_fact(
@@ -115,65 +122,136 @@ def read_facts(path: Path) -> Iterator[Fact]:
         for number, line in enumerate(file, start=1):
             if not line.strip():
                 continue
-            where = f"{path}:{number}"
-            if not line.endswith(b"\n"):
+            try:
+                yield _read_line(line, f"{path}:{number}")
+            except UnreadableError:
+                if line.endswith(b"\n"):
+                    raise
+                # A whole fact proves itself by its hash, with or without an end of line.
                 raise UnreadableError(
-                    f"{where}: the last line is cut off; copy the file again from its author."
-                )
-            yield _read_line(line, where)
+                    f"{path}:{number}: the last line is cut off; {COPY}"
+                ) from None
+
+
+COPY = (
+    "wait until the folder has synced; if that does not help, delete the file and let its author "
+    "run `reviewkit sync` again."
+)
+
+
+def whole_facts(path: Path) -> Iterator[Fact]:
+    """Read the facts of a facts file of our own, up to a last line that is cut off.
+
+    Such a line was being written when the process was stopped: nobody was told that it was kept.
+
+    Raises:
+        UnreadableError: another line is not a fact, or was changed.
+    """
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            if not line.strip():
+                continue
+            try:
+                yield _read_line(line, f"{path}:{number}")
+            except UnreadableError:
+                if line.endswith(b"\n"):
+                    raise
 
 
 def _read_line(line: bytes, where: str) -> Fact:
     try:
         fact = Fact(**json.loads(line))
-        problem = problem_with(fact)
-    except (ValueError, TypeError, AttributeError):
-        raise UnreadableError(
-            f"{where}: this line is not a fact; copy the file again from its author."
-        ) from None
+        problem = _misfit(fact) or problem_with(fact)
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        raise UnreadableError(f"{where}: this line is not a fact; {COPY}") from None
     if problem:
-        raise UnreadableError(f"{where}: {problem}; ask its author for an untouched copy.")
+        raise UnreadableError(f"{where}: {problem}; {COPY}")
     return fact
 
 
-def check_chains(facts: Iterable[Fact]) -> dict[Author, list[Fact]]:
+def _misfit(fact: Fact) -> str | None:
+    """Say which part of a fact is of the wrong kind: it may come from anywhere."""
+    texts = (fact.id, fact.protocol, fact.kind, fact.at)
+    named = (fact.reviewer, REVIEWER), (fact.device, DEVICE)
+    counted = (fact.seq, LAST_SEQ), (fact.tick, LAST_TICK)
+    if (
+        all(isinstance(text, str) for text in texts)
+        and all(isinstance(name, str) and re.fullmatch(form, name) for name, form in named)
+        and all(type(count) is int and 1 <= count <= last for count, last in counted)
+        and (fact.prev is None or isinstance(fact.prev, str))
+        and isinstance(fact.body, dict)
+    ):
+        return None
+    return "this line is not a fact of reviewkit"
+
+
+class Chain:
+    """The end of one author's chain, which the next fact must follow."""
+
+    __slots__ = ("author", "last", "seq", "tick")
+
+    def __init__(self, author: Author, seq: int = 0, last: str | None = None, tick: int = 0):
+        self.author, self.seq, self.last, self.tick = author, seq, last, tick
+
+    def follow(self, fact: Fact) -> None:
+        """Go on to the author's next fact.
+
+        Raises:
+            BrokenStoreError: it is not the next, or does not follow from the last.
+        """
+        who = f"{fact.reviewer} on {fact.device}"
+        if fact.seq != self.seq + 1:
+            first, last = self.seq + 1, fact.seq - 1
+            missing = str(first) if first == last else f"{first}-{last}"
+            raise BrokenStoreError(
+                f"Facts {missing} of {who} are missing; copy that author's facts file again."
+            )
+        if fact.prev != self.last:
+            raise BrokenStoreError(
+                f"Fact {fact.seq} of {who} does not follow from fact {self.seq}: {FORKED}"
+            )
+        if fact.tick <= self.tick:
+            raise BrokenStoreError(
+                f"Fact {fact.seq} of {who} is out of order; its file was changed."
+            )
+        self.seq, self.last, self.tick = fact.seq, fact.id, fact.tick
+
+
+FORKED = (
+    "the file was changed, or one device name was used in two places. Give one of the two folders "
+    "a new device name (REVIEWKIT_DEVICE) and ask for its decisions again."
+)
+
+
+def forked(fact: Fact) -> BrokenStoreError:
+    """The error of two different facts with one number."""
+    return BrokenStoreError(
+        f"{fact.reviewer} on {fact.device} has two different facts number {fact.seq}: {FORKED}"
+    )
+
+
+def check_chains(
+    facts: Iterable[Fact], ends: dict[Author, Chain] | None = None
+) -> dict[Author, list[Fact]]:
     """Sort facts into one unbroken chain an author; the same fact twice counts once.
+
+    Args:
+        facts: in any order.
+        ends: chains known already, which the facts go on from; they are moved forward.
 
     Raises:
         BrokenStoreError: an author's chain has a gap or forks.
     """
     chains: dict[Author, dict[int, Fact]] = {}
     for fact in facts:
-        chain = chains.setdefault(fact.author, {})
-        other = chain.setdefault(fact.seq, fact)
+        other = chains.setdefault(fact.author, {}).setdefault(fact.seq, fact)
         if other.id != fact.id:
-            raise BrokenStoreError(
-                f"{fact.reviewer} on {fact.device} has two different facts number {fact.seq}: one "
-                "device name was used in two places. Give one of the two folders a new device "
-                "name (REVIEWKIT_DEVICE) and ask for its decisions again."
-            )
-    return {author: _unbroken(chain) for author, chain in sorted(chains.items())}
-
-
-def _unbroken(chain: dict[int, Fact]) -> list[Fact]:
-    facts = [chain[seq] for seq in sorted(chain)]
-    previous: Fact | None = None
-    for fact in facts:
-        expected = previous.seq + 1 if previous else 1
-        who = f"{fact.reviewer} on {fact.device}"
-        if fact.seq != expected:
-            missing = str(expected) if fact.seq == expected + 1 else f"{expected}-{fact.seq - 1}"
-            raise BrokenStoreError(
-                f"Facts {missing} of {who} are missing; copy that author's facts file again."
-            )
-        if fact.prev != (previous.id if previous else None):
-            raise BrokenStoreError(
-                f"Fact {fact.seq} of {who} does not follow from fact {expected - 1}: the file was "
-                "changed. Ask its author for an untouched copy."
-            )
-        if previous and fact.tick <= previous.tick:
-            raise BrokenStoreError(
-                f"Fact {fact.seq} of {who} is out of order; its file was changed."
-            )
-        previous = fact
-    return facts
+            raise forked(fact)
+    ends = {} if ends is None else ends
+    made = {}
+    for author, chain in sorted(chains.items()):
+        end = ends.setdefault(author, Chain(author))
+        made[author] = [chain[seq] for seq in sorted(chain)]
+        for fact in made[author]:
+            end.follow(fact)
+    return made

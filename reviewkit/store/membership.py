@@ -1,42 +1,127 @@
-"""Which records form which report, worked out from what rules and people said of pairs."""
+"""Which records form which report, worked out from what rules and people said of pairs.
+
+What is said about a pair marks its records in the table `unsettled`; settling works out anew the
+reports that these records can have to do with, and no others.
+"""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from reviewkit.methods.matching import Clustering, clusters
+from reviewkit.store.study_names import name_all_studies
 
+if TYPE_CHECKING:
+    from reviewkit.methods.matching import Clustering
+
+EVERY_RECORD = ""
 ORDER = """
 select r.id from records r join standing_imports i on i.file = r.file
-order by i.searched is null, i.searched, r.file, r.position
+order by i.first, r.position
+"""
+# Later words come last in the order of facts, so that the outcome is the same in every store.
+SAID = "select a, b, judgement from standing_judgements order by ord"
+SAME = "select a, b, probability from standing_pairs where judgement = 'same'"
+NEIGHBOURS = """
+select b from standing_pairs where a = :record and judgement = 'same'
+union select a from standing_pairs where b = :record and judgement = 'same'
+union select b from judgements where a = :record
+union select a from judgements where b = :record
 """
 
 
+def owe(db: sqlite3.Connection, *records: str) -> None:
+    """Mark records about which something was said; EVERY_RECORD stands for all."""
+    db.executemany("insert or ignore into unsettled values (?)", ((one,) for one in records))
+
+
+def settle_if_owed(db: sqlite3.Connection) -> None:
+    """Settle membership if something was said since it was last settled."""
+    if db.execute("select 1 from unsettled limit 1").fetchone():
+        settle_membership(db)
+
+
 def settle_membership(db: sqlite3.Connection) -> Clustering:
-    """Rebuild the table `membership`, inside the caller's transaction.
+    """Bring the table `membership` up to what was said, inside the caller's transaction.
 
     Returns:
-        The clustering, with the joins that a person's *different* stopped.
+        The clustering of the records it looked at, with the joins that a person's *different*
+        stopped.
     """
+    owed = [row[0] for row in db.execute("select record from unsettled")]
+    whole = not owed or EVERY_RECORD in owed
+    clustering = _settle_all(db) if whole else _settle_some(db, owed)
+    db.execute("delete from unsettled")
+    name_all_studies(db)
+    return clustering
+
+
+def _settle_all(db: sqlite3.Connection) -> Clustering:
     order = [row[0] for row in db.execute(ORDER)]
-    said = db.execute("select a, b, judgement from standing_judgements").fetchall()
-    clustering = clusters(
-        order,
-        db.execute(
-            "select a, b, probability from standing_pairs where judgement = 'same'"
-        ).fetchall(),
-        person_same=[(a, b) for a, b, judgement in said if judgement == "same"],
-        different=[(a, b) for a, b, judgement in said if judgement == "different"],
-    )
+    clustering = _clustered(order, db.execute(SAID).fetchall(), db.execute(SAME).fetchall())
     wanted = {
         record: (clustering.report[record], place) for place, record in enumerate(order, start=1)
     }
     for record, report, place in db.execute("select record, report, place from membership"):
         if wanted.get(record) == (report, place):
             del wanted[record]
-    db.executemany(
-        "insert into membership values (?, ?, ?) "
-        "on conflict (record) do update set report = excluded.report, place = excluded.place",
-        ((record, report, place) for record, (report, place) in wanted.items()),
-    )
+    _write(db, ((record, report, place) for record, (report, place) in wanted.items()))
     return clustering
+
+
+def _settle_some(db: sqlite3.Connection, owed: Sequence[str]) -> Clustering:
+    """Settle the records that chains of *same* lead to from those that are owed.
+
+    No other report can change: joins only run along such chains, and what was said before about
+    other records still holds.
+    """
+    db.execute("create temp table if not exists reached (record text primary key)")
+    db.execute("delete from reached")
+    ahead = list(owed)
+    while ahead:
+        record = ahead.pop()
+        if db.execute("insert or ignore into reached values (?)", (record,)).rowcount:
+            ahead += [row[0] for row in db.execute(NEIGHBOURS, {"record": record})]
+    places = dict(
+        db.execute(
+            "select m.record, m.place from membership m join reached r on r.record = m.record "
+            "order by m.place"
+        )
+    )
+    within = "select {} from {} p join reached on reached.record = p.a where p.b in reached {}"
+    clustering = _clustered(
+        list(places),
+        db.execute(
+            within.format("p.a, p.b, p.judgement", "standing_judgements", "order by p.ord")
+        ).fetchall(),
+        db.execute(
+            within.format("p.a, p.b, p.probability", "standing_pairs", "and p.judgement = 'same'")
+        ).fetchall(),
+    )
+    _write(db, ((record, report, places[record]) for record, report in clustering.report.items()))
+    return clustering
+
+
+def _clustered(
+    order: Sequence[str],
+    said: Sequence[tuple[str, str, str]],
+    same: Sequence[tuple[str, str, float]],
+) -> Clustering:
+    from reviewkit.methods.matching import clusters  # noqa: PLC0415  # pandas, rapidfuzz
+
+    return clusters(
+        order,
+        same,
+        person_same=[(a, b) for a, b, judgement in said if judgement == "same"],
+        different=[(a, b) for a, b, judgement in said if judgement == "different"],
+    )
+
+
+def _write(db: sqlite3.Connection, rows: Iterable[tuple[str, str, int]]) -> None:
+    db.executemany(
+        "insert into membership values (?, ?, ?) on conflict (record) do update "
+        "set report = excluded.report, place = excluded.place "
+        "where report <> excluded.report or place <> excluded.place",
+        rows,
+    )

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from reviewkit.errors import BrokenStoreError, NotThereError
-from reviewkit.store import (
-    STORE_FILE,
-    Store,
-    connect,
-    create_store,
-    insert_fact,
-    memory_store,
-    transaction,
-)
-from reviewkit.store.facts import Author, Fact, check_chains, read_facts
+from reviewkit.store.append import insert_fact
+from reviewkit.store.facts import Author, Fact, check_chains, forked, problem_with, whole_facts
 from reviewkit.store.membership import settle_membership
-from reviewkit.store.mirror import stored_facts
+from reviewkit.store.mirror import bring_up, chained_facts, facts_files, stored_facts
+from reviewkit.store.opening import STORE_FILE, Store, connect, create_store, memory_store
 from reviewkit.store.project import project
+from reviewkit.store.transactions import transaction
 
 Progress = Callable[[int, int], None]
+OLD_FILE = f"{STORE_FILE}.old"
 
 
 def replay(store: Store, facts: Iterable[Fact], progress: Progress | None = None) -> int:
@@ -30,51 +26,82 @@ def replay(store: Store, facts: Iterable[Fact], progress: Progress | None = None
 
     Args:
         store: may hold facts already; those are passed over.
-        facts: whole chains, in any order.
+        facts: whole chains, or what goes on from those in the store, in any order.
         progress: called with facts done and facts in all.
 
     Returns:
         How many facts were new.
 
     Raises:
-        BrokenStoreError: a fact speaks of something that is not there.
+        BrokenStoreError: a fact speaks of something that is not there, or another fact has its
+            number.
     """
-    known = {row[0] for row in store.db.execute("select id from facts")}
-    new = sorted({fact.id: fact for fact in facts if fact.id not in known}.values(), key=_order)
+    ordered = sorted({fact.id: fact for fact in facts}.values(), key=lambda fact: fact.ord)
+    made = 0
     with transaction(store.db):
-        for done, fact in enumerate(new):
-            insert_fact(store.db, fact)
-            project(store.db, store.folder, fact)
+        for done, fact in enumerate(ordered, start=1):
+            made += _replay_one(store, fact)
             if progress:
-                progress(done + 1, len(new))
+                progress(done, len(ordered))
         settle_membership(store.db)
-    return len(new)
+    return made
 
 
-def _order(fact: Fact) -> str:
-    return fact.ord
+def _replay_one(store: Store, fact: Fact) -> bool:
+    row = store.db.execute(
+        "select id from facts where reviewer = ? and device = ? and seq = ?",
+        (*fact.author, fact.seq),
+    ).fetchone()
+    if row:
+        if row[0] != fact.id:
+            raise forked(fact)
+        return False
+    insert_fact(store.db, fact)
+    project(store.db, store.folder, fact)
+    return True
 
 
 def all_facts(folder: Path) -> list[Fact]:
-    """Collect the facts of a review folder from its facts files and, if readable, its store.
+    """Collect the facts of a review folder from its facts files and, as far as readable, its store.
 
     Raises:
-        UnreadableError: a facts file is cut off or was changed.
-        BrokenStoreError: a chain has a gap or forks.
+        UnreadableError: a facts file was changed.
+        BrokenStoreError: a chain has a gap or forks, or a fact was changed and nowhere stands as
+            it was.
     """
-    facts = {
-        fact.id: fact
-        for path in sorted((folder / "facts").glob("*.jsonl"))
-        for fact in read_facts(path)
-    }
-    if (folder / STORE_FILE).is_file():
-        try:
-            db = connect(folder / STORE_FILE)
-            facts.update({fact.id: fact for fact in stored_facts(db)})
-            db.close()
-        except (BrokenStoreError, sqlite3.DatabaseError):
-            pass  # the store is what is being mended; its facts files stand
+    facts = {fact.id: fact for path in facts_files(folder) for fact in whole_facts(path)}
+    changed = []
+    for fact in _readable_facts(folder):
+        if fact.id in facts:
+            continue
+        if problem_with(fact):
+            changed.append(fact)
+        else:
+            facts[fact.id] = fact
+    for fact in changed:
+        if fact.id not in facts:
+            raise BrokenStoreError(
+                f"In the store, {problem_with(fact)}, and no facts file has it as it was; put a "
+                f"backup back, or the file facts/{fact.reviewer}-{fact.device}.jsonl."
+            )
     return [fact for chain in check_chains(facts.values()).values() for fact in chain]
+
+
+def _readable_facts(folder: Path) -> Iterator[Fact]:
+    """Facts in the store, or in the one a stopped rebuild put aside, up to where it is damaged."""
+    for name in (STORE_FILE, OLD_FILE):
+        if (folder / name).is_file():
+            try:
+                db = connect(folder / name)
+            except BrokenStoreError:
+                return  # the store is what is being mended; its facts files stand
+            try:
+                yield from chained_facts(db)
+            except (sqlite3.DatabaseError, ValueError, TypeError):
+                pass
+            finally:
+                db.close()
+            return
 
 
 def rebuild(folder: Path, progress: Progress | None = None) -> int:
@@ -92,29 +119,42 @@ def rebuild(folder: Path, progress: Progress | None = None) -> int:
     if not facts:
         raise NotThereError(f"{folder.resolve()} holds no facts to rebuild a review from.")
     fresh = folder / "rebuilding"
-    _clear(fresh)
-    fresh.mkdir()
+    shutil.rmtree(fresh, ignore_errors=True)
     try:
+        fresh.mkdir()
         with create_store(fresh) as store:
-            made = replay(Store(folder, store.db, store.device, mirrored=False), facts, progress)
+            anew = Store(folder, store.db, store.device)
+            made = replay(anew, facts, progress)
+            # The old device's last facts may be lost, so its numbers must not be used again.
             store.db.execute("delete from about")
+            bring_up(folder, store.db)
             store.db.execute("pragma wal_checkpoint(truncate)")
-        old = folder / STORE_FILE
-        if old.exists():
-            old.replace(folder / f"{STORE_FILE}.old")
-        for leftover in ("-wal", "-shm"):
-            (folder / f"{STORE_FILE}{leftover}").unlink(missing_ok=True)
-        (fresh / STORE_FILE).replace(old)
+        _put_in_place(fresh / STORE_FILE, folder)
+    except PermissionError as error:
+        raise BrokenStoreError(
+            f"{error.filename} could not be written ({error.strerror}); the old store is as it "
+            "was. Close programs that have it open, or change the folder's permissions."
+        ) from error
     finally:
-        _clear(fresh)
+        shutil.rmtree(fresh, ignore_errors=True)
     return made
 
 
-def _clear(folder: Path) -> None:
-    if folder.is_dir():
-        for path in folder.iterdir():
-            path.unlink()
-        folder.rmdir()
+def _put_in_place(fresh: Path, folder: Path) -> None:
+    """Put a new store in place of the old one, which goes aside with its write-ahead log.
+
+    A log left beside the new file would be read into it. Stopped in between, the folder has no
+    store but all its facts, and says that it wants rebuilding.
+    """
+    if (folder / STORE_FILE).exists():
+        for ending in ("-wal", "-shm", ""):
+            (folder / f"{OLD_FILE}{ending}").unlink(missing_ok=True)
+        (folder / STORE_FILE).replace(folder / OLD_FILE)
+    for ending in ("-wal", "-shm"):
+        left = folder / f"{STORE_FILE}{ending}"
+        if left.exists():
+            left.replace(folder / f"{OLD_FILE}{ending}")
+    fresh.replace(folder / STORE_FILE)
 
 
 def released(store: Store, name: str) -> Store:
@@ -123,15 +163,24 @@ def released(store: Store, name: str) -> Store:
     Raises:
         NotThereError: there is no release of that name.
     """
-    heads = release_heads(store, name)
-    facts = [fact for fact in stored_facts(store.db) if fact.seq <= heads.get(fact.author, 0)]
+    ends = release_heads(store, name)
     past = memory_store(store.folder)
-    replay(past, facts)
+    try:
+        replay(
+            past, (fact for fact in stored_facts(store.db) if fact.seq <= ends.get(fact.author, 0))
+        )
+    except BaseException:
+        past.db.close()
+        raise
     return past
 
 
 def release_heads(store: Store, name: str) -> dict[Author, int]:
-    """Return the number of each author's last fact in a release."""
+    """Return the number of each author's last fact in a release.
+
+    Raises:
+        NotThereError: there is no release of that name.
+    """
     row = store.db.execute(
         "select heads from releases where name = ? order by ord limit 1", (name,)
     ).fetchone()

@@ -25,6 +25,7 @@ APPEND_ONLY = (
     "pairs",
     "judgements",
     "decisions",
+    "sightings",
     "settlements",
     "retrievals",
     "links",
@@ -201,8 +202,10 @@ create table pairs (
     rule text not null,
     reason text not null,
     similarities text not null,      -- JSON: field to 0..1, null unknown
-    primary key (run, a, b)
+    primary key (run, a, b),
+    check (a < b)
 ) strict, without rowid;
+create index pairs_by_b on pairs (b, run);
 create table judgements (
     -- From facts: what a person said of two records; no rule overrules it.
     fact text primary key references facts (id),
@@ -211,9 +214,11 @@ create table judgements (
     a text not null references records (id),
     b text not null references records (id),
     judgement text not null check (judgement in ('same', 'different')),
-    why text not null
+    why text not null,
+    check (a < b)
 ) strict;
 create index judgements_by_pair on judgements (a, b, ord);
+create index judgements_by_b on judgements (b, a);
 create table withdrawals (
     -- From facts: a fact that was taken back; it stays, but no longer stands.
     fact text primary key references facts (id),
@@ -223,12 +228,17 @@ create table withdrawals (
 create index withdrawals_by_target on withdrawals (target);
 create table membership (
     -- Rebuilt from pairs and judgements: the report each record belongs to now. A report goes
-    -- by the id of its first record (earliest search, then file, then position).
+    -- by the id of its first record (earliest import, then position).
     record text primary key references records (id),
     report text not null references records (id),
     place integer not null           -- order of the record among all records, from 1
 ) strict;
-create index membership_by_report on membership (report);
+create index membership_by_report on membership (report, record);
+create table unsettled (
+    -- Records about which something was said since membership was last worked out; '' stands for
+    -- all. Empty at the end of every transaction.
+    record text primary key
+) strict;
 create view standing_judgements as
     -- The last word of people on each pair.
     select j.a, j.b, j.judgement, j.reviewer, j.why, j.fact, max(j.ord) as ord
@@ -284,7 +294,18 @@ create table decisions (
     seen text not null,              -- JSON list: the records the report had when it was seen
     check (not (stage = 'fulltext' and verdict = 'exclude' and reason is null))
 ) strict;
-create index decisions_by_record on decisions (record, stage, reviewer, ord);
+create index decisions_by_record
+    on decisions (record, stage, reviewer, ord, verdict, reason, protocol, fact);
+create table sightings (
+    -- From decisions: the other records that the report had when it was decided on.
+    fact text not null references decisions (fact),
+    record text not null references records (id),
+    stage text not null,
+    reviewer text not null,
+    ord text not null,
+    anchor text not null,            -- the record that the decision is anchored on
+    primary key (record, stage, reviewer, ord)
+) strict, without rowid;
 create table settlements (
     -- From facts: the verdict that ends a conflict, and the decisions it saw. A decision that
     -- it did not see reopens the conflict.
@@ -307,15 +328,19 @@ create view placed_decisions as
     where not exists (select 1 from withdrawals w where w.target = d.fact);
 create view standing_decisions as
     -- What each reviewer says of each report now: a decision stands until the same reviewer
-    -- decides again on a report that was seen to hold its record. Merging two reports unites
-    -- their decisions; splitting gives each back.
+    -- decides again on its record, or on another record of the report that was seen to hold
+    -- both. Merging two reports unites their decisions; splitting gives each back.
     select d.* from placed_decisions d
     where not exists (
-        select 1 from placed_decisions l
-        where l.report = d.report and l.stage = d.stage and l.reviewer = d.reviewer
+        select 1 from decisions l
+        where l.record = d.record and l.stage = d.stage and l.reviewer = d.reviewer
           and l.ord > d.ord
-          and (l.record = d.record
-               or exists (select 1 from json_each(l.seen) where value = d.record)));
+          and not exists (select 1 from withdrawals w where w.target = l.fact))
+      and not exists (
+        select 1 from sightings s join membership a on a.record = s.anchor
+        where s.record = d.record and s.stage = d.stage and s.reviewer = d.reviewer
+          and s.ord > d.ord and a.report = d.report
+          and not exists (select 1 from withdrawals w where w.target = s.fact));
 create view first_words as
     -- Each reviewer's last decision on a report before anybody settled it: what agreement
     -- between reviewers is measured on.
@@ -502,20 +527,36 @@ create table agreements (
     primary key (fact, field, line)
 ) strict, without rowid;
 create index agreements_by_study on agreements (study, field, line, ord);
+create table study_names (
+    -- Rebuilt from links and membership: the study that answers given for a study hold for now.
+    -- A study nobody linked goes by a record; its answers go along when that is merged or linked.
+    said text primary key,
+    study text not null
+) strict;
+create index study_names_by_study on study_names (study, said);
+create view placed_answers as
+    -- Every answer that was not taken back, with the study it holds for now.
+    select a.fact, a.ord, a.extractor, n.study, a.form, a.field, a.line, a.value, a.reason,
+        a.note, a.record, a.page, a.quote
+    from study_names n join answers a on a.study = n.said
+    where not exists (select 1 from withdrawals w where w.target = a.fact);
 create view standing_answers as
     -- Each extractor's last answer to each question.
-    select a.* from answers a
-    where not exists (select 1 from withdrawals w where w.target = a.fact)
-      and not exists (
-        select 1 from answers l
+    select a.* from placed_answers a
+    where not exists (
+        select 1 from placed_answers l
         where l.study = a.study and l.field = a.field and l.line = a.line
-          and l.extractor = a.extractor and l.ord > a.ord
-          and not exists (select 1 from withdrawals w where w.target = l.fact));
+          and l.extractor = a.extractor and l.ord > a.ord);
+create view placed_agreements as
+    -- Every agreed value that was not taken back, with the study it holds for now.
+    select g.fact, g.ord, g.reviewer, n.study, g.form, g.field, g.line, g.value, g.reason,
+        g.note, g.record, g.page, g.quote, g.why, g.saw
+    from study_names n join agreements g on g.study = n.said
+    where not exists (select 1 from withdrawals w where w.target = g.fact);
 create view standing_agreements as
     -- The last agreed value of each question that saw every answer standing now.
-    select g.*, max(g.ord) as last from agreements g
-    where not exists (select 1 from withdrawals w where w.target = g.fact)
-      and not exists (
+    select g.*, max(g.ord) as last from placed_agreements g
+    where not exists (
         select 1 from standing_answers a
         where a.study = g.study and a.field = g.field and a.line = g.line
           and a.fact not in (select value from json_each(g.saw)))

@@ -2,22 +2,33 @@
 
 The folder holds `facts/<reviewer>-<device>.jsonl`, `imports/` and `runs/`; it may be shared,
 under git, or mailed. Facts are a set: the same facts in give the same state out, in whatever
-order and however often they come.
+order and however often they come. Only what is new is held in memory.
 """
 
 from __future__ import annotations
 
-import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewkit.documents import digest
-from reviewkit.errors import BrokenStoreError, NotThereError, UnreadableError
-from reviewkit.store import Store, backup
-from reviewkit.store.facts import Author, Fact, check_chains, read_facts, to_line
-from reviewkit.store.mirror import bring_up, facts_file, stored_facts
-from reviewkit.store.project import keep_bytes
+from reviewkit.errors import BrokenStoreError, NotThereError
+from reviewkit.store.backups import backup
+from reviewkit.store.facts import (
+    Author,
+    Chain,
+    Fact,
+    check_chains,
+    forked,
+    problem_with,
+    read_facts,
+    to_line,
+)
+from reviewkit.store.kept import copy_kept, keep_bytes, kept_files
+from reviewkit.store.mirror import bring_up, facts_after, facts_file, facts_files, heads
+from reviewkit.store.opening import Store
 from reviewkit.store.rebuild import Progress, replay
+from reviewkit.store.shapes import check_shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,49 +52,69 @@ def sync(store: Store, shared: Path, progress: Progress | None = None) -> Synced
     Raises:
         NotThereError: the shared folder is not there.
         UnreadableError: a facts file there is cut off or was changed; nothing was taken in.
-        BrokenStoreError: a chain there has a gap or forks, or a file is missing or changed.
+        BrokenStoreError: a chain there has a gap or forks, or a file is missing or changed;
+            nothing was taken in.
     """
     if not shared.is_dir():
         raise NotThereError(f"{shared} is no folder; make it, or mount it, first.")
-    ours = check_chains(stored_facts(store.db))
-    theirs = check_chains(
-        fact for path in sorted((shared / "facts").glob("*.jsonl")) for fact in read_facts(path)
-    )
-    union = check_chains(
-        fact for chains in (ours, theirs) for chain in chains.values() for fact in chain
-    )
-    received = _more(union, ours)
+    theirs = _Theirs(store.db)
+    theirs.read(shared)
+    new = check_chains(theirs.new.values(), _ends(store.db, theirs.new.values()))
+    facts = [fact for chain in new.values() for fact in chain]
     came = 0
-    if received:
-        came = _fetch_files(shared, store.folder, union, ours)
+    if facts:
+        for fact in facts:
+            check_shape(fact)
+        came = _fetch_files(shared, store.folder, facts)
         backup(store.folder, store.db, "sync")
-        replay(store, (fact for chain in union.values() for fact in chain), progress)
+        replay(store, facts, progress)
+    if store.mirrored:
         bring_up(store.folder, store.db)
-    sent = _more(union, theirs)
-    went = _send(store, shared, union, sent)
-    return Synced(received, sent, came, went)
+    sent, went = _send(store, shared, theirs.known)
+    return Synced({author: len(chain) for author, chain in new.items()}, sent, came, went)
 
 
-def _more(union: dict[Author, list[Fact]], known: dict[Author, list[Fact]]) -> dict[Author, int]:
-    more = {author: len(chain) - len(known.get(author, ())) for author, chain in union.items()}
-    return {author: count for author, count in more.items() if count}
+class _Theirs:
+    """What a shared folder holds: facts new to the store, and how far each author is known."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+        self.new: dict[str, Fact] = {}
+        self.known: dict[Author, set[int]] = {}
+
+    def read(self, shared: Path) -> None:
+        """Read all facts files; what the store has already is checked against it."""
+        for path in facts_files(shared):
+            for fact in read_facts(path):
+                self.known.setdefault(fact.author, set()).add(fact.seq)
+                ours = self._ours(fact)
+                if ours is None:
+                    self.new[fact.id] = fact
+                elif ours != fact.id:
+                    raise forked(fact)
+
+    def _ours(self, fact: Fact) -> str | None:
+        row = self.db.execute(
+            "select id from facts where reviewer = ? and device = ? and seq = ?",
+            (*fact.author, fact.seq),
+        ).fetchone()
+        return row[0] if row else None
 
 
-def kept_files(facts: list[Fact]) -> list[Path]:
-    """Name the files that facts rely on, relative to the review folder."""
-    files = []
-    for fact in facts:
-        if fact.kind == "import":
-            files.append(Path("imports") / fact.body["file"])
-        elif fact.kind == "run":
-            files.append(Path("runs") / f"{fact.body['said']}.jsonl.gz")
-    return sorted(set(files))
+def _ends(db: sqlite3.Connection, facts: Iterable[Fact]) -> dict[Author, Chain]:
+    """The end of the store's chain of each author of these facts."""
+    ends = {}
+    for author in {fact.author for fact in facts}:
+        row = db.execute(
+            "select seq, id, tick from facts where reviewer = ? and device = ? "
+            "order by seq desc limit 1",
+            author,
+        ).fetchone()
+        ends[author] = Chain(author, *(row or (0, None, 0)))
+    return ends
 
 
-def _fetch_files(
-    shared: Path, folder: Path, union: dict[Author, list[Fact]], ours: dict[Author, list[Fact]]
-) -> int:
-    new = [fact for author, chain in union.items() for fact in chain[len(ours.get(author, ())) :]]
+def _fetch_files(shared: Path, folder: Path, new: list[Fact]) -> int:
     came = 0
     for file in kept_files(new):
         if (folder / file).is_file():
@@ -93,31 +124,46 @@ def _fetch_files(
                 f"{shared / file} is missing, though a fact there speaks of it; wait until the "
                 "folder has synced, or ask its author to run `reviewkit sync` again."
             )
-        data = (shared / file).read_bytes()
-        if file.parts[0] == "imports" and digest(data) != file.name:
-            raise UnreadableError(
-                f"{shared / file} is not the file that was imported (its hash differs); ask its "
-                "author to run `reviewkit sync` again."
-            )
-        (folder / file).parent.mkdir(exist_ok=True)
-        keep_bytes(folder / file, data)
+        copy_kept(shared, folder, file)
         came += 1
     return came
 
 
 def _send(
-    store: Store, shared: Path, union: dict[Author, list[Fact]], sent: dict[Author, int]
-) -> int:
+    store: Store, shared: Path, known: dict[Author, set[int]]
+) -> tuple[dict[Author, int], int]:
+    """Write what the folder lacks: files first, then the facts that speak of them."""
+    sent: dict[Author, int] = {}
     went = 0
-    for author in sent:
-        for file in kept_files(union[author]):
-            if not (shared / file).is_file() and (store.folder / file).is_file():
-                (shared / file).parent.mkdir(exist_ok=True)
-                half = shared / file.with_name(file.name + ".part")
-                shutil.copyfile(store.folder / file, half)
-                half.replace(shared / file)
+    for reviewer, device, last in heads(store.db):
+        author = (reviewer, device)
+        there = known.get(author, set())
+        if len(there) >= last:
+            continue
+        more = [fact for fact in facts_after(store.db, author, 0) if fact.seq not in there]
+        for file in kept_files(more):
+            if not (shared / file).is_file():
+                copy_kept(store.folder, shared, file)
                 went += 1
-        path = facts_file(shared, author)
-        path.parent.mkdir(exist_ok=True)
-        keep_bytes(path, "".join(map(to_line, union[author])).encode())
-    return went
+        _append(facts_file(shared, author), more)
+        sent[author] = len(more)
+    return sent, went
+
+
+def _append(path: Path, facts: Iterable[Fact]) -> None:
+    """Add facts to a shared facts file; what stands in it, whoever wrote it, stays."""
+    before = path.read_bytes() if path.is_file() else b""
+    if before and not before.endswith(b"\n"):
+        before += b"\n"
+    path.parent.mkdir(exist_ok=True)
+    keep_bytes(path, before + b"".join(_lines(facts)))
+
+
+def _lines(facts: Iterable[Fact]) -> Iterator[bytes]:
+    for fact in facts:
+        problem = problem_with(fact)
+        if problem:
+            raise BrokenStoreError(
+                f"In the store, {problem}, so it was not sent; run `reviewkit verify`."
+            )
+        yield to_line(fact).encode()

@@ -10,10 +10,19 @@ from pathlib import Path
 
 import pytest
 
+from reviewkit import formats
+
 ROOT = Path(__file__).parents[2]
 RECORDS = 600
 RIS = ("cinahl.ris", "scopus.ris", "psycinfo.ris")
 FILES = (*RIS, "medline.nbib", "other.csv")
+WRITTEN_AS = (
+    ("cinahl.ris", "ris", "EBSCO"),
+    ("scopus.ris", "ris", "Scopus"),
+    ("psycinfo.ris", "ris", "Ovid"),
+    ("medline.nbib", "medline", "PubMed"),
+    ("other.csv", "csv", None),
+)
 
 
 def make(out: Path, *options: str) -> None:
@@ -63,6 +72,27 @@ def test_the_truth_counts_the_positions_of_each_file_from_one(export: Path) -> N
     for name in FILES:
         positions = [int(row["position"]) for row in rows if row["file"] == name]
         assert positions == list(range(1, len(positions) + 1))
+
+
+@pytest.mark.parametrize(("name", "kind", "dialect"), WRITTEN_AS)
+def test_every_record_is_read_as_its_platform_writes_it_and_where_the_truth_says(
+    export: Path, name: str, kind: str, dialect: str | None
+) -> None:
+    file = export / name
+    detected = formats.detect(file)
+    assert (detected.format, detected.dialect) == (kind, dialect)
+    reading = formats.read(file)
+    clusters = {
+        int(row["position"]): row["cluster"] for row in truth(export) if row["file"] == name
+    }
+    for record in reading:
+        assert record.title
+        assert record.authors
+        assert record.year
+        # A made-up DOI ends with the number of its cluster.
+        assert record.doi is None or int(record.doi[-7:]) == int(clusters[record.position])
+    assert reading.made == len(clusters)
+    assert list(reading.problems) == []
 
 
 def test_about_a_quarter_of_the_records_are_copies(export: Path) -> None:

@@ -85,7 +85,9 @@ def test_a_file_cut_short_keeps_its_last_record_and_says_so(write: Write, ris: M
     reading = read(write(ris("TI One") + "TY  - JOUR\nTI  - Tw"))
 
     assert [one.title for one in reading] == ["One", "Tw"]
-    assert [(problem.line, problem.what) for problem in reading.problems] == [(5, CUT_SHORT)]
+    assert [(problem.line, problem.what, problem.text) for problem in reading.problems] == [
+        (5, CUT_SHORT, "Tw")
+    ]
     assert (reading.starts, reading.made) == (2, 2)
 
 

@@ -351,6 +351,12 @@ def test_every_dialect_has_its_case() -> None:
     assert set(CASES) == set(DIALECTS)
 
 
+def test_every_dialect_is_on_the_page_for_reviewers() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "import.md").read_text(encoding="utf-8")
+
+    assert {name for name in DIALECTS if name not in " ".join(page.split())} == set()
+
+
 @pytest.mark.parametrize("dialect", CASES)
 def test_a_dialect_is_known_by_its_marks_and_read_by_its_rules(
     dialect: str, write: Write, ris: Make

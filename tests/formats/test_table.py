@@ -82,8 +82,8 @@ def test_a_row_longer_than_the_header_keeps_its_extra_cells(write: Write, lost: 
 
     assert not lost(text, reading)
     assert [item.tag for item in one.raw] == ["Title", "Year", "column 3", "column 4"]
-    assert [(problem.line, problem.what) for problem in reading.problems] == [
-        (2, "a row with 4 cells under a header with 2")
+    assert [(problem.line, problem.what, problem.text) for problem in reading.problems] == [
+        (2, "a row with 4 cells under a header with 2", "One")
     ]
     assert two.title == "Two"
 
@@ -94,8 +94,10 @@ def test_scopus_rows_with_a_second_funding_text_still_meet_their_columns(write: 
         "Smith A.,One,2001,J Walk,thanks,refs,123,2-s2.0-1\n"
         "Smith A.,Two,2002,J Walk,thanks,more thanks,refs,456,2-s2.0-2\n"
     )
-    one, two = read(write(header + rows))
+    reading = read(write(header + rows))
+    one, two = reading
 
+    assert reading.problems == []
     assert (one.pmid, one.accession, one.year) == ("123", "2-s2.0-1", 2001)
     assert (two.pmid, two.accession, two.year) == ("456", "2-s2.0-2", 2002)
     assert RawTag("References", "refs", 3) in two.raw

@@ -51,6 +51,24 @@ def test_a_frame_comes_back_with_the_report_of_each_record() -> None:
     assert found["duplicate"].tolist() == [False, True, False]
 
 
+def test_a_record_without_doi_does_not_join_two_documents_that_have_one() -> None:
+    frame = pd.DataFrame(
+        [
+            {"record": "a", "doi": "10.5555/1", "pages": "S31", "abstract": ""},
+            {"record": "b", "doi": "", "pages": "", "abstract": ""},
+            {"record": "c", "doi": "10.5555/2", "pages": "S77", "abstract": ""},
+        ]
+    ).assign(
+        title="Rapid response briefs for ministries of agriculture and of health",
+        authors="Okello, Ruth; Berg, Ida",
+        year="2019",
+        journal="Imaginary Congress Reports",
+        volume="5",
+    )
+
+    assert deduplicate(frame)["report"].tolist() == ["a", "a", "c"]
+
+
 def test_no_records_give_no_pairs() -> None:
     assert judge(TWICE.head(0)) == []
 

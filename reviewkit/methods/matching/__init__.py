@@ -15,14 +15,14 @@ from reviewkit.methods.matching.cluster import Clustering, Stop, clusters
 from reviewkit.methods.matching.compare import compare
 from reviewkit.methods.matching.decide import RULES, UNDECIDED, decide
 from reviewkit.methods.matching.explain import sentence, similarities
-from reviewkit.methods.matching.normalise import COLUMNS, Columns, normalise
+from reviewkit.methods.matching.normalise import COLUMNS, Columns, document_numbers, normalise
 from reviewkit.methods.matching.odds import probabilities
 from reviewkit.methods.matching.policy import RULES_VERSION, Pair, Policy
 from reviewkit.terms import Judgement
 
 __all__ = [
     "COLUMNS", "RULES_VERSION", "Clustering", "Pair", "Policy", "Stop", "clusters", "deduplicate",
-    "judge", "judge_new",
+    "document_numbers", "judge", "judge_new",
 ]  # fmt: skip
 
 _BATCH = 200_000  # candidate pairs compared at a time: bounds memory, changes nothing
@@ -115,7 +115,7 @@ def deduplicate(records: pd.DataFrame, policy: Policy = Policy()) -> pd.DataFram
     same = [
         (pair.a, pair.b, pair.probability) for pair in pairs if pair.judgement is Judgement.SAME
     ]
-    report = clusters(order, same).report
+    report = clusters(order, same, names=document_numbers(records)).report
     found = [report[name] for name in order]
     return records.assign(
         report=found, duplicate=[a != b for a, b in zip(found, order, strict=True)]

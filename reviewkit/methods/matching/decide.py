@@ -74,7 +74,7 @@ RULES: tuple[Rule, ...] = (
          & ~e.numbered & ~e.generic & ~s.elsewhere & (s.page | s.abstract)),
     Rule("translation", MAYBE, "same place and authors, and the titles may be one in two languages",
          lambda e, s: (s.place | s.named) & s.authors & s.year & ~s.elsewhere & ~s.clash
-         & ~s.other_text & (e.foreign | s.untitled)),
+         & ~s.other_text & (e.foreign | s.untitled), "translations"),
     Rule("reworded", MAYBE, "same place and authors, but the titles say different things",
          lambda e, s: (((s.place | s.named) & (e.title >= 0.75))
                        | ((e.authors >= 1) & (e.title >= 0.85) & s.journal & (e.volume > 0)
@@ -82,15 +82,17 @@ RULES: tuple[Rule, ...] = (
          & s.authors & s.year & ~s.elsewhere & ~s.other_text & ~s.moved),
     Rule("doubt", MAYBE, "alike, but a field differs",
          lambda e, s: s.title & s.authors & s.journal & s.year & ~s.moved & ~e.generic & ~s.misnamed
-         & ~e.numbered & ~s.other_text & ~e.conference
+         & ~e.numbered & ~s.other_text & ~e.conference & ~s.yearly
          & ((~(e.issue < 0) & (e.volume >= 0)) | s.page | s.abstract
             | (e.long & e.exact & (e.volume > 0)))),
     Rule("unplaced", MAYBE, "same title and authors, but the journals cannot be reconciled",
          lambda e, s: e.exact & s.authors & s.year & ~s.clash & ~e.generic & ~e.conference
-         & ~s.misnamed & ~s.other_text & ~(e.issue < 0) & ((e.year > 0) | ~s.elsewhere)),
+         & ~s.misnamed & ~s.other_text & ~(e.issue < 0) & ~s.yearly
+         & ((e.year > 0) | ~s.elsewhere)),
     Rule("bare", MAYBE, "same title, and too little else is given",
          lambda e, s: e.exact & s.year & ~s.strangers & ~s.clash & ~s.elsewhere & ~e.generic
-         & ~s.misnamed & ~s.other_text & ~(e.issue < 0) & (np.isnan(e.authors) | ~s.placed)),
+         & ~s.misnamed & ~s.other_text & ~(e.issue < 0) & ~s.yearly
+         & (np.isnan(e.authors) | ~s.placed)),
     # -- relatives that are known by what is left
     Rule("conference", RELATED, "a congress contribution and another report under one title",
          lambda e, s: e.conference & s.title & s.authors & ~s.named, "conference"),

@@ -55,10 +55,3 @@ def read_registry(text: str) -> str:
     """Give the first trial or review registration number in a text, "" if none."""
     found = _REGISTRY.search(text.lower()) if _DIGITS.search(text) else None
     return found.group(1) if found else ""
-
-
-def doi_version(doi: str) -> str:
-    """Give the version a DOI names: "2" for ".pub2", "1" for a Cochrane review without; else ""."""
-    if found := _VERSION.search(doi):
-        return found.group(1) or found.group(2)
-    return "1" if "14651858.cd" in doi else ""

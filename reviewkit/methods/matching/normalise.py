@@ -12,7 +12,6 @@ import pandas as pd
 
 from reviewkit.errors import UnreadableError
 from reviewkit.methods.matching.ids import (
-    doi_version,
     doi_work,
     read_doi,
     read_issns,
@@ -79,7 +78,6 @@ class Columns:
     cochrane: Flags  # the page is the number of a Cochrane review
     doi: Codes
     work: Codes  # of the DOI, without its version
-    version: Codes
     pmid: Codes
     issn: npt.NDArray[np.int32]  # two columns of codes
     registry: Codes
@@ -127,7 +125,6 @@ def normalise(records: pd.DataFrame) -> Columns:
         **_page_columns(pages, page_of),
         doi=_codes(dois),
         work=_codes([doi_work(doi) for doi in dois]),
-        version=_codes([doi_version(doi) for doi in dois]),
         pmid=_coded(raw["pmid"], read_pmid),
         issn=_issns(raw["isbn"]),
         registry=_codes(_registries(raw)),
@@ -137,6 +134,24 @@ def normalise(records: pd.DataFrame) -> Columns:
         supplement=_supplements(raw),
         abstract=np.array(raw["abstract"], object),
     )
+
+
+def document_numbers(records: pd.DataFrame) -> dict[str, str]:
+    """Give the number that names each record's document, for `clusters` to keep apart.
+
+    Args:
+        records: as for `normalise`.
+
+    Returns:
+        The DOI of each record that has one; of a register's entry without, its registration number.
+    """
+    raw = {name: _texts(records, name) for name in COLUMNS}
+    rows = zip(raw["record"], raw["doi"], _registries(raw), _venues(raw), strict=True)
+    numbers = {
+        record: read_doi(doi) or (registry if venue == "registry" else "")
+        for record, doi, registry, venue in rows
+    }
+    return {record: number for record, number in numbers.items() if number}
 
 
 def is_serial(column: Sequence[str]) -> bool:

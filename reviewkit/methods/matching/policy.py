@@ -22,7 +22,7 @@ class Policy:
     preprints: bool = False  # preprint with the article
     protocols: bool = False  # protocol with the results
     reprints: bool = False  # one text printed in two places
-    translations: bool = False  # the same text in another language, at another place
+    translations: bool = False  # titles in two languages at one place, else left to a person
 
 
 @dataclass(frozen=True, slots=True)

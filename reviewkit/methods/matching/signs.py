@@ -32,6 +32,7 @@ class Signs:
     journal: Flags  # agrees
     elsewhere: Flags  # journals differ
     year: Flags  # equal or one apart, or misprinted in one volume of one journal
+    yearly: Flags  # a short title, one year on in the same journal, and no place: a series
     page: Flags  # first pages agree and say something
     place: Flags  # volume and page agree
     placed: Flags  # volume, page, issue, a number or the abstract agrees
@@ -60,6 +61,7 @@ def read_signs(e: Evidence) -> Signs:
     strangers = ((e.authors < STRANGERS) | ((e.authors < AUTHORS) & (e.first < 0))) & ~(
         named & e.exact & (place | abstract)
     )
+    placed = page | (e.volume > 0) | (e.issue > 0) | named | abstract
     signs = {
         "title": ((e.title >= ALIKE) | (e.contained & (e.title >= LIKE))) & ~e.reworded,
         "like": like,
@@ -70,9 +72,10 @@ def read_signs(e: Evidence) -> Signs:
         "journal": journal,
         "elsewhere": e.journal < ELSEWHERE,
         "year": year,
+        "yearly": (e.gap == 1) & journal & ~placed & ~e.long,
         "page": page,
         "place": place,
-        "placed": page | (e.volume > 0) | (e.issue > 0) | named | abstract,
+        "placed": placed,
         "clash": (e.volume < 0) | (e.pages < 0),
         "moved": (e.volume < 0) & (e.pages < 0),
         "named": named,

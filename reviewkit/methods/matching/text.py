@@ -53,7 +53,7 @@ def fold(text: str) -> str:
     Entities and tags are resolved, diacritics dropped, Greek letters spelled out, ligatures and
     superscripts opened, thousands joined ("25,000"), marks of every kind turned into blanks.
     """
-    text = plain(text.lower())
+    text = plain(text.lower()).lower()
     if "," in text or not text.isascii():
         text = _BETWEEN_DIGITS.sub("", text)
     if text.isascii():

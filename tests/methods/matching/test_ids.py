@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from reviewkit.methods.matching.ids import (
-    doi_version,
     doi_work,
     read_doi,
     read_issns,
@@ -37,13 +36,11 @@ def test_versions_of_a_cochrane_review_are_one_work() -> None:
     first, third = "10.1002/14651858.cd009999", "10.1002/14651858.cd009999.pub3"
 
     assert doi_work(first) == doi_work(third)
-    assert (doi_version(first), doi_version(third)) == ("1", "3")
 
 
 def test_versions_of_a_preprint_are_one_work_and_articles_have_none() -> None:
     assert doi_work("10.21203/rs.3.rs-1/v1") == doi_work("10.21203/rs.3.rs-1/v2")
     assert doi_work("10.5555/jip.v2") == "10.5555/jip.v2"
-    assert doi_version("10.5555/jip.v2") == ""
 
 
 def test_a_pmid_is_digits() -> None:

@@ -7,7 +7,12 @@ import pandas as pd
 import pytest
 
 from reviewkit.errors import UnreadableError
-from reviewkit.methods.matching.normalise import UNKNOWN, is_serial, normalise
+from reviewkit.methods.matching.normalise import (
+    UNKNOWN,
+    document_numbers,
+    is_serial,
+    normalise,
+)
 
 
 def test_missing_columns_and_values_are_unknown() -> None:
@@ -63,6 +68,20 @@ def test_a_registration_number_is_found_in_accession_journal_or_title() -> None:
     )
 
     assert columns.registry.tolist() == [0, 0, 0]
+
+
+def test_a_document_is_named_by_its_doi_and_a_registers_entry_by_its_number() -> None:
+    frame = pd.DataFrame(
+        {
+            "record": ["a", "b", "c", "d"],
+            "doi": ["https://doi.org/10.5555/A", "", "", ""],
+            "title": ["", "", "A trial (NCT00000101)", ""],
+            "journal": ["", "ClinicalTrials.gov", "Evidence Letters", ""],
+            "accession": ["", "NCT00000202", "", ""],
+        }
+    )
+
+    assert document_numbers(frame) == {"a": "10.5555/a", "b": "nct00000202"}
 
 
 def test_a_frame_without_records_is_read() -> None:

@@ -1,0 +1,79 @@
+"""The command line on a small review: two reviewers, a form, 18 records of 12 reports."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from reviewkit.cli import cli
+
+ROOT = Path(__file__).parents[2]
+SMALL = ROOT / "tests" / "review"
+EXAMPLE = ROOT / "protocols" / "basic" / "example"
+
+Run = Callable[..., Result]
+
+
+def run_in(folder: Path, *arguments: object, code: int = 0, typed: str | None = None) -> Result:
+    """Run a command in a review folder and hold its exit code; a traceback fails the test."""
+    words = ["--review", str(folder), *map(str, arguments)]
+    ran = CliRunner().invoke(cli, words, input=typed, prog_name="reviewkit")
+    if ran.exception and not isinstance(ran.exception, SystemExit):
+        raise ran.exception
+    assert ran.exit_code == code, ran.output
+    return ran
+
+
+@pytest.fixture(autouse=True)
+def device(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REVIEWKIT_DEVICE", "desk")
+    for name in ("REVIEWKIT_REVIEWER", "REVIEWKIT_REVIEW", "REVIEWKIT_NOW"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A review with its records in, and compared."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("REVIEWKIT_DEVICE", "desk")
+        folder = tmp_path_factory.mktemp("small") / "review"
+        run_in(folder, "new", folder)
+        shutil.copytree(SMALL, folder, dirs_exist_ok=True)
+        files = (EXAMPLE / "cinahl.ris", EXAMPLE / "pubmed.nbib")
+        run_in(folder, "import", *files, "--reviewer", "ADA")
+        run_in(folder, "dedupe", "--reviewer", "ADA")
+        yield folder
+
+
+@pytest.fixture
+def folder(template: Path, tmp_path: Path) -> Path:
+    """A copy of the small review, to work in."""
+    return Path(shutil.copytree(template, tmp_path / "review"))
+
+
+@pytest.fixture
+def run(folder: Path) -> Run:
+    """Run a command in the small review."""
+
+    def ran(*arguments: object, code: int = 0, typed: str | None = None) -> Result:
+        return run_in(folder, *arguments, code=code, typed=typed)
+
+    return ran
+
+
+@pytest.fixture
+def decide_both(run: Run) -> Callable[..., None]:
+    """Let both reviewers say the same of records at title, and at full text."""
+
+    def decided(*records: str, fulltext: bool = True) -> None:
+        for record in records:
+            for reviewer in ("ADA", "BO"):
+                run("decide", record, "include", "--reviewer", reviewer)
+            for reviewer in ("ADA", "BO") if fulltext else ():
+                run("decide", record, "include", "--stage", "fulltext", "--reviewer", reviewer)
+
+    return decided
