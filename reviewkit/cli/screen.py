@@ -42,16 +42,18 @@ def next_(desk: Desk, stage: str, reviewer: str | None, as_json: bool) -> None:
         reviewkit next --reviewer JG
     """
     from reviewkit.stages import screen
+    from reviewkit.stages.order import order_for
 
     who = who_is(desk, reviewer)
-    waiting, first = screen.to_decide(desk.store, desk.plan.protocol, Stage(stage), who)
+    at = (desk.store, desk.plan.protocol, Stage(stage), who)
+    report = screen.next_report(*at, order_for(desk.store, Stage(stage), who))
+    waiting = screen.progress(*at).waiting
     if as_json:
-        tell_json({"waiting": waiting, "next": first[0] if first else None})
+        tell_json({"waiting": waiting, "next": report})
         return
-    if not first:
+    if report is None:
         note(f"Nothing waits for {who} at stage {stage}.")
         return
-    report = first[0]
     click.echo(f"{report['report']}  ({waiting} wait for {who} at stage {stage})\n")
     click.echo(textwrap.fill(report["title"] or "(no title)", WIDTH))
     click.echo(f"{report['authors']} ({report['year'] or 'n.d.'}) {report['journal'] or ''}\n")

@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING, Any
 from reviewkit.errors import BrokenStoreError, NotAllowedError
 from reviewkit.store.facts import FIRST_TICK, REVIEWER, Author, Fact, canonical, make_fact
 from reviewkit.store.mirror import bring_up, heads, last_mirrored
+from reviewkit.store.outcomes import rework
 from reviewkit.store.transactions import transaction
 
 if TYPE_CHECKING:
     from reviewkit.store.opening import Store
+
+
+SAID_OF_REPORTS = {"decision", "settlement", "withdrawal"}
 
 
 @dataclass(slots=True)
@@ -62,6 +66,8 @@ class Writing:
         if kind == "document":
             self._protocol = None
         self.made.append(fact)
+        if kind in SAID_OF_REPORTS:
+            rework(self.db)
         return fact
 
     def turn_to(self, reviewer: str) -> None:
@@ -165,6 +171,7 @@ def writing(store: Store, reviewer: str, at: str) -> Iterator[Writing]:
             from reviewkit.store.membership import settle_if_owed  # noqa: PLC0415
 
             settle_if_owed(store.db)
+            rework(store.db)
     if store.mirrored and facts.made:
         bring_up(store.folder, store.db)
 
