@@ -11,7 +11,18 @@ from pathlib import Path
 import click
 
 from reviewkit import __version__
-from reviewkit.cli import admin, batch, dedupe, extract, output, retrieve, screen, search, start
+from reviewkit.cli import (
+    admin,
+    batch,
+    dedupe,
+    extract,
+    output,
+    retrieve,
+    screen,
+    search,
+    serve,
+    start,
+)
 from reviewkit.cli.door import House, keep_example_lines
 
 
@@ -42,7 +53,7 @@ def cli(ctx: click.Context, folder: Path) -> None:
     ctx.obj = folder
 
 
-for part in (start, search, dedupe, screen, retrieve, extract, output, admin, batch):
+for part in (start, search, dedupe, screen, serve, retrieve, extract, output, admin, batch):
     for command in part.COMMANDS:
         cli.add_command(command)
 keep_example_lines(cli)

@@ -33,12 +33,12 @@ SECTIONS = (
     ("Remove duplicates", ("dedupe", "duplicates", "merged", "same", "different", "undo")),
     (
         "Screen",
-        ("next", "decide", "withdraw", "decisions", "conflicts", "settle", "agreement", "reopened"),
+        ("serve", "next", "decide", "withdraw", "decisions", "conflicts", "settle", "agreement", "reopened"),
     ),
     ("Retrieve and link", ("retrieve", "sought", "study")),
     ("Extract", ("extract", "answers", "compare", "agree")),
     ("Print", ("table", "flow", "map", "outputs", "release", "releases")),
-    ("Keep and share", ("sync", "verify", "backup", "rebuild", "schema", "batch")),
+    ("Keep and share", ("account", "sync", "verify", "backup", "rebuild", "schema", "batch")),
 )
 
 
