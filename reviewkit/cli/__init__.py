@@ -22,6 +22,7 @@ from reviewkit.cli import (
     search,
     serve,
     start,
+    terminal,
 )
 from reviewkit.cli.door import House, keep_example_lines
 
@@ -53,7 +54,11 @@ def cli(ctx: click.Context, folder: Path) -> None:
     ctx.obj = folder
 
 
-for part in (start, search, dedupe, screen, serve, retrieve, extract, output, admin, batch):
+PARTS = (
+    *(start, search, dedupe, screen, terminal, serve),
+    *(retrieve, extract, output, admin, batch),
+)
+for part in PARTS:
     for command in part.COMMANDS:
         cli.add_command(command)
 keep_example_lines(cli)

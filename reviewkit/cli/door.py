@@ -33,7 +33,10 @@ SECTIONS = (
     ("Remove duplicates", ("dedupe", "duplicates", "merged", "same", "different", "undo")),
     (
         "Screen",
-        ("serve", "next", "decide", "withdraw", "decisions", "conflicts", "settle", "agreement", "reopened"),
+        (
+            *("serve", "screen", "next", "decide", "withdraw", "decisions"),
+            *("conflicts", "settle", "agreement", "reopened"),
+        ),
     ),
     ("Retrieve and link", ("retrieve", "sought", "study")),
     ("Extract", ("extract", "answers", "compare", "agree")),

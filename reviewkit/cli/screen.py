@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import asdict
 
 import click
 
@@ -17,6 +18,7 @@ from reviewkit.cli.door import (
     with_desk,
     writes,
 )
+from reviewkit.cli.prose import one_line
 from reviewkit.terms import Stage, Verdict
 
 WIDTH = 72
@@ -55,9 +57,10 @@ def next_(desk: Desk, stage: str, reviewer: str | None, as_json: bool) -> None:
         note(f"Nothing waits for {who} at stage {stage}.")
         return
     click.echo(f"{report['report']}  ({waiting} wait for {who} at stage {stage})\n")
-    click.echo(textwrap.fill(report["title"] or "(no title)", WIDTH))
-    click.echo(f"{report['authors']} ({report['year'] or 'n.d.'}) {report['journal'] or ''}\n")
-    click.echo(textwrap.fill(report["abstract"] or "(no abstract)", WIDTH) + "\n")
+    click.echo(textwrap.fill(one_line(report["title"] or "(no title)"), WIDTH))
+    names, journal = one_line(report["authors"] or ""), one_line(report["journal"] or "")
+    click.echo(f"{names} ({report['year'] or 'n.d.'}) {journal}\n")
+    click.echo(textwrap.fill(one_line(report["abstract"] or "(no abstract)"), WIDTH) + "\n")
     for criterion in desk.plan.protocol.criteria:
         text = f"{criterion.id} {criterion.kind}: {criterion.text}"
         click.echo(textwrap.fill(text, WIDTH, subsequent_indent="    "))
@@ -70,6 +73,7 @@ def next_(desk: Desk, stage: str, reviewer: str | None, as_json: bool) -> None:
 @click.option("--reason", metavar="CRITERION", help="The criterion that the report fails.")
 @click.option("--note", "remark", default="", help="A note to yourself and the settler.")
 @reviewer_option
+@json_option
 @with_desk
 @writes
 def decide(
@@ -80,6 +84,7 @@ def decide(
     reason: str | None,
     remark: str,
     reviewer: str | None,
+    as_json: bool,
 ) -> None:
     """Say whether the report of RECORD stays in the review.
 
@@ -92,6 +97,9 @@ def decide(
     decision = screen.Decision(record, Stage(stage), Verdict(verdict), reason, remark)
     who = who_is(desk, reviewer)
     report = screen.decide(desk.store, desk.plan.protocol, decision, who, desk.at)
+    if as_json:
+        tell_json({"report": report, "reviewer": who} | asdict(decision))
+        return
     because = f" ({reason})" if reason else ""
     click.echo(f"Report {report}: {verdict}{because} at stage {stage}, by {who}.")
 
