@@ -235,7 +235,7 @@ class Protocol(Written):
     ) -> dict[Stage, StageRule]:
         known = [one.id for one in info.data.get("reviewers", ())]
         for stage, rule in stages.items():
-            for who in rule.who:
+            for who in (*rule.who, *rule.settlers):
                 if known and who not in known:
                     listed = ", ".join(known)
                     raise ValueError(f"{stage} names `{who}`, who is no reviewer ({listed})")
@@ -244,6 +244,12 @@ class Protocol(Written):
                     f"{stage} needs {rule.reviewers} reviewers but names {len(rule.who)}; name "
                     "more or need fewer"
                 )
+            if rule.sample and rule.reviewers == 1:
+                raise ValueError(f"{stage} has a `sample`, which needs `reviewers: 2` or more")
+            criteria = [one.id for one in info.data.get("criteria", ())]
+            lost = next((one for one in rule.reasons if one not in criteria), None)
+            if lost:
+                raise ValueError(f"{stage} names the reason `{lost}`, which is no criterion's id")
         return stages
 
     def rule(self, stage: Stage) -> StageRule:

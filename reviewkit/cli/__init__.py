@@ -13,6 +13,8 @@ import click
 from reviewkit import __version__
 from reviewkit.cli import (
     admin,
+    annotate,
+    assign,
     batch,
     dedupe,
     extract,
@@ -55,7 +57,7 @@ def cli(ctx: click.Context, folder: Path) -> None:
 
 
 PARTS = (
-    *(start, search, dedupe, screen, terminal, serve),
+    *(start, search, dedupe, screen, terminal, serve, annotate, assign),
     *(retrieve, extract, output, admin, batch),
 )
 for part in PARTS:

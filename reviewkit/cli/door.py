@@ -36,6 +36,8 @@ SECTIONS = (
         (
             *("serve", "screen", "next", "decide", "withdraw", "decisions"),
             *("conflicts", "settle", "agreement", "reopened"),
+            *("progress", "find", "tag", "comment", "history", "order", "second-reader"),
+            *("assign", "batches", "calibrate", "calibration", "open-rest", "leave"),
         ),
     ),
     ("Retrieve and link", ("retrieve", "sought", "study")),

@@ -19,6 +19,7 @@ from reviewkit.cli.door import (
     writes,
 )
 from reviewkit.cli.prose import one_line
+from reviewkit.errors import NotThereError
 from reviewkit.terms import Stage, Verdict
 
 WIDTH = 72
@@ -105,13 +106,13 @@ def decide(
 
 
 @click.command()
-@click.argument("record")
+@click.argument("record", required=False)
 @stage_option
 @reviewer_option
 @with_desk
 @writes
-def withdraw(desk: Desk, record: str, stage: str, reviewer: str | None) -> None:
-    """Take back your last decision on the report of RECORD.
+def withdraw(desk: Desk, record: str | None, stage: str, reviewer: str | None) -> None:
+    """Take back your last decision on the report of RECORD; of all, if none is named.
 
     \b
     Example:
@@ -120,6 +121,12 @@ def withdraw(desk: Desk, record: str, stage: str, reviewer: str | None) -> None:
     from reviewkit.stages import screen
 
     who = who_is(desk, reviewer)
+    if record is None:
+        report = screen.undo(desk.store, who, desk.at)
+        if report is None:
+            raise NotThereError(f"{who} has no decision left to take back.")
+        click.echo(f"{report}: {who}'s last decision is taken back.")
+        return
     verdict = screen.withdraw(desk.store, record, Stage(stage), who, desk.at)
     click.echo(f"{record}: {who}'s `{verdict}` at stage {stage} is taken back.")
 
@@ -148,10 +155,13 @@ def decisions(desk: Desk, reviewer: str | None, as_json: bool) -> None:
 
 @click.command()
 @click.option("--stage", type=click.Choice([str(one) for one in Stage]), help="Only this stage.")
+@reviewer_option
 @json_option
 @with_desk
-def conflicts(desk: Desk, stage: str | None, as_json: bool) -> None:
+def conflicts(desk: Desk, stage: str | None, reviewer: str | None, as_json: bool) -> None:
     """List the reports on which reviewers differ or all are unsure.
+
+    None shows before all its readers have decided; to a named reviewer, none they still may read.
 
     \b
     Example:
@@ -159,7 +169,7 @@ def conflicts(desk: Desk, stage: str | None, as_json: bool) -> None:
     """
     from reviewkit.stages import screen
 
-    found = screen.conflicts(desk.store, Stage(stage) if stage else None)
+    found = screen.conflicts(desk.store, Stage(stage) if stage else None, reviewer)
     if as_json:
         tell_json(found)
         return
@@ -207,21 +217,30 @@ def settle(
 @json_option
 @with_desk
 def agreement(desk: Desk, as_json: bool) -> None:
-    """Measure agreement of each pair of reviewers: percent, and Cohen's kappa with 95% CI.
+    """Measure agreement of reviewers: percent, Cohen's kappa with 95% CI, PABAK, AC1, alpha.
 
     \b
     Example:
         reviewkit agreement
     """
-    from reviewkit.cli.tell import agreement_line
+    from reviewkit.cli.tell import agreement_line, stage_line
     from reviewkit.stages import screen
 
     found = screen.agreements(desk.store)
+    together = screen.stage_agreements(desk.store)
+    differing = screen.disagreements(desk.store)
     if as_json:
-        tell_json(found)
+        tell_json({"pairs": found, "stages": together, "disagreements": differing})
         return
     for pair in found:
         click.echo(agreement_line(pair))
+    for stage in together:
+        click.echo(stage_line(stage))
+    for one in differing:
+        click.echo(
+            f"    {one.stage}: {one.excluder} {one.criterion}, {one.reviewer} {one.other}: "
+            f"{one.reports}"
+        )
     if not found:
         note("No two reviewers have decided on the same report yet.")
 

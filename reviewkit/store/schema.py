@@ -355,24 +355,21 @@ create view standing_decisions as
         where s.record = d.record and s.stage = d.stage and s.reviewer = d.reviewer
           and s.ord > d.ord and a.report = d.report
           and not exists (select 1 from withdrawals w where w.target = s.fact));
-create view first_words as
-    -- Each reviewer's last decision on a report before anybody settled it: what agreement
-    -- between reviewers is measured on.
-    select report, stage, reviewer, verdict, max(ord) as ord from placed_decisions d
-    where d.ord < coalesce((select min(s.ord) from settlements s
-        join membership m on m.record = s.record
-        where m.report = d.report and s.stage = d.stage), '~')
-    group by report, stage, reviewer;
-create view standing_settlements as
-    -- The last settlement of each report and stage that saw every decision standing now.
-    select m.report, s.stage, s.verdict, s.reason, s.why, s.reviewer, s.fact, max(s.ord) as ord
+create view seeing_settlements as
+    -- Settlements that saw every decision standing now.
+    select m.report, s.stage, s.verdict, s.reason, s.why, s.reviewer, s.fact, s.ord
     from settlements s join membership m on m.record = s.record
     where not exists (select 1 from withdrawals w where w.target = s.fact)
       and not exists (
         select 1 from standing_decisions d
         where d.report = m.report and d.stage = s.stage
-          and d.fact not in (select value from json_each(s.saw)))
-    group by m.report, s.stage;
+          and d.fact not in (select value from json_each(s.saw)));
+create view standing_settlements as
+    -- The last settlement of each report and stage that saw every decision standing now.
+    select s.* from seeing_settlements s
+    where not exists (
+        select 1 from seeing_settlements l
+        where l.report = s.report and l.stage = s.stage and l.ord > s.ord);
 create view stage_counts as
     -- Standing decisions of each report and stage, counted; a person is who is no program.
     select d.report, d.stage, count(distinct d.reviewer) as reviewers,
@@ -403,9 +400,12 @@ create view stage_outcomes as
     select n.report, n.stage,
         case when s.verdict is not null then s.verdict
              when n.reviewers < coalesce(
-                (select w.needed from wanted_readers w
-                 where w.report = n.report and w.stage = n.stage), r.reviewers, 2)
-                then 'pending'
+                (select nullif(count(distinct a.reviewer), 0) from standing_assigned a
+                 where a.report = n.report and a.stage = n.stage and a.how = 'calibration'),
+                (select max(a.needs) from standing_assigned a
+                 where a.report = n.report and a.stage = n.stage
+                   and r.rule ->> '$.sample' is not null),
+                r.reviewers, 2) then 'pending'
              when n.people = 0 and n.excludes > 0
                 and coalesce(r.rule ->> '$.automation', '') <> 'excludes' then 'pending'
              when n.excludes = 0 and r.rule ->> '$.unsure' = 'forward' then 'include'
@@ -417,10 +417,12 @@ create view stage_outcomes as
                            n.any_reason) end as reason
     from stage_counts n
     left join standing_rules r on r.stage = n.stage
-    left join standing_settlements s on s.report = n.report and s.stage = n.stage;
+    left join settlements s on s.fact = (
+        select g.fact from standing_settlements g
+        where g.report = n.report and g.stage = n.stage);
 create view conflicts as
     -- Reports on which reviewers differ, or all are unsure, and nobody has settled it.
-    select o.report, o.stage from stage_outcomes o where o.outcome = 'conflict';
+    select o.report, o.stage from outcomes o where o.outcome = 'conflict';
 create view reopened as
     -- Exclusions whose criterion reads differently, or is gone, in the protocol in force: to be
     -- looked at again.
@@ -726,7 +728,7 @@ create view standing_assigned as
         select 1 from departures e where e.who = a.reviewer and e.ord > a.ord
           and not exists (select 1 from withdrawals w where w.target = e.fact)
           and not exists (select 1 from placed_decisions d
-            where d.report = m.report and d.stage = a.stage and d.reviewer = a.reviewer));
+            where d.report = m.report and d.stage = a.stage and +d.reviewer = a.reviewer));
 create view handed_out as
     -- Stages whose reports are given to reviewers one by one; elsewhere every reader may take
     -- any. Calibration rounds do not count.

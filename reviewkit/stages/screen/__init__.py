@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from reviewkit.stages.screen.agreeing import PairAgreement, agreements
+from reviewkit.stages.screen.agreeing import (
+    Disagreement,
+    PairAgreement,
+    StageAgreement,
+    agreements,
+    disagreements,
+    stage_agreements,
+)
 from reviewkit.stages.screen.deciding import (
     Decision,
     decide,
@@ -17,6 +24,7 @@ from reviewkit.stages.screen.deciding import (
 )
 from reviewkit.stages.screen.desk import Progress, next_report, progress, to_decide
 from reviewkit.stages.screen.finding import Filters, Found, Page, prepare_search, search
+from reviewkit.stages.screen.second import SecondReading, second_reader
 from reviewkit.stages.screen.settling import (
     Conflict,
     Settlement,
@@ -32,13 +40,16 @@ __all__ = [
     "BY_PLACE",
     "Conflict",
     "Decision",
+    "Disagreement",
     "Filters",
     "Found",
     "Order",
     "Page",
     "PairAgreement",
     "Progress",
+    "SecondReading",
     "Settlement",
+    "StageAgreement",
     "Word",
     "agreements",
     "conflicts",
@@ -47,13 +58,16 @@ __all__ = [
     "decide_many",
     "decide_many_in",
     "decisions",
+    "disagreements",
     "may_settle",
     "next_report",
     "prepare_search",
     "progress",
     "search",
+    "second_reader",
     "settle",
     "settle_in",
+    "stage_agreements",
     "to_decide",
     "undo",
     "undo_in",

@@ -167,7 +167,7 @@ def _conditions(filters: Filters, reviewer: str) -> tuple[list[str], dict[str, A
     if filters.mine is not None:
         mine = WORD.format(column="w.verdict")
         where.append(f"{mine} is :mine")
-        about["mine"] = None if filters.mine == "none" else str(Verdict(filters.mine))
+        about["mine"] = None if filters.mine == "none" else _verdict(filters.mine)
     if filters.tag is not None:
         where.append(TAGGED)
         about["tag"] = filters.tag
@@ -189,6 +189,15 @@ def _conditions(filters: Filters, reviewer: str) -> tuple[list[str], dict[str, A
         )
         about["source"] = filters.source
     return where, about
+
+
+def _verdict(word: str) -> str:
+    try:
+        return str(Verdict(word))
+    except ValueError:
+        raise NotThereError(
+            f"`{word}` is no decision; there are include, exclude, unsure, none."
+        ) from None
 
 
 def _found(store: Store, report: str, mine: str | None, reason: str | None, fate: str) -> Found:

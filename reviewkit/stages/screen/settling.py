@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from itertools import islice
 
 from reviewkit.errors import NotAllowedError
 from reviewkit.protocol import Protocol
@@ -35,7 +36,10 @@ class Conflict:
 
 
 def conflicts(
-    store: Store, stage: Stage | None = None, reviewer: str | None = None
+    store: Store,
+    stage: Stage | None = None,
+    reviewer: str | None = None,
+    limit: int | None = None,
 ) -> list[Conflict]:
     """List the reports on which reviewers differ or all are unsure, with the word of each.
 
@@ -43,17 +47,17 @@ def conflicts(
         store: the review.
         stage: only at this stage.
         reviewer: who looks: only conflicts that they may see (`store/blind.py`); None lists all.
+        limit: how many at most.
     """
     rows = store.db.execute(
         """select c.report, c.stage, r.title from conflicts c join reports r on r.report = c.report
         where :stage is null or c.stage = :stage order by c.stage desc, r.place""",
         {"stage": stage and str(stage)},
-    ).fetchall()
-    if reviewer is not None:
-        rows = [row for row in rows if sees(store.db, row[0], row[1], reviewer)]
+    )
+    seen = (row for row in rows if reviewer is None or sees(store.db, row[0], row[1], reviewer))
     return [
         Conflict(report, Stage(at_stage), title or "", _words(store, report, at_stage))
-        for report, at_stage, title in rows
+        for report, at_stage, title in islice(seen, limit)
     ]
 
 
