@@ -127,7 +127,7 @@ def agreement_line(pair: PairAgreement) -> str:
 def stage_line(found: StageAgreement) -> str:
     """Write the agreement of all reviewers of a stage."""
     alpha = "not defined" if found.alpha is None else f"{found.alpha:.2f}"
-    once = f"; {found.once} included by one person that nobody else has read" if found.once else ""
+    once = f"; {found.once} still wait for a reader" if found.once else ""
     who = ", ".join(found.reviewers) or "nobody"
     return (
         f"{found.stage}: Krippendorff's alpha {alpha} over {found.reports} reports read by "

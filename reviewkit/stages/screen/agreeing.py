@@ -29,8 +29,7 @@ class PairAgreement:
 class StageAgreement:
     """How far all reviewers of a stage agree: Krippendorff's alpha over reports read by several.
 
-    `once` counts reports that one person included and nobody else has read: differences that no
-    coefficient can see.
+    `once` counts reports that still wait for a reader: differences that no coefficient can see.
     """
 
     stage: Stage
@@ -57,7 +56,10 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class _Independent:
-    """What each reader said of a report at a stage before the others' words could be seen."""
+    """What each reader said of a report at a stage before the others' words could be seen.
+
+    While a reader is missing, `said` is empty: the numbers must not tell who still decides.
+    """
 
     stage: str
     report: str
@@ -100,7 +102,7 @@ def _blind_words(decisions: Iterator[Any]) -> dict[str, Said]:
         if not complete or reviewer not in said:
             said[reviewer] = (verdict, reason)
         complete = complete or len(said) >= needed
-    return said
+    return said if complete else {}
 
 
 def agreements(store: Store, calibration: str | None = None) -> list[PairAgreement]:
@@ -138,17 +140,14 @@ def stage_agreements(store: Store, calibration: str | None = None) -> list[Stage
     for stage, reports in groupby(_independent(store, calibration), key=lambda one: one.stage):
         words = list(reports)
         shared = [one for one in words if len(one.said) > 1]
+        once = sum(1 for one in words if not one.said)
         found.append(
             StageAgreement(
                 Stage(stage),
                 tuple(sorted({who for one in shared for who in one.said})),
                 len(shared),
                 alpha([[verdict for verdict, _ in one.said.values()] for one in shared]),
-                sum(
-                    1
-                    for one in words
-                    if len(one.said) == 1 and next(iter(one.said.values()))[0] == Verdict.INCLUDE
-                ),
+                once,
             )
         )
     return found
