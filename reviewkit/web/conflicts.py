@@ -6,6 +6,7 @@ from flask import Blueprint, g, redirect, render_template, request, session, url
 from werkzeug.wrappers import Response
 
 from reviewkit.errors import NotAllowedError
+from reviewkit.protocol import Protocol
 from reviewkit.stages import annotate, reading, screen
 from reviewkit.store import Writing
 from reviewkit.store.refs import find_record
@@ -62,13 +63,14 @@ def settle(stage: str) -> Response:
         reason or None,
         form.get("why", "").strip(),
     )
-    here().write(lambda facts: _settle_once(facts, word, form.get("seen", "")))
+    seen, protocol = form.get("seen", ""), here().plan.protocol
+    here().write(lambda facts: _settle_once(facts, protocol, word, seen))
     because = f" ({reason})" if reason else ""
     session["saved"] = f"Settled: {SAID[word.verdict].lower()}{because}."
     return redirect(url_for("conflicts.page"), 303)
 
 
-def _settle_once(facts: Writing, word: screen.Settlement, seen: str) -> None:
+def _settle_once(facts: Writing, protocol: Protocol, word: screen.Settlement, seen: str) -> None:
     record = find_record(facts.db, word.record)
     now = reading.said_by_all(facts.db, record, word.stage)
     if now != seen:
@@ -76,7 +78,7 @@ def _settle_once(facts: Writing, word: screen.Settlement, seen: str) -> None:
             "Somebody decided again after this page was shown; nothing was saved. Look at what "
             "they say now, then settle."
         )
-    screen.settle_in(facts, here().plan.protocol, word)
+    screen.settle_in(facts, protocol, word)
 
 
 @pages.post("/<stage>/comment")

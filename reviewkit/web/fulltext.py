@@ -52,7 +52,7 @@ def retrieved(report: str) -> Response:
     tries = request.form.get("note", "").strip()
     if file and file.filename:
         sha = keep_pdf(here().folder, file)
-        word = retrieve.Retrieval(report, True, " ".join(part for part in (f"fulltext/{sha}.pdf", tries) if part))
+        word = retrieve.Retrieval(report, True, f"fulltext/{sha}.pdf {tries}".strip())
         told = "The PDF is kept."
     else:
         had = request.form.get("outcome", "")

@@ -74,8 +74,8 @@ def _pattern(terms: Terms) -> re.Pattern[str] | None:
 
 
 def _words(terms: Iterable[str]) -> list[str]:
-    known = sorted({term.strip() for term in terms} - {"", "*"}, key=lambda term: (-len(term), term))
-    return [_word(term) for term in known]
+    known = {term.strip() for term in terms} - {"", "*"}
+    return [_word(term) for term in sorted(known, key=lambda term: (-len(term), term))]
 
 
 def _word(term: str) -> str:

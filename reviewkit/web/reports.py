@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
@@ -66,11 +68,10 @@ def many(stage: str) -> Response:
     if choice not in list(Verdict) or not chosen:
         raise NotAllowedError("Tick some reports and say what to do with them; nothing was saved.")
     words = [screen.Decision(one, at, Verdict(choice), reason or None) for one in chosen]
-    made = here().write(
-        lambda facts: screen.decide_many_in(facts, here().plan.protocol, _new(facts, words))
-    )
+    protocol = here().plan.protocol
+    made = here().write(lambda facts: screen.decide_many_in(facts, protocol, _new(facts, words)))
     session["saved"] = f"{SAID[Verdict(choice)]}: {len(made)} of {len(chosen)} ticked. Saved."
-    asked = {name: request.form.get(name, "") for name in ASKED}
+    asked: dict[str, Any] = {name: request.form.get(name, "") for name in ASKED}
     return redirect(url_for("reports.page", **asked | {"stage": at}), 303)
 
 

@@ -9,6 +9,7 @@ from flask import Blueprint, g, redirect, render_template, request, session, url
 from werkzeug.wrappers import Response
 
 from reviewkit.errors import NotAllowedError, NotThereError
+from reviewkit.protocol import Protocol
 from reviewkit.stages import annotate, order, reading, screen
 from reviewkit.store import Writing
 from reviewkit.store.refs import find_record, report_of
@@ -108,24 +109,25 @@ def page(stage: str) -> str:
 
 
 def _resume(stage: Stage) -> str | None:
-    """Keep the place: the report last looked at, if it still waits, else the one after it."""
+    """Keep the place: where the reviewer went without deciding, else behind their last decision."""
     last = session.get(f"at_{stage}", "")
-    if last:
-        before = session.get(f"trail_{stage}", [])
-        if last in upcoming(stage, before[-1] if before else None, 2):
-            return str(last)
-    return next_of(stage, last or None)
+    return last or next_of(stage, None)
 
 
 def _values(stage: Stage, report: str | None) -> dict[str, Any]:
+    return _text_values(stage, report) | {
+        "latest": reading.latest(here().store, g.who),
+        "progress": _progress(stage),
+        "offered": annotate.known_tags(here().store, g.who),
+    }
+
+
+def _text_values(stage: Stage, report: str | None) -> dict[str, Any]:
     return {
         "stage": stage,
         "shown": show(report, stage) if report else None,
         "criteria": here().plan.protocol.criteria,
-        "latest": reading.latest(here().store, g.who),
-        "progress": _progress(stage),
         "said": SAID,
-        "offered": annotate.known_tags(here().store, g.who),
     }
 
 
@@ -150,19 +152,22 @@ def _saved() -> str:
 def ahead(stage: str) -> dict[str, Any]:
     """Give the script the next few reports, so that none is waited for."""
     at = the_stage(stage)
-    skip = set(request.args.getlist("skip")[:AHEAD * 4])
+    skip = set(request.args.getlist("skip")[: AHEAD * 4])
     found = upcoming(at, request.args.get("after") or None, AHEAD + len(skip))
     return {
         "ahead": [
-            {"report": one, "html": fragment(at, one)} for one in found if one not in skip
-        ][:AHEAD],
+            {"report": one, "html": fragment(at, one)}
+            for one in [one for one in found if one not in skip][:AHEAD]
+        ],
         "progress": _progress(at),
     }
 
 
 def fragment(stage: Stage, report: str | None) -> str:
-    """Write the part of the page that changes from report to report."""
-    return render_template("report.html.j2", **_values(stage, report))
+    """Write the part of the page that changes from report to report; the script knows how far."""
+    return render_template(
+        "report.html.j2", **_text_values(stage, report), progress=None, latest=""
+    )
 
 
 @pages.get("/<stage>/move/<way>")
@@ -214,15 +219,30 @@ def decide(stage: str) -> Response | str | dict[str, Any]:
     word = screen.Decision(
         form.get("report", ""), at, Verdict(choice), reason or None, form.get("note", "").strip()
     )
-    fact, report = here().write(lambda facts: _decide_once(facts, word, form.get("seen", "")))
-    _leave_behind(at, report)
-    there = next_of(at, report)
-    session[f"at_{at}"] = there or report
+    seen, protocol = form.get("seen", ""), here().plan.protocol
+    fact, report = here().write(lambda facts: _decide_once(facts, protocol, word, seen))
     because = f" ({reason})" if reason else ""
-    return _answer(at, f"{SAID[word.verdict]}{because}, saved.", fact, there)
+    saved = f"{SAID[word.verdict]}{because}, saved."
+    if is_script():
+        return {"saved": saved, "fact": fact} | (_next_page(at, report) if _wants_page() else {})
+    _leave_behind(at, report)
+    session.pop(f"at_{at}", None)
+    session["saved"] = saved
+    return redirect(url_for("screen.page", stage=at, report=next_of(at, report)), 303)
 
 
-def _decide_once(facts: Writing, word: screen.Decision, seen: str) -> tuple[str, str]:
+def _wants_page() -> bool:
+    return request.form.get("want") == "html"
+
+
+def _next_page(stage: Stage, after: str) -> dict[str, Any]:
+    there = next_of(stage, after)
+    return {"report": there or "", "stage": stage, "html": fragment(stage, there)}
+
+
+def _decide_once(
+    facts: Writing, protocol: Protocol, word: screen.Decision, seen: str
+) -> tuple[str, str]:
     """Decide unless it is said already; return the fact and the report."""
     report = report_of(facts.db, find_record(facts.db, word.record))
     own = reading.own_word(facts.db, report, word.stage, facts.reviewer)
@@ -230,7 +250,7 @@ def _decide_once(facts: Writing, word: screen.Decision, seen: str) -> tuple[str,
         return own.fact, report
     last = reading.last_said(facts.db, report, word.stage, facts.reviewer)
     reading.refuse_forgotten(last, seen, own)
-    screen.decide_in(facts, here().plan.protocol, word)
+    screen.decide_in(facts, protocol, word)
     return facts.made[-1].id, report
 
 
@@ -247,11 +267,21 @@ def undo(stage: str) -> Response | dict[str, Any]:
     at = the_stage(stage)
     fact = request.form.get("fact", "")
     report, where, last = here().write(lambda facts: _undo_once(facts, fact))
+    if is_script():
+        return {
+            "saved": "Taken back.",
+            "fact": last,
+            "latest": reading.latest(here().store, g.who),
+            "report": report,
+            "stage": where,
+            "html": fragment(where, report),
+            "progress": _progress(where),
+        }
+    session["saved"] = "Taken back."
     if request.form.get("back") == "reports":
-        session["saved"] = "Taken back."
         return redirect(url_for("reports.page", stage=at), 303)
     session[f"at_{where}"] = report
-    return _answer(at, "Taken back.", last, report, where=where)
+    return redirect(url_for("screen.page", stage=where, report=report), 303)
 
 
 def _undo_once(facts: Writing, fact: str) -> tuple[str, Stage, str]:
@@ -265,26 +295,6 @@ def _undo_once(facts: Writing, fact: str) -> tuple[str, Stage, str]:
             )
         screen.undo_in(facts)
     return report, stage, reading.last_said(facts.db, report, stage, facts.reviewer)
-
-
-def _answer(
-    stage: Stage, saved: str, fact: str, report: str | None, *, where: Stage | None = None
-) -> Response | dict[str, Any]:
-    """Answer a form with the next page, and the script with what it needs to go on."""
-    if not is_script():
-        session["saved"] = saved
-        return redirect(url_for("screen.page", stage=where or stage, report=report), 303)
-    told: dict[str, Any] = {
-        "saved": saved,
-        "fact": fact,
-        "latest": reading.latest(here().store, g.who),
-        "progress": _progress(stage),
-        "report": report or "",
-        "stage": where or stage,
-    }
-    if where or request.form.get("want") == "html":
-        told["html"] = fragment(where or stage, report)
-    return told
 
 
 @pages.post("/look")

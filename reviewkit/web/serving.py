@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
+import sys
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -12,6 +14,9 @@ from waitress.server import create_server
 
 from reviewkit.errors import NotAllowedError
 from reviewkit.web import Setting, create_app
+
+# Seconds a thread may run on while the writer, back from the disk, waits for its turn.
+SWITCH = 0.0005
 
 
 def listen(host: str, port: int) -> tuple[list[socket.socket], int]:
@@ -28,6 +33,7 @@ def listen(host: str, port: int) -> tuple[list[socket.socket], int]:
         one = socket.socket(family, kind, proto)
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         one.bind(address)
+        one.listen(128)  # who comes while the pages load waits, and is not turned away
     except OSError as error:
         if one:
             one.close()
@@ -57,10 +63,12 @@ def run(
         threads: how many requests are worked on at once.
     """
     app = create_app(folder, Setting(origins, reviewer, token))
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue is no news
     server: Any = create_server(
         app, sockets=sockets, threads=threads, ident="reviewkit", channel_timeout=60
     )
     signal.signal(signal.SIGTERM, _stop)
+    sys.setswitchinterval(SWITCH)
     try:
         server.run()
     except KeyboardInterrupt:

@@ -75,14 +75,16 @@
   const last = {}; // report: what we last said of it, a fact or the key of a step not yet sent
   let latest = screenUrl ? main().dataset.latest : "";
   let awaiting = ""; // key of the step whose answer brings the next page
-  let filling = false;
+  let filling = null;
 
   const here = () => ({ report: main().dataset.report, html: main().outerHTML });
   const show = (html, { quiet = false } = {}) => {
     const made = document.createElement("template");
     made.innerHTML = html;
     const stand = $("#stand");
+    const bar = $(".progress", stand); // how far we are goes along from report to report
     stand.replaceChildren(made.content);
+    if (bar?.childElementCount) $(".progress", stand).replaceChildren(...bar.childNodes);
     stand.classList.toggle("fresh", !quiet);
     label(stand);
     const button = $('[data-do="undo"]');
@@ -94,19 +96,24 @@
     if (draft && $("#note")) $("#note").value = draft;
     if (!quiet) { window.scrollTo(0, 0); focusTitle(); }
   };
-  const progress = (told) => {
-    if (!told || !$(".progress .left")) return;
-    const waiting = kept("steps", []).filter((one) => one.kind === "decide").length;
-    $(".progress .left").textContent = Math.max(0, told.left - waiting).toLocaleString("en");
-    $(".progress .done").textContent = (told.done + waiting).toLocaleString("en");
-    $(".progress .pace").textContent = told.pace ? ` · about ${told.pace} s each` : "";
-    $(".progress .inbatch").textContent = told.batch_left ?? told.in_batch;
-    $(".progress progress").value = told.in_batch;
+  let far = null; // what the server said last, and how many steps we made since
+  const progress = (told, by = 0) => {
+    if (told) far = { ...told, by: kept("steps", []).filter((one) => one.kind === "decide").length };
+    else if (far) far.by += by;
+    else far = { left: number(".left"), done: number(".done"), batch_left: null, in_batch: number(".progress progress"), by, pace: null };
+    if (!$(".progress .left")) return;
+    const inBatch = far.batch_left === null ? (far.in_batch + far.by) % 50 : far.batch_left - far.by;
+    $(".progress .left").textContent = Math.max(0, far.left - far.by).toLocaleString("en");
+    $(".progress .done").textContent = Math.max(0, far.done + far.by).toLocaleString("en");
+    if (told) $(".progress .pace").textContent = told.pace ? ` · about ${told.pace} s each` : "";
+    $(".progress .inbatch").textContent = Math.max(0, inBatch);
+    $(".progress progress").value = Math.max(0, inBatch);
   };
+  const number = (what) => Number($(what)?.value ?? ($(what)?.textContent ?? "0").replaceAll(",", ""));
 
-  const fill = async () => {
-    if (!screenUrl || filling || ahead.length > 2 || !main().dataset.report) return;
-    filling = true;
+  const fill = () => { filling ??= fetchMore().finally(() => { filling = null; }); return filling; };
+  const fetchMore = async () => {
+    if (!screenUrl || ahead.length > 2 || !main().dataset.report) return;
     try {
       const ask = new URLSearchParams({ after: (ahead.at(-1) || main().dataset).report });
       const skip = [main().dataset.report, ...ahead.map((one) => one.report),
@@ -118,8 +125,9 @@
         const known = new Set([main().dataset.report, ...ahead.map((one) => one.report),
           ...kept("steps", []).map((one) => one.fields.report)]);
         ahead.push(...found.ahead.filter((one) => !known.has(one.report)));
+        progress(found.progress);
       }
-    } catch { /* the server is away; what is at hand must do */ } finally { filling = false; }
+    } catch { /* the server is away; what is at hand must do */ }
   };
 
   const go = (step) => {
@@ -142,6 +150,7 @@
     undoable.push({ ref: `step:${step.key}`, ...here() });
     last[report] = `step:${step.key}`;
     go(step);
+    progress(null, 1);
     send(step);
     fill();
   };
@@ -156,11 +165,13 @@
       ahead.unshift(here());
       last[top.report] = `step:${step.key}`;
       show(top.html);
+      progress(null, -1);
     } else { latest = ""; awaiting = step.key; }
     send(step);
   };
 
   const next = async () => {
+    if (awaiting) return;
     if (!ahead.length) await fill();
     const one = ahead.shift();
     if (!one) { said("No other report is at hand."); return; }
@@ -256,7 +267,7 @@
       delete last[told.report];
       show(told.html, { quiet: step.kind === "undo" && main().dataset.report === told.report });
     }
-    progress(told.progress);
+    if (told.progress) progress(told.progress);
     said(`${told.saved ?? "Saved."}${step.kind === "decide" ? " Next report." : ""}`);
     const button = $('[data-do="undo"]');
     if (button) button.disabled = !undoable.length && !latest;
