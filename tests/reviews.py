@@ -124,6 +124,7 @@ def records_of(store: Store) -> list[str]:
 
 def copy_review(review: Review, folder: Path) -> Review:
     """The same review on another device, before anybody decided."""
+    review.store.db.execute("pragma wal_checkpoint(truncate)")
     shutil.copytree(review.folder, folder, ignore=shutil.ignore_patterns("*-wal", "*-shm"))
     from reviewkit.store import open_store
 

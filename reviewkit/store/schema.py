@@ -774,6 +774,14 @@ create table words (
     primary key (report, stage, reviewer, fact)
 ) strict, without rowid;
 create index words_by_reviewer on words (reviewer, stage, open, report, verdict);
+create view excluded_by_program as
+    -- Reports that programs excluded at title without a person: PRISMA counts them apart.
+    select o.report from outcomes o where o.stage = 'title' and o.outcome = 'exclude'
+      and not exists (select 1 from standing_settlements s
+        where s.report = o.report and s.stage = 'title')
+      and not exists (select 1 from words w where w.report = o.report and w.stage = 'title'
+        and w.reviewer not in (select value from standing_rules r, json_each(r.rule, '$.programs')
+            where r.stage = 'title'));
 create table touched (
     -- Reports of which something was said since outcomes and words were rebuilt; '' stands for
     -- all. Empty at the end of every transaction.

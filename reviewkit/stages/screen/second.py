@@ -11,6 +11,7 @@ import json
 import subprocess
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -151,12 +152,11 @@ def _answers(command: Sequence[str], questions: Iterator[str]) -> Iterator[tuple
 def _feed(program: subprocess.Popen[str], questions: Iterator[str]) -> None:
     if program.stdin is None:
         return
-    try:
+    with suppress(OSError):  # it stopped reading: what it answered counts
         for question in questions:
             program.stdin.write(question)
+    with suppress(OSError):
         program.stdin.close()
-    except (BrokenPipeError, ValueError, OSError):
-        return  # it stopped reading: what it answered counts
 
 
 def _in_parts(
