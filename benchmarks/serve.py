@@ -16,6 +16,7 @@ import http.client
 import json
 import random
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -25,24 +26,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+from reviewkit.plan import read_plan
+from reviewkit.stages import order, plan, search, start
+from reviewkit.store import open_store
+from reviewkit.store.accounts import open_accounts
+from reviewkit.store.audit import verify
+from reviewkit.terms import Stage
+from reviewkit.web import accounts
+from reviewkit.web.serving import listen, run
+
 REVIEWERS = [f"R{number:02d}" for number in range(1, 21)]
 AT = "2026-01-01T00:00:00Z"
-PASSWORD = "four unrelated words here"  # noqa: S105 - of a made-up review
-WORDS = (
-    "older people adults collaborate care joint working general practice social services "
-    "evaluation randomised trial cohort outcomes team nurse hospital community quality"
-).split()
+PASSWORD = "four unrelated words here"
+WORDS = ["older", "people", "adults", "collaborate", "care", "joint", "working", "general"]
+WORDS += ["practice", "social", "services", "trial", "cohort", "outcomes", "team", "hospital"]
 
 
 def make(folder: Path, reports: int) -> list[str]:
     """Make a review of twenty reviewers, each reading in an order of their own; return links."""
-    from reviewkit.plan import read_plan
-    from reviewkit.stages import order, plan, search, start
-    from reviewkit.store import open_store
-    from reviewkit.store.accounts import open_accounts
-    from reviewkit.terms import Stage
-    from reviewkit.web import accounts
-
     start.make_review(folder, "basic", "R01", AT)
     path = folder / "protocol.yml"
     people = "".join(f"  - id: {one}\n    role: reviewer\n" for one in REVIEWERS)
@@ -69,8 +70,6 @@ def make(folder: Path, reports: int) -> list[str]:
 
 def serve(folder: Path) -> None:
     """Serve the review as a team's server on a free port of 127.0.0.1; print the port."""
-    from reviewkit.web.serving import listen, run
-
     sockets, port = listen("127.0.0.1", 0)
     print(port, flush=True)
     run(folder, sockets, (f"http://127.0.0.1:{port}",), "", "", 12)
@@ -91,6 +90,7 @@ class Reader:
         self.line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
     def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str]:
+        """Send a request; return its status and text."""
         headers = {
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookie.items()),
             "Origin": f"http://127.0.0.1:{self.port}",
@@ -109,6 +109,7 @@ class Reader:
         return answer.status, answer.read().decode()
 
     def come_in(self, link: str) -> None:
+        """Use an invitation and fetch the first reports."""
         path = f"/invitation/{link}"
         self.csrf = _value(self.ask("GET", path)[1], 'name="csrf" value')
         self.ask("POST", path, {"password": PASSWORD})
@@ -190,9 +191,6 @@ def told(what: str, found: tuple[int, float, list[float]]) -> dict[str, float]:
 
 def replay(folder: Path, readers: list[Reader]) -> int:
     """Compare what was acknowledged with the facts files; return how many are lost or doubled."""
-    from reviewkit.store import open_store
-    from reviewkit.store.audit import verify
-
     with open_store(folder) as store:
         for problem in verify(store):
             raise SystemExit(problem)
@@ -237,6 +235,9 @@ def main() -> None:
                 server.wait(60)
         wrong = replay(folder, readers)
         total = sum(len(one.acknowledged) for one in readers)
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        each = (used.ru_utime + used.ru_stime) / max(1, total) * 1000
+        print(f"server: {each:.1f} ms of CPU a decision, start and logins included")
         print(f"replayed: {total} acknowledged, {wrong} lost or doubled")
         raise SystemExit(bool(wrong))
 

@@ -24,7 +24,7 @@ def send(seat, report: str, data: bytes, name: str = "../../paper.pdf"):
 def test_a_pdf_is_kept_by_its_bytes_and_shown_beside_the_criteria(review, sought) -> None:
     seat, report = sought
     assert "The PDF is kept." in send(seat, report, PDF).text
-    (kept,) = [path for path in (review / "fulltext").iterdir()]
+    (kept,) = list((review / "fulltext").iterdir())
     assert kept.read_bytes() == PDF
     page = seat.get(f"/screen/fulltext?report={report}")
     assert f'src="/fulltext/pdf/{kept.stem}.pdf"' in page

@@ -30,7 +30,7 @@ def test_many_are_decided_in_one_stroke_and_undone_in_one(review, sit, facts, at
 
 
 def _latest(page: str) -> str:
-    return page.split('name="fact" value="')[1].split('"')[0]
+    return page.split('name="fact" value="')[1].split('"', maxsplit=1)[0]
 
 
 def test_one_bad_among_many_changes_nothing(review, sit, facts) -> None:

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import threading
 
-from reviewkit.errors import NotThereError
+from reviewkit.errors import NotThereError, ReviewkitError
 from reviewkit.store import open_store
 from reviewkit.web.writer import Writer
 
@@ -18,7 +19,7 @@ def test_many_at_once_are_all_kept_each_once_and_mirrored_in_the_end(review) -> 
     def work(reviewer: str) -> None:
         for report in reports:
             body = {"record": report, "stage": "title", "tag": "seen", "state": 1}
-            writer.write(reviewer, AT, lambda facts: facts.append("tag", body))
+            writer.write(reviewer, AT, lambda facts, body=body: facts.append("tag", body))
 
     threads = [threading.Thread(target=work, args=(f"R{at}",)) for at in range(8)]
     for thread in threads:
@@ -51,7 +52,7 @@ def test_what_is_refused_harms_nobody_else_s_act(review) -> None:
     def run(act) -> None:
         try:
             results.append(writer.write("ME", AT, act))
-        except Exception as error:
+        except (ReviewkitError, sqlite3.Error, KeyError) as error:
             results.append(error)
 
     threads = [threading.Thread(target=run, args=(act,)) for act in (bad, refused, good) * 5]
