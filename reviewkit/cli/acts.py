@@ -137,10 +137,13 @@ def undo(sitting: Sitting) -> None:
             say("You have no decision to take back.")
             return
         report, stage, _ = reading.placed(facts, last)
+        own = reading.own_word(facts.db, report, stage, sitting.who)
         taken = screen.undo_in(facts)
     stroke = f": {len(taken)} decisions made in one stroke" if len(taken) > 1 else ""
     say(f"Taken back{stroke}, saved.")
     sitting.decided = max(0, sitting.decided - len(taken))
+    if own and own.note:
+        sitting.notes[report] = own.note  # for the decision that takes its place
     if stage is not sitting.stage:
         turn_to(sitting, stage)
     put_before(sitting, report)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -40,6 +40,7 @@ class Sitting:
     preset: str
     leaving: Leaving
     inode: int = 0
+    stamp: tuple[int, int] = (0, 0)
     trail: list[str] = field(default_factory=list)
     place: int = -1
     shown: Reading | None = None
@@ -113,6 +114,28 @@ def open_anew(sitting: Sitting) -> None:
         store.db.close()
         store.db = fresh.db
     sitting.inode = inode
+
+
+def plan_anew(sitting: Sitting) -> bool:
+    """Read the protocol again when its file was changed; tell whether it was.
+
+    Raises:
+        ProtocolError: it has a mistake now; the one read before stays in force.
+    """
+    from reviewkit.plan import PROTOCOL_FILE, read_plan
+    from reviewkit.stages import plan
+
+    desk = sitting.desk
+    path = desk.store.folder / PROTOCOL_FILE
+    state = path.stat() if path.exists() else None
+    stamp = (state.st_mtime_ns, state.st_size) if state else (0, 0)
+    before, sitting.stamp = sitting.stamp, stamp
+    if before in ((0, 0), stamp):
+        return False
+    fresh = read_plan(desk.store.folder)
+    plan.keep(desk.store, fresh, sitting.who, now())
+    sitting.desk = replace(desk, plan=fresh)
+    return True
 
 
 def show(sitting: Sitting, report: str) -> None:

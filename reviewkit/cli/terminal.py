@@ -126,6 +126,10 @@ def do(now: Sitting, act: Callable[[Sitting], None]) -> None:
     """
     try:
         sitting.open_anew(now)
+        if sitting.plan_anew(now):
+            say("The protocol was changed meanwhile: read its criteria again. Nothing was done.")
+            sitting.show_again(now)
+            return
         act(now)
     except acts.MeanwhileError as error:
         say(str(error))
@@ -148,7 +152,7 @@ def farewell(now: Sitting) -> None:
     with suppress(KeyboardInterrupt):
         sitting.put("\n")
         if kept:
-            say(f"Notes on {kept} reports that you did not decide are saved in their discussion.")
+            say(f"Notes on reports that you did not decide ({kept}) are saved in their discussion.")
         say(f"{now.decided} decided in this sitting, all saved. Start again to go on from here.")
 
 
