@@ -209,7 +209,8 @@ def _order(db: sqlite3.Connection, folder: Path, fact: Fact) -> None:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """Keys are sorted as in the fact, so that a rebuilt table is the same."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 KINDS: dict[str, Callable[[sqlite3.Connection, Path, Fact], None]] = {

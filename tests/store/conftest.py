@@ -118,7 +118,13 @@ def bring_in(tmp_path: Path) -> Callable[..., list[str]]:
 
 
 @pytest.fixture
-def make(tmp_path: Path) -> Iterator[Callable[..., Review]]:
+def desk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Name this device `desk`; tests of how devices are named do without."""
+    monkeypatch.setenv("REVIEWKIT_DEVICE", "desk")
+
+
+@pytest.fixture
+def make(tmp_path: Path, desk: None) -> Iterator[Callable[..., Review]]:
     """Make a small review; `title` and `fulltext` are the rules of its stages."""
     made: list[Review] = []
 
