@@ -18,7 +18,7 @@ from reviewkit.cli.terminal import ORDERS
 from reviewkit.stages import annotate, order, reading, screen
 from reviewkit.store import open_store
 from reviewkit.terms import Stage, Verdict
-from tests.cli.conftest import EXAMPLE, Run, run_in
+from tests.cli.conftest import SEARCHES, Run, run_in
 
 PROTOCOL = """
 reviewkit: 1
@@ -52,7 +52,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         folder = tmp_path_factory.mktemp("terminal") / "review"
         run_in(folder, "new", folder)
         (folder / "protocol.yml").write_text(PROTOCOL)
-        files = (EXAMPLE / "cinahl.ris", EXAMPLE / "pubmed.nbib")
+        files = (SEARCHES / "cinahl.ris", SEARCHES / "pubmed.nbib")
         run_in(folder, "import", *files, "--reviewer", "ADA")
         run_in(folder, "dedupe", "--reviewer", "ADA")
         yield folder
