@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp  # noqa: F401 - loaded before rights are dropped, for `sync`
 import os
 import shutil
 import signal
