@@ -10,19 +10,6 @@ from pydantic import Field, ValidationInfo, field_validator
 from reviewkit.documents import Written
 from reviewkit.terms import SourceKind, Stage
 
-FLOW_BOXES = (
-    "databases",
-    "registers",
-    "per_source",
-    "duplicates",
-    "automation",
-    "removed_other",
-    "screened",
-    "excluded",
-    "sought",
-    "not_retrieved",
-    "assessed",
-)
 FlowBox = Literal[
     "databases",
     "registers",
