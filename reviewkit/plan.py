@@ -42,7 +42,8 @@ class Plan:
         ]
         stages = {str(stage): rule.reviewers for stage, rule in self.protocol.stages.items()}
         body = self._body("protocol", PROTOCOL_FILE, self.protocol.version)
-        yield body | {"criteria": criteria, "stages": stages}
+        rules = {str(stage): self.protocol.told(stage) for stage in self.protocol.stages}
+        yield body | {"criteria": criteria, "stages": stages, "rules": rules}
 
     def _body(self, role: str, name: str, version: str) -> dict[str, Any]:
         text = self.texts[name]

@@ -87,13 +87,35 @@ class Reviewer(Written):
     id: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")
     name: str = ""
     role: Literal["lead", "reviewer", "observer"] = "reviewer"
+    program: bool = Field(False, description="A program that reads, not a person")
 
 
 class StageRule(Written):
     """How a screening stage is decided."""
 
     reviewers: int = Field(2, ge=1, le=9, description="Independent decisions a report needs")
+    sample: float | None = Field(
+        None, gt=0, lt=1, description="Share of reports that get all reviewers; others get one"
+    )
     who: tuple[str, ...] = Field((), description="Reviewer ids; empty: every reviewer may")
+    unsure: Literal["conflict", "forward"] = Field(
+        "conflict", description="Unsure against include: a conflict, or it goes forward"
+    )
+    settle: Literal["discussion", "third", "lead"] = Field(
+        "discussion", description="Who settles: any reviewer, one who did not read it, a lead"
+    )
+    settlers: tuple[str, ...] = Field((), description="Reviewer ids who settle, where named")
+    exclusion: Literal["free", "reason", "reason_and_note"] | None = Field(
+        None, description="What an exclusion needs; full text always needs a reason"
+    )
+    reasons: tuple[str, ...] = Field(
+        (), description="Criterion ids in the order they count; the others follow as written"
+    )
+    sealed: bool = Field(False, description="Decisions travel when their batch is complete")
+    batch: int = Field(0, ge=0, description="Reports a batch; 0: one batch")
+    automation: Literal["reads", "excludes"] = Field(
+        "reads", description="Whether a program's exclusion stands without a person's"
+    )
 
 
 class Extraction(Written):
@@ -213,7 +235,7 @@ class Protocol(Written):
     ) -> dict[Stage, StageRule]:
         known = [one.id for one in info.data.get("reviewers", ())]
         for stage, rule in stages.items():
-            for who in rule.who:
+            for who in (*rule.who, *rule.settlers):
                 if known and who not in known:
                     listed = ", ".join(known)
                     raise ValueError(f"{stage} names `{who}`, who is no reviewer ({listed})")
@@ -222,8 +244,35 @@ class Protocol(Written):
                     f"{stage} needs {rule.reviewers} reviewers but names {len(rule.who)}; name "
                     "more or need fewer"
                 )
+            if rule.sample and rule.reviewers == 1:
+                raise ValueError(f"{stage} has a `sample`, which needs `reviewers: 2` or more")
+            criteria = [one.id for one in info.data.get("criteria", ())]
+            lost = next((one for one in rule.reasons if one not in criteria), None)
+            if lost:
+                raise ValueError(f"{stage} names the reason `{lost}`, which is no criterion's id")
         return stages
 
     def rule(self, stage: Stage) -> StageRule:
         """Return how a stage is decided; a stage that is not written takes two reviewers."""
         return self.stages.get(stage, StageRule())
+
+    def readers(self, stage: Stage) -> tuple[str, ...]:
+        """Return who may decide at a stage: those it names, else all but observers."""
+        named = self.rule(stage).who
+        return named or tuple(one.id for one in self.reviewers if one.role != "observer")
+
+    def told(self, stage: Stage) -> dict[str, Any]:
+        """Return what the store must know of a stage's rule besides the number of reviewers."""
+        rule = self.rule(stage)
+        return {
+            "sample": rule.sample,
+            "who": list(self.readers(stage)),
+            "unsure": rule.unsure,
+            "settle": rule.settle,
+            "settlers": list(rule.settlers),
+            "leads": [one.id for one in self.reviewers if one.role == "lead"],
+            "programs": [one.id for one in self.reviewers if one.program],
+            "reasons": list(rule.reasons),
+            "sealed": rule.sealed,
+            "automation": rule.automation,
+        }

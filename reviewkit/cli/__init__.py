@@ -13,6 +13,8 @@ import click
 from reviewkit import __version__
 from reviewkit.cli import (
     admin,
+    annotate,
+    assign,
     batch,
     dedupe,
     extract,
@@ -20,8 +22,10 @@ from reviewkit.cli import (
     retrieve,
     screen,
     search,
+    serve,
     simulate,
     start,
+    terminal,
 )
 from reviewkit.cli.door import House, keep_example_lines
 
@@ -53,7 +57,11 @@ def cli(ctx: click.Context, folder: Path) -> None:
     ctx.obj = folder
 
 
-for part in (start, search, dedupe, screen, simulate, retrieve, extract, output, admin, batch):
+PARTS = (
+    *(start, search, dedupe, screen, terminal, serve, annotate, assign, simulate),
+    *(retrieve, extract, output, admin, batch),
+)
+for part in PARTS:
     for command in part.COMMANDS:
         cli.add_command(command)
 keep_example_lines(cli)

@@ -35,6 +35,8 @@ def sync(ctx: click.Context, shared: Path) -> None:
             click.echo(f"{count} facts of {who} on {device} came in.")
         for (who, device), count in done.sent.items():
             click.echo(f"{count} facts of {who} on {device} went out.")
+        for (who, device), count in done.held.items():
+            click.echo(f"{count} facts of {who} on {device} wait here: their batch is sealed.")
         for name in plan.take_standing(store):
             click.echo(f"{name}: the newer version that came in is written.")
         click.echo(f"{done.files_received} files came in, {done.files_sent} went out.")

@@ -33,13 +33,18 @@ SECTIONS = (
     ("Remove duplicates", ("dedupe", "duplicates", "merged", "same", "different", "undo")),
     (
         "Screen",
-        ("next", "decide", "withdraw", "decisions", "conflicts", "settle", "agreement", "reopened"),
+        (
+            *("serve", "screen", "next", "decide", "withdraw", "decisions"),
+            *("conflicts", "settle", "agreement", "reopened"),
+            *("progress", "find", "tag", "comment", "history", "order", "second-reader"),
+            *("assign", "batches", "calibrate", "calibration", "open-rest", "leave"),
+        ),
     ),
     ("Retrieve and link", ("retrieve", "sought", "study")),
     ("Extract", ("extract", "answers", "compare", "agree")),
     ("Print", ("table", "flow", "map", "outputs", "release", "releases")),
     ("Look back", ("simulate",)),
-    ("Keep and share", ("sync", "verify", "backup", "rebuild", "schema", "batch")),
+    ("Keep and share", ("account", "sync", "verify", "backup", "rebuild", "schema", "batch")),
 )
 
 

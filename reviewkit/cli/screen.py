@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import asdict
 
 import click
 
@@ -17,6 +18,8 @@ from reviewkit.cli.door import (
     with_desk,
     writes,
 )
+from reviewkit.cli.prose import one_line
+from reviewkit.errors import NotThereError
 from reviewkit.terms import Stage, Verdict
 
 WIDTH = 72
@@ -42,20 +45,23 @@ def next_(desk: Desk, stage: str, reviewer: str | None, as_json: bool) -> None:
         reviewkit next --reviewer JG
     """
     from reviewkit.stages import screen
+    from reviewkit.stages.order import order_for
 
     who = who_is(desk, reviewer)
-    waiting, first = screen.to_decide(desk.store, desk.plan.protocol, Stage(stage), who)
+    at = (desk.store, desk.plan.protocol, Stage(stage), who)
+    report = screen.next_report(*at, order_for(desk.store, Stage(stage), who))
+    waiting = screen.progress(*at).waiting
     if as_json:
-        tell_json({"waiting": waiting, "next": first[0] if first else None})
+        tell_json({"waiting": waiting, "next": report})
         return
-    if not first:
+    if report is None:
         note(f"Nothing waits for {who} at stage {stage}.")
         return
-    report = first[0]
     click.echo(f"{report['report']}  ({waiting} wait for {who} at stage {stage})\n")
-    click.echo(textwrap.fill(report["title"] or "(no title)", WIDTH))
-    click.echo(f"{report['authors']} ({report['year'] or 'n.d.'}) {report['journal'] or ''}\n")
-    click.echo(textwrap.fill(report["abstract"] or "(no abstract)", WIDTH) + "\n")
+    click.echo(textwrap.fill(one_line(report["title"] or "(no title)"), WIDTH))
+    names, journal = one_line(report["authors"] or ""), one_line(report["journal"] or "")
+    click.echo(f"{names} ({report['year'] or 'n.d.'}) {journal}\n")
+    click.echo(textwrap.fill(one_line(report["abstract"] or "(no abstract)"), WIDTH) + "\n")
     for criterion in desk.plan.protocol.criteria:
         text = f"{criterion.id} {criterion.kind}: {criterion.text}"
         click.echo(textwrap.fill(text, WIDTH, subsequent_indent="    "))
@@ -68,6 +74,7 @@ def next_(desk: Desk, stage: str, reviewer: str | None, as_json: bool) -> None:
 @click.option("--reason", metavar="CRITERION", help="The criterion that the report fails.")
 @click.option("--note", "remark", default="", help="A note to yourself and the settler.")
 @reviewer_option
+@json_option
 @with_desk
 @writes
 def decide(
@@ -78,6 +85,7 @@ def decide(
     reason: str | None,
     remark: str,
     reviewer: str | None,
+    as_json: bool,
 ) -> None:
     """Say whether the report of RECORD stays in the review.
 
@@ -90,18 +98,21 @@ def decide(
     decision = screen.Decision(record, Stage(stage), Verdict(verdict), reason, remark)
     who = who_is(desk, reviewer)
     report = screen.decide(desk.store, desk.plan.protocol, decision, who, desk.at)
+    if as_json:
+        tell_json({"report": report, "reviewer": who} | asdict(decision))
+        return
     because = f" ({reason})" if reason else ""
     click.echo(f"Report {report}: {verdict}{because} at stage {stage}, by {who}.")
 
 
 @click.command()
-@click.argument("record")
+@click.argument("record", required=False)
 @stage_option
 @reviewer_option
 @with_desk
 @writes
-def withdraw(desk: Desk, record: str, stage: str, reviewer: str | None) -> None:
-    """Take back your last decision on the report of RECORD.
+def withdraw(desk: Desk, record: str | None, stage: str, reviewer: str | None) -> None:
+    """Take back your last decision on the report of RECORD; of all, if none is named.
 
     \b
     Example:
@@ -110,6 +121,12 @@ def withdraw(desk: Desk, record: str, stage: str, reviewer: str | None) -> None:
     from reviewkit.stages import screen
 
     who = who_is(desk, reviewer)
+    if record is None:
+        report = screen.undo(desk.store, who, desk.at)
+        if report is None:
+            raise NotThereError(f"{who} has no decision left to take back.")
+        click.echo(f"{report}: {who}'s last decision is taken back.")
+        return
     verdict = screen.withdraw(desk.store, record, Stage(stage), who, desk.at)
     click.echo(f"{record}: {who}'s `{verdict}` at stage {stage} is taken back.")
 
@@ -138,10 +155,13 @@ def decisions(desk: Desk, reviewer: str | None, as_json: bool) -> None:
 
 @click.command()
 @click.option("--stage", type=click.Choice([str(one) for one in Stage]), help="Only this stage.")
+@reviewer_option
 @json_option
 @with_desk
-def conflicts(desk: Desk, stage: str | None, as_json: bool) -> None:
+def conflicts(desk: Desk, stage: str | None, reviewer: str | None, as_json: bool) -> None:
     """List the reports on which reviewers differ or all are unsure.
+
+    None shows before all its readers have decided; to a named reviewer, none they still may read.
 
     \b
     Example:
@@ -149,7 +169,7 @@ def conflicts(desk: Desk, stage: str | None, as_json: bool) -> None:
     """
     from reviewkit.stages import screen
 
-    found = screen.conflicts(desk.store, Stage(stage) if stage else None)
+    found = screen.conflicts(desk.store, Stage(stage) if stage else None, reviewer)
     if as_json:
         tell_json(found)
         return
@@ -197,21 +217,30 @@ def settle(
 @json_option
 @with_desk
 def agreement(desk: Desk, as_json: bool) -> None:
-    """Measure agreement of each pair of reviewers: percent, and Cohen's kappa with 95% CI.
+    """Measure agreement of reviewers: percent, Cohen's kappa with 95% CI, PABAK, AC1, alpha.
 
     \b
     Example:
         reviewkit agreement
     """
-    from reviewkit.cli.tell import agreement_line
+    from reviewkit.cli.tell import agreement_line, stage_line
     from reviewkit.stages import screen
 
     found = screen.agreements(desk.store)
+    together = screen.stage_agreements(desk.store)
+    differing = screen.disagreements(desk.store)
     if as_json:
-        tell_json(found)
+        tell_json({"pairs": found, "stages": together, "disagreements": differing})
         return
     for pair in found:
         click.echo(agreement_line(pair))
+    for stage in together:
+        click.echo(stage_line(stage))
+    for one in differing:
+        click.echo(
+            f"    {one.stage}: {one.excluder} {one.criterion}, {one.reviewer} {one.other}: "
+            f"{one.reports}"
+        )
     if not found:
         note("No two reviewers have decided on the same report yet.")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reviewkit.errors import NotThereError, ReviewkitError
 
 if TYPE_CHECKING:
-    from reviewkit.stages.screen import PairAgreement
+    from reviewkit.stages.screen import PairAgreement, StageAgreement
     from reviewkit.stages.status import Ailment, Status
 
 SHOWN = 5
@@ -115,6 +115,21 @@ def agreement_line(pair: PairAgreement) -> str:
     text = f"{found.percent:.1f}% agreement"
     if found.kappa is None:
         return f"{head}{text}; kappa is not defined (all words are alike)"
-    if found.low is None or found.high is None:
-        return f"{head}{text}, kappa {found.kappa:.2f}"
-    return f"{head}{text}, kappa {found.kappa:.2f} (95% CI {found.low:.2f} to {found.high:.2f})"
+    interval = ""
+    if found.low is not None and found.high is not None:
+        interval = f" (95% CI {found.low:.2f} to {found.high:.2f})"
+    line = f"{head}{text}, kappa {found.kappa:.2f}{interval}"
+    if found.pabak is None or found.ac1 is None:
+        return line
+    return f"{line}, PABAK {found.pabak:.2f}, AC1 {found.ac1:.2f}"
+
+
+def stage_line(found: StageAgreement) -> str:
+    """Write the agreement of all reviewers of a stage."""
+    alpha = "not defined" if found.alpha is None else f"{found.alpha:.2f}"
+    once = f"; {found.once} still wait for a reader" if found.once else ""
+    who = ", ".join(found.reviewers) or "nobody"
+    return (
+        f"{found.stage}: Krippendorff's alpha {alpha} over {found.reports} reports read by "
+        f"several ({who}){once}"
+    )

@@ -39,6 +39,7 @@ class _Column:
 
     fates: Counter[str]
     reasons: tuple[tuple[str, int], ...]
+    by_program: Count = Missing.NA
 
     @property
     def sought(self) -> int:
@@ -174,7 +175,19 @@ def _column(store: Store, reports: list[_Report]) -> _Column:
     ).fetchall()
     known = [(label, excluded.pop(name)) for name, label in labels if excluded.get(name)]
     rest = sorted((str(name), count) for name, count in excluded.items())
-    return _Column(fates, (*known, *rest))
+    return _Column(fates, (*known, *rest), _by_program(store, reports))
+
+
+def _by_program(store: Store, reports: list[_Report]) -> Count:
+    """Records excluded at title by programs alone; not applicable where they may not."""
+    allowed = store.db.execute(
+        "select 1 from standing_rules where stage = 'title' and rule ->> '$.automation' = "
+        "'excludes' and json_array_length(rule, '$.programs') > 0"
+    ).fetchone()
+    if not allowed:
+        return Missing.NA
+    alone = {row[0] for row in store.db.execute("select report from excluded_by_program")}
+    return sum(1 for one in reports if one.id in alone)
 
 
 def _searched_flow(sources: Counter[tuple[str, str]], duplicates: int, column: _Column) -> Flow:
@@ -194,7 +207,7 @@ def _searched_flow(sources: Counter[tuple[str, str]], duplicates: int, column: _
         removed_other=0,
         screened=column.fates.total() - waiting,
         excluded=column.fates[SCREENED_OUT],
-        excluded_automation=Missing.NA,
+        excluded_automation=column.by_program,
         sought=column.sought,
         not_retrieved=column.not_retrieved,
         assessed=column.assessed,

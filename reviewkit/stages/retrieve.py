@@ -67,7 +67,7 @@ def retrieve_in(facts: Writing, retrieval: Retrieval) -> str:
     record = find_record(facts.db, retrieval.record)
     report = report_of(facts.db, record)
     title = facts.db.execute(
-        "select outcome from stage_outcomes where report = ? and stage = 'title'", (report,)
+        "select outcome from outcomes where report = ? and stage = 'title'", (report,)
     ).fetchone()
     if title is None or title[0] != "include":
         state = title[0] if title else "pending"

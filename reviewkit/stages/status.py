@@ -122,15 +122,35 @@ def _owed(store: Store, protocol: Protocol, stage: Stage, fates: dict[str, int])
         return {}
     done = dict(
         store.db.execute(
-            """select d.reviewer, count(distinct d.report) from standing_decisions d
-            join stage_outcomes o on o.report = d.report and o.stage = d.stage
-            where d.stage = ? and o.outcome = 'pending' group by d.reviewer""",
+            """select d.reviewer, count(distinct d.report) from words d
+            where d.stage = ? and d.open = 1 group by d.reviewer""",
             (str(stage),),
         ).fetchall()
     )
     if not who:
         return {ANYBODY: waiting}
+    given = _given(store, stage)
+    if given:
+        return {reviewer: given.get(reviewer, 0) for reviewer in {**dict.fromkeys(who), **given}}
     return {reviewer: max(0, waiting - done.get(reviewer, 0)) for reviewer in who}
+
+
+def _given(store: Store, stage: Stage) -> dict[str, int]:
+    """How many reports that each reviewer was given to read still wait for them."""
+    return dict(
+        store.db.execute(
+            """select a.reviewer, count(distinct case when w.report is null and o.report is null
+                then a.report end)
+            from standing_assigned a
+            left join words w on w.report = a.report and w.stage = a.stage
+                and w.reviewer = a.reviewer
+            left join outcomes o on o.report = a.report and o.stage = a.stage
+                and o.outcome <> 'pending'
+            where a.stage = :stage and :stage in (select stage from handed_out)
+            group by a.reviewer order by a.reviewer""",
+            {"stage": str(stage)},
+        ).fetchall()
+    )
 
 
 def _reopened(store: Store) -> dict[str, int]:
@@ -166,10 +186,15 @@ def _extraction(store: Store) -> dict[str, int]:
 
 
 def _untraced(store: Store) -> int:
-    """Exclusions of older protocol versions that name no criterion, once criteria changed."""
+    """Exclusions of older protocol versions that name no criterion, once criteria changed.
+
+    As with those to look at again, what others still owe a decision on is left out.
+    """
     return int(
         store.db.execute(
             """select count(distinct d.report) from standing_decisions d, standing_protocol p
+            join outcomes o on o.report = d.report and o.stage = d.stage
+                and o.outcome <> 'pending'
             where d.verdict = 'exclude' and d.reason is null and d.protocol <> p.sha
               and exists (select text from criteria where protocol = d.protocol
                           except select text from criteria where protocol = p.sha)"""

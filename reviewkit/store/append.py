@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any
 from reviewkit.errors import BrokenStoreError, NotAllowedError
 from reviewkit.store.facts import FIRST_TICK, REVIEWER, Author, Fact, canonical, make_fact
 from reviewkit.store.mirror import bring_up, heads, last_mirrored
-from reviewkit.store.outcomes import reckon
+from reviewkit.store.outcomes import rework
 from reviewkit.store.transactions import transaction
 
 if TYPE_CHECKING:
     from reviewkit.store.opening import Store
+
+
+SAID_OF_REPORTS = {"decision", "settlement", "withdrawal"}
 
 
 @dataclass(slots=True)
@@ -51,7 +54,8 @@ class Writing:
         try:
             insert_fact(self.db, fact)
             project(self.db, self.store.folder, fact)
-            reckon(self.db)
+            if kind in SAID_OF_REPORTS:
+                rework(self.db)
         except BaseException:
             if self.db.in_transaction:
                 self.db.execute("rollback to fact")
@@ -167,6 +171,7 @@ def writing(store: Store, reviewer: str, at: str) -> Iterator[Writing]:
             from reviewkit.store.membership import settle_if_owed  # noqa: PLC0415
 
             settle_if_owed(store.db)
+            rework(store.db)
     if store.mirrored and facts.made:
         bring_up(store.folder, store.db)
 

@@ -11,6 +11,7 @@ from reviewkit.store.facts import Chain, forked, problem_with, read_facts
 from reviewkit.store.kept import check_kept, kept_files
 from reviewkit.store.mirror import bring_up, chained_facts, facts_files, stored_facts
 from reviewkit.store.opening import STORE_FILE, Store, may_write
+from reviewkit.store.outcomes import SAID_NOW
 from reviewkit.store.transactions import REBUILD
 
 SHOWN = 5
@@ -134,13 +135,17 @@ CHECKS = {
     "What was said of {n} records is not yet in their reports; run `reviewkit rebuild`": """
         select record from unsettled""",
     "The outcome of {n} reports differs from what their decisions say; run `reviewkit rebuild`": """
-        with said as materialized (select report, stage, outcome, reason from reckoned_outcomes)
+        with said as materialized (select report, stage, outcome, reason from stage_outcomes)
         select s.report from said s
-            left join stage_outcomes o on o.report = s.report and o.stage = s.stage
+            left join outcomes o on o.report = s.report and o.stage = s.stage
             where o.outcome is not s.outcome or o.reason is not s.reason
-        union select o.report from stage_outcomes o
+        union select o.report from outcomes o
             where (o.report, o.stage) not in (select report, stage from said)
-        union select report from unreckoned""",
+        union select report from touched""",
+    "The words kept of {n} reports differ from their decisions; run `reviewkit rebuild`": f"""
+        with said as materialized ({SAID_NOW})
+        select report from (select * from said except select * from words)
+        union select report from (select * from words except select * from said)""",
     "{n} files gave another number of records than their import says; run `reviewkit rebuild`": """
         select i.name from standing_imports i
         where i.records <> (select count(*) from records r where r.file = i.file)""",

@@ -27,7 +27,7 @@ def kept_files(facts: Iterable[Fact]) -> list[Path]:
     for fact in facts:
         if fact.kind == "import":
             files.add(Path("imports") / fact.body["file"])
-        elif fact.kind == "run":
+        elif "said" in fact.body:  # a run, an assignment, an order
             files.add(Path("runs") / f"{fact.body['said']}.jsonl.gz")
     return sorted(files)
 

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from reviewkit.store.outcomes import outdate, outdate_all, reckon
+from reviewkit.store.outcomes import rework
 from reviewkit.store.study_names import name_all_studies
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def settle_membership(db: sqlite3.Connection) -> Clustering:
     whole = not owed or EVERY_RECORD in owed
     clustering = _settle_all(db) if whole else _settle_some(db, owed)
     db.execute("delete from unsettled")
-    reckon(db)
+    rework(db)
     name_all_studies(db)
     return clustering
 
@@ -69,7 +69,6 @@ def _settle_all(db: sqlite3.Connection) -> Clustering:
         if wanted.get(record) == (report, place):
             del wanted[record]
     _write(db, ((record, report, place) for record, (report, place) in wanted.items()))
-    outdate_all(db)
     return clustering
 
 
@@ -102,11 +101,7 @@ def _settle_some(db: sqlite3.Connection, owed: Sequence[str]) -> Clustering:
             within.format("p.a, p.b, p.probability", "standing_pairs", "and p.judgement = 'same'")
         ).fetchall(),
     )
-    for record in places:
-        outdate(db, record)
     _write(db, ((record, report, places[record]) for record, report in clustering.report.items()))
-    for record in places:
-        outdate(db, record)
     return clustering
 
 

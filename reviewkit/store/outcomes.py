@@ -1,7 +1,7 @@
-"""What became of each report at each stage, kept beside the view that reckons it.
+"""Two tables kept beside the views they are made from: `outcomes` and `words`.
 
-A decision, a settlement, a merge or a new protocol marks the reports it can have to do with in
-the table `unreckoned`; reckoning brings their outcomes up, in the same transaction.
+Triggers note in `touched` which reports something was said of; `rework` makes their rows anew
+before a transaction ends, and before a query inside one needs them.
 """
 
 from __future__ import annotations
@@ -9,36 +9,29 @@ from __future__ import annotations
 import sqlite3
 
 EVERY_REPORT = ""
-MANY = 500  # from here on one pass over all is quicker
-COLUMNS = "report, stage, outcome, reason"
+MANY = 2000
+CLEAR = ("delete from outcomes", "delete from words")
+OUTCOMES = "insert into outcomes select report, stage, outcome, reason from stage_outcomes"
+SAID_NOW = """
+select d.report, d.stage, d.reviewer, d.verdict, d.reason, d.note, d.fact, d.ord,
+    coalesce((select o.outcome = 'pending' from outcomes o
+              where o.report = d.report and o.stage = d.stage), 1)
+from standing_decisions d
+"""
+WORDS = f"insert into words {SAID_NOW}"
 
 
-def outdate(db: sqlite3.Connection, record: str) -> None:
-    """Mark the report that a record belongs to."""
-    db.execute(
-        "insert or ignore into unreckoned select report from membership where record = ?",
-        (record,),
-    )
-
-
-def outdate_all(db: sqlite3.Connection) -> None:
-    """Mark every report."""
-    db.execute("insert or ignore into unreckoned values (?)", (EVERY_REPORT,))
-
-
-def reckon(db: sqlite3.Connection) -> None:
-    """Bring the table `stage_outcomes` up, inside the caller's transaction."""
-    marked = [row[0] for row in db.execute("select report from unreckoned")]
-    if not marked:
+def rework(db: sqlite3.Connection) -> None:
+    """Make the rows of touched reports anew, inside the caller's transaction."""
+    owed = [row[0] for row in db.execute("select report from touched")]
+    if not owed:
         return
-    if EVERY_REPORT in marked or len(marked) > MANY:
-        db.execute("delete from stage_outcomes")
-        db.execute(f"insert into stage_outcomes select {COLUMNS} from reckoned_outcomes")
+    if EVERY_REPORT in owed or len(owed) > MANY:
+        for statement in (*CLEAR, OUTCOMES, WORDS):
+            db.execute(statement)
     else:
-        reports = [(report,) for report in marked]
-        db.executemany("delete from stage_outcomes where report = ?", reports)
-        db.executemany(
-            f"insert into stage_outcomes select {COLUMNS} from reckoned_outcomes where report = ?",
-            reports,
-        )
-    db.execute("delete from unreckoned")
+        for report in owed:
+            for statement in (*CLEAR, OUTCOMES):
+                db.execute(f"{statement} where report = ?", (report,))
+            db.execute(f"{WORDS} where d.report = ?", (report,))
+    db.execute("delete from touched")

@@ -17,7 +17,6 @@ from reviewkit.errors import BrokenStoreError
 from reviewkit.store.facts import Fact
 from reviewkit.store.kept import keep_bytes, read_run, write_run
 from reviewkit.store.membership import EVERY_RECORD, owe
-from reviewkit.store.outcomes import outdate, outdate_all
 from reviewkit.store.records import load_records, problems_of
 from reviewkit.store.shapes import SHAPES, check_shape
 from reviewkit.store.study_names import name_studies_of, name_study
@@ -75,10 +74,11 @@ def _document(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
             "insert or ignore into criteria values (?, ?, ?, ?, ?, ?)",
             (body["sha"], criterion["id"], place, *values),
         )
-    outdate_all(db)
     for stage, reviewers in body["stages"].items():
+        rule = _json(body["rules"][stage])
         db.execute(
-            "insert or ignore into stage_rules values (?, ?, ?)", (body["sha"], stage, reviewers)
+            "insert or ignore into stage_rules values (?, ?, ?, ?)",
+            (body["sha"], stage, reviewers, rule),
         )
 
 
@@ -117,8 +117,13 @@ def _judgement(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
     owe(db, fact.body["a"], fact.body["b"])
 
 
-def _retrieval(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
-    _insert(db, "retrievals", _head(fact) | {"reviewer": fact.reviewer} | fact.body)
+def _plain(table: str) -> Callable[[sqlite3.Connection, Path, Fact], None]:
+    """Facts whose body is the row."""
+
+    def tell(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
+        _insert(db, table, _head(fact) | {"reviewer": fact.reviewer} | fact.body)
+
+    return tell
 
 
 def _withdrawal(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
@@ -127,10 +132,6 @@ def _withdrawal(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
     pair = db.execute("select a, b from judgements where fact = ?", (target,)).fetchone()
     if pair:
         owe(db, *pair)
-    for table in ("decisions", "settlements"):
-        row = db.execute(f"select record from {table} where fact = ?", (target,)).fetchone()
-        if row:
-            outdate(db, row[0])
     link = db.execute("select record from links where fact = ?", (target,)).fetchone()
     if link:
         name_studies_of(db, link[0])
@@ -148,7 +149,6 @@ def _decision(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
             for record in sorted(set(body["seen"]) - {body["record"]})
         ),
     )
-    outdate(db, body["record"])
 
 
 def _link(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
@@ -160,7 +160,6 @@ def _link(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
 def _settlement(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
     row = fact.body | {"saw": _json(fact.body["saw"])}
     _insert(db, "settlements", _head(fact) | {"reviewer": fact.reviewer} | row)
-    outdate(db, fact.body["record"])
 
 
 def _answers(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
@@ -184,8 +183,34 @@ def _release(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
     _insert(db, "releases", _head(fact) | {"name": fact.body["name"]} | made)
 
 
+def _bulk(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
+    rows = ((fact.id, fact.ord, target) for target in fact.body["decisions"])
+    db.executemany("insert into bulks values (?, ?, ?)", rows)
+
+
+def _assignment(db: sqlite3.Connection, folder: Path, fact: Fact) -> None:
+    _insert(db, "assignments", _head(fact) | {"reviewer": fact.reviewer} | fact.body)
+    head = (fact.id, fact.ord, fact.body["stage"])
+    db.executemany(
+        "insert into assigned values (?, ?, ?, ?, ?, ?, ?)",
+        ((*head, *row) for row in read_run(folder, fact.body["said"])),
+    )
+
+
+def _order(db: sqlite3.Connection, folder: Path, fact: Fact) -> None:
+    _insert(db, "orders", _head(fact) | {"reviewer": fact.reviewer} | fact.body)
+    db.executemany(
+        "insert into ranks values (?, ?, ?)",
+        (
+            (fact.id, rank, record)
+            for rank, (record,) in enumerate(read_run(folder, fact.body["said"]), start=1)
+        ),
+    )
+
+
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """Keys are sorted as in the fact, so that a rebuilt table is the same."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 KINDS: dict[str, Callable[[sqlite3.Connection, Path, Fact], None]] = {
@@ -196,9 +221,16 @@ KINDS: dict[str, Callable[[sqlite3.Connection, Path, Fact], None]] = {
     "withdrawal": _withdrawal,
     "decision": _decision,
     "settlement": _settlement,
-    "retrieval": _retrieval,
+    "retrieval": _plain("retrievals"),
     "link": _link,
     "answers": _answers,
     "agreement": _agreement,
     "release": _release,
+    "bulk": _bulk,
+    "assignment": _assignment,
+    "departure": _plain("departures"),
+    "opening": _plain("openings"),
+    "tag": _plain("tags"),
+    "comment": _plain("comments"),
+    "order": _order,
 }

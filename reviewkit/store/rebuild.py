@@ -14,6 +14,7 @@ from reviewkit.store.facts import Author, Fact, check_chains, forked, problem_wi
 from reviewkit.store.membership import settle_membership
 from reviewkit.store.mirror import bring_up, chained_facts, facts_files, stored_facts
 from reviewkit.store.opening import STORE_FILE, Store, connect, create_store, memory_store
+from reviewkit.store.outcomes import rework
 from reviewkit.store.project import project
 from reviewkit.store.transactions import transaction
 
@@ -44,6 +45,7 @@ def replay(store: Store, facts: Iterable[Fact], progress: Progress | None = None
             if progress:
                 progress(done, len(ordered))
         settle_membership(store.db)
+        rework(store.db)
     return made
 
 

@@ -33,6 +33,15 @@ APPEND_ONLY = (
     "agreements",
     "withdrawals",
     "releases",
+    "bulks",
+    "assignments",
+    "assigned",
+    "departures",
+    "openings",
+    "tags",
+    "comments",
+    "orders",
+    "ranks",
 )
 
 
@@ -99,10 +108,11 @@ create table criteria (
     primary key (protocol, id)
 ) strict;
 create table stage_rules (
-    -- From facts: how many reviewers each stage needs in each protocol version.
+    -- From facts: how each stage is decided in each protocol version.
     protocol text not null,
     stage text not null check (stage in ('title', 'fulltext')),
     reviewers integer not null check (reviewers >= 1),
+    rule text not null check (json_valid(rule)), -- the rest of the stage's rule, and who is who
     primary key (protocol, stage)
 ) strict;
 create view standing_documents as
@@ -112,6 +122,10 @@ create view standing_documents as
 create view standing_protocol as
     -- The protocol in force.
     select sha, version, max(ord) as ord from documents where role = 'protocol';
+create view standing_rules as
+    -- How each stage is decided by the protocol in force.
+    select r.stage, r.reviewers, r.rule from stage_rules r, standing_protocol p
+    where r.protocol = p.sha;
 """
 
 RECORDS = """
@@ -341,70 +355,74 @@ create view standing_decisions as
         where s.record = d.record and s.stage = d.stage and s.reviewer = d.reviewer
           and s.ord > d.ord and a.report = d.report
           and not exists (select 1 from withdrawals w where w.target = s.fact));
-create view first_words as
-    -- Each reviewer's last decision on a report before anybody settled it: what agreement
-    -- between reviewers is measured on.
-    select report, stage, reviewer, verdict, max(ord) as ord from placed_decisions d
-    where d.ord < coalesce((select min(s.ord) from settlements s
-        join membership m on m.record = s.record
-        where m.report = d.report and s.stage = d.stage), '~')
-    group by report, stage, reviewer;
-create view standing_settlements as
-    -- The last settlement of each report and stage that saw every decision standing now.
-    select m.report, s.stage, s.verdict, s.reason, s.why, s.reviewer, s.fact, max(s.ord) as ord
+create view seeing_settlements as
+    -- Settlements that saw every decision standing now.
+    select m.report, s.stage, s.verdict, s.reason, s.why, s.reviewer, s.fact, s.ord
     from settlements s join membership m on m.record = s.record
     where not exists (select 1 from withdrawals w where w.target = s.fact)
       and not exists (
         select 1 from standing_decisions d
         where d.report = m.report and d.stage = s.stage
-          and d.fact not in (select value from json_each(s.saw)))
-    group by m.report, s.stage;
+          and d.fact not in (select value from json_each(s.saw)));
+create view standing_settlements as
+    -- The last settlement of each report and stage that saw every decision standing now.
+    select s.* from seeing_settlements s
+    where not exists (
+        select 1 from seeing_settlements l
+        where l.report = s.report and l.stage = s.stage and l.ord > s.ord);
 create view stage_counts as
-    -- Standing decisions of each report and stage, counted.
+    -- Standing decisions of each report and stage, counted; a person is who is no program.
     select d.report, d.stage, count(distinct d.reviewer) as reviewers,
         count(distinct d.verdict) as verdicts, min(d.verdict) as verdict,
+        sum(d.verdict = 'exclude') as excludes,
+        count(distinct case when d.reviewer not in (
+            select value from standing_rules r, json_each(r.rule, '$.programs')
+            where r.stage = d.stage) then d.reviewer end) as people,
         min(case when d.verdict = 'exclude' then
-            (select c.place from criteria c, standing_protocol p
-             where c.protocol = p.sha and c.id = d.reason) end) as reason_place,
+            (select c.place from ranked_criteria c
+             where c.stage = d.stage and c.id = d.reason) end) as reason_place,
         min(d.reason) as any_reason
     from standing_decisions d group by d.report, d.stage;
-create view reckoned_outcomes as
+create view ranked_criteria as
+    -- The criteria in force in the order in which they are counted as reasons at each stage:
+    -- those that the stage's rule names first, then the others as they stand in the protocol.
+    select r.stage, c.id,
+        coalesce((select key from json_each(r.rule, '$.reasons') where value = c.id),
+                 1000 + c.place) as place
+    from criteria c join standing_protocol p on p.sha = c.protocol
+    join stage_rules r on r.protocol = p.sha;
+create view stage_outcomes as
     -- What became of each report at each stage where anybody decided: include, exclude,
-    -- pending (reviewers still owe a decision, whatever the others said: nothing of it may show)
-    -- or conflict. Two reasons for one exclusion are no conflict: the criterion that comes first
-    -- in the protocol counts.
+    -- pending (reviewers still owe a decision) or conflict. Nothing is a conflict before all
+    -- readers have decided: seeing one early would tell what the others said. Two reasons for
+    -- one exclusion are no conflict: the criterion that comes first counts. Programs exclude
+    -- only together with a person, unless the protocol says that they may alone.
     select n.report, n.stage,
         case when s.verdict is not null then s.verdict
-             when n.reviewers < coalesce((select r.reviewers from stage_rules r,
-                standing_protocol p where r.protocol = p.sha and r.stage = n.stage), 2)
-                then 'pending'
-             when n.verdicts > 1 then 'conflict'
-             when n.verdict = 'unsure' then 'conflict'
+             when n.reviewers < coalesce(
+                (select nullif(count(distinct a.reviewer), 0) from standing_assigned a
+                 where a.report = n.report and a.stage = n.stage and a.how = 'calibration'),
+                (select max(a.needs) from standing_assigned a
+                 where a.report = n.report and a.stage = n.stage
+                   and r.rule ->> '$.sample' is not null),
+                r.reviewers, 2) then 'pending'
+             when n.people = 0 and n.excludes > 0
+                and coalesce(r.rule ->> '$.automation', '') <> 'excludes' then 'pending'
+             when n.excludes = 0 and r.rule ->> '$.unsure' = 'forward' then 'include'
+             when n.verdicts > 1 or n.verdict = 'unsure' then 'conflict'
              else n.verdict end as outcome,
         case when s.verdict is not null then s.reason
-             else coalesce((select c.id from criteria c, standing_protocol p
-                            where c.protocol = p.sha and c.place = n.reason_place),
+             else coalesce((select c.id from ranked_criteria c
+                            where c.stage = n.stage and c.place = n.reason_place),
                            n.any_reason) end as reason
     from stage_counts n
+    left join standing_rules r on r.stage = n.stage
     left join settlements s on s.fact = (
-        select t.fact from standing_settlements t where t.report = n.report and t.stage = n.stage);
-create table stage_outcomes (
-    -- Rebuilt from reckoned_outcomes, which it equals at the end of every fact: kept because
-    -- every count asks for it.
-    report text not null references records (id),
-    stage text not null,
-    outcome text not null check (outcome in ('include', 'exclude', 'pending', 'conflict')),
-    reason text,                     -- id of the criterion that failed
-    primary key (report, stage)
-) strict, without rowid;
-create index stage_outcomes_by_outcome on stage_outcomes (stage, outcome, report);
-create table unreckoned (
-    -- Reports whose outcomes are to be reckoned anew; '' stands for all. Empty after every fact.
-    report text primary key
-) strict;
+        select g.fact from standing_settlements g
+        where g.report = n.report and g.stage = n.stage);
 create view conflicts as
     -- Reports on which reviewers differ, or all are unsure, and nobody has settled it.
-    select o.report, o.stage from stage_outcomes o where o.outcome = 'conflict';
+    select o.report, o.stage from outcomes o where o.outcome = 'conflict';
 create view reopened as
     -- Exclusions whose criterion reads differently, or is gone, in the protocol in force: to be
     -- looked at again.
@@ -467,8 +485,8 @@ create view report_states as
         coalesce(l.study, m.record) as study, l.study is not null as linked,
         case when l.study is null then 'primary' else l.role end as role
     from membership m
-    left join stage_outcomes t on t.report = m.record and t.stage = 'title'
-    left join stage_outcomes f on f.report = m.record and f.stage = 'fulltext'
+    left join outcomes t on t.report = m.record and t.stage = 'title'
+    left join outcomes f on f.report = m.record and f.stage = 'fulltext'
     left join standing_retrievals r on r.report = m.record
     left join standing_links l on l.report = m.record
     where m.record = m.report;
@@ -492,8 +510,8 @@ create view fates as
              when t.outcome = 'include' and f.outcome = 'include'
                 then coalesce(l.study, m.record) end as reason
     from membership m
-    left join stage_outcomes t on t.report = m.record and t.stage = 'title'
-    left join stage_outcomes f on f.report = m.record and f.stage = 'fulltext'
+    left join outcomes t on t.report = m.record and t.stage = 'title'
+    left join outcomes f on f.report = m.record and f.stage = 'fulltext'
     left join standing_retrievals r on r.report = m.record
     left join standing_links l on l.report = m.record;
 create view included_reports as
@@ -502,9 +520,9 @@ create view included_reports as
     select m.record as report, m.place, coalesce(l.study, m.record) as study,
         case when l.study is null then 'primary' else l.role end as role,
         l.study is not null as linked
-    from stage_outcomes f
+    from outcomes f
     cross join membership m on m.record = f.report and m.report = f.report
-    cross join stage_outcomes t on t.report = f.report and t.stage = 'title'
+    cross join outcomes t on t.report = f.report and t.stage = 'title'
     left join standing_links l on l.report = f.report
     where f.stage = 'fulltext' and f.outcome = 'include' and t.outcome = 'include';
 create view included_studies as
@@ -614,6 +632,209 @@ create table releases (
 ) strict;
 """
 
+TOGETHER = """
+create index decisions_by_reviewer on decisions (reviewer, stage, ord);
+create table bulks (
+    -- From facts: decisions made in one stroke, which one undo takes back.
+    fact text not null references facts (id),
+    ord text not null,
+    target text not null references decisions (fact),
+    primary key (target, fact)
+) strict, without rowid;
+create index bulks_by_fact on bulks (fact, target);
+create table assignments (
+    -- From facts: reports given to reviewers to read; who got which is kept under runs/.
+    fact text primary key references facts (id),
+    ord text not null,
+    reviewer text not null,          -- who gave them out
+    stage text not null check (stage in ('title', 'fulltext')),
+    how text not null
+        check (how in ('all', 'split', 'batches', 'top_up', 'calibration', 'passed_on')),
+    size integer not null,           -- reports a batch; 0: one batch
+    seed integer not null,
+    said text not null               -- SHA-256 of the list
+) strict;
+create table assigned (
+    -- From assignments: a report that one reviewer is to read; anchored on a record, it holds
+    -- for the report to which that record belongs now.
+    fact text not null references assignments (fact),
+    ord text not null,
+    stage text not null,
+    reviewer text not null,
+    record text not null references records (id),
+    batch integer not null,          -- counted from 1 within the assignment
+    needs integer not null,          -- readers that the report was given
+    primary key (record, stage, reviewer, fact)
+) strict, without rowid;
+create index assigned_by_reviewer on assigned (reviewer, stage, ord, batch, record);
+create index assigned_by_stage on assigned (stage, fact);
+create table departures (
+    -- From facts: a reviewer left; what they were given before and did not decide is open.
+    fact text primary key references facts (id),
+    ord text not null,
+    reviewer text not null,          -- who noted it
+    who text not null                -- who left
+) strict;
+create table openings (
+    -- From facts: a calibration round was looked at, and the rest of the stage opened.
+    fact text primary key references facts (id),
+    ord text not null,
+    reviewer text not null,
+    stage text not null check (stage in ('title', 'fulltext')),
+    round text not null references assignments (fact)
+) strict;
+create table tags (
+    -- From facts: a label put on a report or taken off; of each reviewer's own.
+    fact text primary key references facts (id),
+    ord text not null,
+    reviewer text not null,
+    record text not null references records (id),
+    stage text not null check (stage in ('title', 'fulltext')), -- where the report stood then
+    tag text not null,
+    state integer not null check (state in (0, 1)) -- 1 on, 0 off
+) strict;
+create index tags_by_record on tags (record, tag, reviewer, ord);
+create index tags_by_tag on tags (tag, record);
+create table comments (
+    -- From facts: a word in the discussion of a report at a stage.
+    fact text primary key references facts (id),
+    ord text not null,
+    reviewer text not null,
+    record text not null references records (id),
+    stage text not null check (stage in ('title', 'fulltext')),
+    text text not null
+) strict;
+create index comments_by_record on comments (record, stage, ord);
+create table orders (
+    -- From facts: an order in which reports are read, frozen; its list is kept under runs/.
+    fact text primary key references facts (id),
+    ord text not null,
+    reviewer text not null,          -- who froze it
+    stage text not null check (stage in ('title', 'fulltext')),
+    how text not null check (how in ('random', 'newest', 'oldest', 'ranked')),
+    seed integer not null,
+    whose text not null,             -- the one reviewer who reads in it; '' all
+    said text not null               -- SHA-256 of the list
+) strict;
+create table ranks (
+    -- From orders: the place of each report in a frozen order, from 1.
+    fact text not null references orders (fact),
+    rank integer not null,
+    record text not null references records (id),
+    primary key (fact, rank)
+) strict, without rowid;
+create index ranks_by_record on ranks (fact, record, rank);
+create view standing_assigned as
+    -- Who is to read which report now: neither taken back, nor left open by one who went.
+    select m.report, a.stage, a.reviewer, s.how, a.fact, a.ord, a.batch, a.needs, a.record
+    from assigned a join membership m on m.record = a.record
+    join assignments s on s.fact = a.fact
+    where not exists (select 1 from withdrawals w where w.target = a.fact)
+      and not exists (
+        select 1 from departures e where e.who = a.reviewer and e.ord > a.ord
+          and not exists (select 1 from withdrawals w where w.target = e.fact)
+          and not exists (select 1 from placed_decisions d
+            where d.report = m.report and d.stage = a.stage and +d.reviewer = a.reviewer));
+create view handed_out as
+    -- Stages whose reports are given to reviewers one by one; elsewhere every reader may take
+    -- any. Calibration rounds do not count.
+    select distinct stage from assignments a where how <> 'calibration'
+        and not exists (select 1 from withdrawals w where w.target = a.fact);
+create view calibration_rounds as
+    -- Calibration rounds, and whether the rest of their stage is open.
+    select a.fact, a.ord, a.stage, a.said,
+        exists (select 1 from openings o where o.round = a.fact
+            and not exists (select 1 from withdrawals w where w.target = o.fact)) as opened
+    from assignments a where a.how = 'calibration'
+        and not exists (select 1 from withdrawals w where w.target = a.fact);
+create index membership_by_place on membership (place) where record = report;
+create view wanted_readers as
+    -- Readers that a report needs where that is not the number of the stage's rule: all who
+    -- calibrate on it, or what a sample for second reading gave it.
+    select a.report, a.stage,
+        coalesce(nullif(count(distinct case when a.how = 'calibration' then a.reviewer end), 0),
+                 max(case when r.rule ->> '$.sample' is not null then a.needs end)) as needed
+    from standing_assigned a left join standing_rules r on r.stage = a.stage
+    group by a.report, a.stage;
+create table outcomes (
+    -- Rebuilt from stage_outcomes, so that reading it costs the same with ten reports and with
+    -- a hundred thousand.
+    report text not null,
+    stage text not null,
+    outcome text not null check (outcome in ('include', 'exclude', 'pending', 'conflict')),
+    reason text,                     -- id of the criterion that failed
+    primary key (report, stage)
+) strict, without rowid;
+create index outcomes_by_stage on outcomes (stage, outcome, report);
+create table words (
+    -- Rebuilt from standing_decisions: what each reviewer says of each report now.
+    report text not null,
+    stage text not null,
+    reviewer text not null,
+    verdict text not null,
+    reason text,
+    note text not null,
+    fact text not null,
+    ord text not null,
+    open integer not null,           -- 1: others still owe a decision on the report
+    primary key (report, stage, reviewer, fact)
+) strict, without rowid;
+create index words_by_reviewer on words (reviewer, stage, open, report, verdict);
+create view excluded_by_program as
+    -- Reports that programs excluded at title without a person: PRISMA counts them apart.
+    select o.report from outcomes o where o.stage = 'title' and o.outcome = 'exclude'
+      and not exists (select 1 from standing_settlements s
+        where s.report = o.report and s.stage = 'title')
+      and not exists (select 1 from words w where w.report = o.report and w.stage = 'title'
+        and w.reviewer not in (select value from standing_rules r, json_each(r.rule, '$.programs')
+            where r.stage = 'title'));
+create table touched (
+    -- Reports of which something was said since outcomes and words were rebuilt; '' stands for
+    -- all. Empty at the end of every transaction.
+    report text primary key
+) strict, without rowid;
+create view newly_touched as
+    -- What the triggers write through: a report that is not noted yet. (The conflict clause of a
+    -- statement overrides those in its triggers, so `or ignore` would not do there.)
+    select report from touched;
+create trigger touch instead of insert on newly_touched
+    when not exists (select 1 from touched where report = new.report)
+begin
+    insert into touched values (new.report);
+end;
+create trigger decision_touches after insert on decisions begin
+    insert into newly_touched select report from membership where record = new.record;
+end;
+create trigger settlement_touches after insert on settlements begin
+    insert into newly_touched select report from membership where record = new.record;
+end;
+create trigger withdrawal_touches after insert on withdrawals begin
+    insert into newly_touched select m.report from membership m
+        where m.record in (select record from decisions where fact = new.target
+                           union select record from settlements where fact = new.target);
+    insert into newly_touched select '' where new.target in (
+        select fact from assignments union all select fact from departures);
+end;
+create trigger document_touches after insert on documents when new.role = 'protocol' begin
+    insert into newly_touched values ('');
+end;
+create trigger assignment_touches after insert on assignments begin
+    insert into newly_touched values ('');
+end;
+create trigger departure_touches after insert on departures begin
+    insert into newly_touched values ('');
+end;
+create trigger member_touches after insert on membership begin
+    insert into newly_touched select new.report
+        where exists (select 1 from decisions where record = new.record);
+end;
+create trigger move_touches after update of report on membership when old.report <> new.report
+begin
+    insert into newly_touched values (old.report);
+    insert into newly_touched values (new.report);
+end;
+"""
+
 
 def _refusals(tables: tuple[str, ...]) -> str:
     return "".join(
@@ -630,6 +851,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(3, "duplicates and reports", DEDUPE),
     Migration(4, "screening", SCREEN),
     Migration(5, "studies, answers and releases", STUDIES),
-    Migration(6, "triggers that refuse update and delete", _refusals(APPEND_ONLY)),
+    Migration(6, "screening together", TOGETHER),
+    Migration(7, "triggers that refuse update and delete", _refusals(APPEND_ONLY)),
 )
 LATEST = MIGRATIONS[-1].number

@@ -33,9 +33,21 @@ SOURCE = {
 }
 DOCUMENT = {"role": TEXT, "name": FILE, "sha": SHA, "version": TEXT, "text": TEXT}
 CRITERION = {"id": TEXT, "kind": TEXT, "text": TEXT, "label": TEXT}
+RULE = {
+    "sample": float | None,
+    "who": [TEXT],
+    "unsure": TEXT,
+    "settle": TEXT,
+    "settlers": [TEXT],
+    "leads": [TEXT],
+    "programs": [TEXT],
+    "reasons": [TEXT],
+    "sealed": bool,
+    "automation": TEXT,
+}
 SHAPES: dict[str, dict[str, Any]] = {
     "document": DOCUMENT,
-    "protocol": DOCUMENT | {"criteria": [CRITERION], "stages": {str: COUNT}},
+    "protocol": DOCUMENT | {"criteria": [CRITERION], "stages": {str: COUNT}, "rules": {str: RULE}},
     "import": {
         "file": SHA,
         "name": TEXT,
@@ -85,6 +97,13 @@ SHAPES: dict[str, dict[str, Any]] = {
         "why": TEXT,
         "answers": [SOURCE | {"saw": [TEXT]}],
     },
+    "bulk": {"decisions": [TEXT]},
+    "assignment": {"stage": TEXT, "how": TEXT, "size": COUNT, "seed": COUNT, "said": SHA},
+    "departure": {"who": TEXT},
+    "opening": {"stage": TEXT, "round": TEXT},
+    "tag": {"record": TEXT, "stage": TEXT, "tag": TEXT, "state": COUNT},
+    "comment": {"record": TEXT, "stage": TEXT, "text": TEXT},
+    "order": {"stage": TEXT, "how": TEXT, "seed": COUNT, "whose": TEXT, "said": SHA},
     "release": {"name": TEXT, "heads": [list], "files": [SHA], "studies": {str: [TEXT]}},
 }
 
@@ -127,7 +146,8 @@ def _wrong(value: Any, shape: Any, name: str = "body") -> str | None:
         return _wrong_mapping(value, shape, name)
     if shape is int:
         return None if type(value) is int and abs(value) <= BIGGEST else name
-    return None if isinstance(value, shape) else name
+    fits = isinstance(value, shape)
+    return None if fits else name
 
 
 def _first_wrong(values: Iterable[Any], shape: Any, name: str) -> str | None:

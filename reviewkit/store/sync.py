@@ -36,17 +36,22 @@ from reviewkit.store.mirror import (
 )
 from reviewkit.store.opening import Store
 from reviewkit.store.rebuild import Progress, replay
+from reviewkit.store.sealed import held_from
 from reviewkit.store.shapes import check_shape
 
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """What a sync did: facts that came and went, by author; files that came and went."""
+    """What a sync did: facts that came and went, by author; files that came and went.
+
+    `held` counts facts that wait for their batch to be complete (`store/sealed.py`).
+    """
 
     received: dict[Author, int]
     sent: dict[Author, int]
     files_received: int
     files_sent: int
+    held: dict[Author, int]
 
 
 def sync(store: Store, shared: Path, progress: Progress | None = None) -> Synced:
@@ -78,8 +83,9 @@ def sync(store: Store, shared: Path, progress: Progress | None = None) -> Synced
         replay(store, facts, progress)
     if store.mirrored:
         bring_up(store.folder, store.db)
-    sent, went = _send(store, shared, theirs.known)
-    return Synced({author: len(chain) for author, chain in new.items()}, sent, came, went)
+    sealed = held_from(store.db)
+    sent, held, went = _send(store, shared, theirs.known, sealed)
+    return Synced({author: len(chain) for author, chain in new.items()}, sent, came, went, held)
 
 
 class _Theirs:
@@ -153,10 +159,11 @@ def _fetch_files(shared: Path, folder: Path, new: list[Fact]) -> int:
 
 
 def _send(
-    store: Store, shared: Path, known: dict[Author, set[int]]
-) -> tuple[dict[Author, int], int]:
+    store: Store, shared: Path, known: dict[Author, set[int]], sealed: dict[Author, int]
+) -> tuple[dict[Author, int], dict[Author, int], int]:
     """Write what the folder lacks: files first, then the facts that speak of them."""
     sent: dict[Author, int] = {}
+    held: dict[Author, int] = {}
     went = 0
     for reviewer, device, last in heads(store.db):
         author = (reviewer, device)
@@ -164,13 +171,19 @@ def _send(
         if len(there) >= last:
             continue
         more = [fact for fact in facts_after(store.db, author, 0) if fact.seq not in there]
+        if author in sealed:
+            free = [fact for fact in more if fact.seq < sealed[author]]
+            held[author] = len(more) - len(free)
+            more = free
+        if not more:
+            continue
         for file in kept_files(more):
             if not (shared / file).is_file():
                 copy_kept(store.folder, shared, file)
                 went += 1
         _append(facts_file(shared, author), more)
         sent[author] = len(more)
-    return sent, went
+    return sent, held, went
 
 
 def _append(path: Path, facts: Iterable[Fact]) -> None:

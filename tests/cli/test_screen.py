@@ -71,7 +71,7 @@ def test_agreement_is_told_with_its_interval(run: Run) -> None:
         run("decide", f"an:EX-0{number}", bo, *BO)
     said = run("agreement").output
     assert said.startswith("title: ADA and BO, 3 reports: 66.7% agreement, kappa 0.40 (95% CI ")
-    (pair,) = json.loads(run("agreement", "--json").output)
+    (pair,) = json.loads(run("agreement", "--json").output)["pairs"]
     assert pair["agreement"]["table"] == {
         "exclude / exclude": 1,
         "exclude / include": 1,

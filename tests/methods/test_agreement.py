@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewkit.methods.agreement import agreement
+from reviewkit.methods.agreement import agreement, alpha
 
 
 def verdicts(table: list[list[int]]) -> tuple[list[int], list[int]]:
@@ -95,3 +95,64 @@ def test_kappa_does_not_depend_on_who_is_named_first(pairs: list[tuple[str, str]
         assert there.kappa == pytest.approx(back.kappa)
         assert (there.low, there.high) == (pytest.approx(back.low), pytest.approx(back.high))
         assert -1 <= there.low <= there.kappa <= there.high <= 1
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        # kappa with its interval, PABAK, AC1 and alpha as statsmodels and irrCAC give them.
+        ([[40, 20], [10, 930]], (0.712, 0.614, 0.810, 0.940, 0.967, 0.712)),
+        ([[5, 10], [10, 975]], (0.323, 0.103, 0.543, 0.960, 0.979, 0.324)),
+    ],
+)
+def test_where_almost_all_is_excluded_kappa_falls_and_ac1_stays(
+    table: list[list[int]], expected: tuple[float, ...]
+) -> None:
+    first, second = verdicts(table)
+
+    found = agreement(first, second)
+
+    got = (found.kappa, found.low, found.high, found.pabak, found.ac1)
+    assert [*got, alpha(zip(first, second, strict=True))] == pytest.approx(expected, abs=6e-4)
+
+
+def test_no_common_include_gives_a_kappa_below_zero_and_a_high_ac1() -> None:
+    first, second = verdicts([[0, 5], [5, 990]])
+
+    found = agreement(first, second)
+
+    assert found.kappa == pytest.approx(-0.005, abs=1e-3)
+    assert (found.pabak, found.ac1) == (pytest.approx(0.980), pytest.approx(0.990, abs=1e-3))
+
+
+def test_pabak_of_three_verdicts_is_bennetts_s() -> None:
+    # Agreed 140 of 200: (3 * 0.7 - 1) / 2.
+    first, second = verdicts([[106, 10, 4], [22, 28, 10], [2, 12, 6]])
+
+    assert agreement(first, second).pabak == pytest.approx(0.55)
+
+
+def test_alpha_of_the_example_with_four_observers_and_missing_verdicts() -> None:
+    # Krippendorff 2011, example C: nominal alpha 0.743.
+    a = [1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None]
+    b = [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, None, 3]
+    c = [None, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, None]
+    d = [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, None]
+    units = [[one for one in unit if one is not None] for unit in zip(a, b, c, d, strict=True)]
+
+    assert alpha(units) == pytest.approx(0.743, abs=5e-4)
+
+
+def test_alpha_is_undefined_where_all_say_one_thing_or_nobody_shares_a_report() -> None:
+    assert alpha([["exclude"] * 3] * 4) is None
+    assert alpha([["include"], ["exclude"]]) is None
+
+
+@given(st.lists(st.lists(st.sampled_from("ieu"), max_size=4)))
+def test_alpha_is_at_most_one_and_does_not_depend_on_order(units: list[list[str]]) -> None:
+    found = alpha(units)
+
+    assert found is None or found <= 1
+    assert alpha([unit[::-1] for unit in units[::-1]]) == (
+        None if found is None else pytest.approx(found)
+    )

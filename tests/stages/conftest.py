@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,12 +15,35 @@ from reviewkit.stages import plan as plans
 from reviewkit.store import Store, create_store, open_store
 from reviewkit.terms import Role, Stage, Verdict
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from reviews import Review, make_review
+
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests" / "review"
 SEARCHES = SMALL / "searches"
 AT = "2026-11-02T09:00:00Z"
 
 Say = Callable[..., str]
+
+
+@pytest.fixture(autouse=True)
+def device(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REVIEWKIT_DEVICE", "desk")
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Iterator[Callable[..., Review]]:
+    """Make a small review; `title` and `fulltext` are the rules of its stages."""
+    made: list[Review] = []
+
+    def one(records: int = 6, **protocol: str) -> Review:
+        made.append(make_review(tmp_path / f"review{len(made)}", records, **protocol))
+        return made[-1]
+
+    yield one
+    for review in made:
+        review.store.db.close()
 
 
 @pytest.fixture(scope="session")

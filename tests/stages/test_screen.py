@@ -32,8 +32,8 @@ def fate(store: Store, record: str) -> tuple[str, str | None]:
 
 
 def waiting(store: Store, plan: Plan, reviewer: str, stage: Stage = TITLE) -> list[str]:
-    count, given = screen.to_decide(store, plan.protocol, stage, reviewer, most=1000)
-    assert count == len(given)
+    given = screen.to_decide(store, plan.protocol, stage, reviewer, limit=1000)
+    assert screen.progress(store, plan.protocol, stage, reviewer).waiting == len(given)
     return [report["report"] for report in given]
 
 
@@ -191,11 +191,13 @@ def test_merging_reports_unites_decisions_and_splitting_gives_each_back(
 def test_what_waits_for_a_reviewer_does_not_tell_what_others_said(
     store: Store, say: Say, plan: Plan
 ) -> None:
-    before = screen.to_decide(store, plan.protocol, TITLE, "BO", most=1000)
-    assert before[0] == 12
+    before = screen.to_decide(store, plan.protocol, TITLE, "BO", limit=1000)
+    counted = screen.progress(store, plan.protocol, TITLE, "BO")
+    assert len(before) == counted.waiting == 12
     for number, verdict in enumerate(("include", "exclude", "unsure"), start=1):
         say("ADA", f"an:EX-0{number}", verdict)
-    assert screen.to_decide(store, plan.protocol, TITLE, "BO", most=1000) == before
+    assert screen.to_decide(store, plan.protocol, TITLE, "BO", limit=1000) == before
+    assert screen.progress(store, plan.protocol, TITLE, "BO") == counted
     assert len(waiting(store, plan, "ADA")) == 9
 
 

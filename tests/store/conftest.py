@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,10 @@ import pytest
 
 from reviewkit.stages import search
 from reviewkit.store import Store, Writing, memory_store, writing
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from reviews import Review, make_review
 
 AT = "2026-11-02T09:00:00Z"
 TABLES = (
@@ -31,15 +36,25 @@ TABLES = (
     "decisions",
     "sightings",
     "settlements",
-    "stage_outcomes",
+    "outcomes",
+    "words",
     "unsettled",
-    "unreckoned",
+    "touched",
     "retrievals",
     "links",
     "answers",
     "agreements",
     "study_names",
     "releases",
+    "bulks",
+    "assignments",
+    "assigned",
+    "departures",
+    "openings",
+    "tags",
+    "comments",
+    "orders",
+    "ranks",
 )
 VIEWS = (
     "standing_documents",
@@ -50,9 +65,9 @@ VIEWS = (
     "doubtful_pairs",
     "reports",
     "standing_decisions",
-    "first_words",
     "standing_settlements",
-    "reckoned_outcomes",
+    "stage_outcomes",
+    "excluded_by_program",
     "conflicts",
     "reopened",
     "standing_retrievals",
@@ -65,6 +80,12 @@ VIEWS = (
     "standing_agreements",
     "extraction_conflicts",
     "agreed_answers",
+    "standing_rules",
+    "ranked_criteria",
+    "standing_assigned",
+    "handed_out",
+    "calibration_rounds",
+    "wanted_readers",
 )
 
 Dump = dict[str, list[tuple[Any, ...]]]
@@ -94,6 +115,26 @@ def bring_in(tmp_path: Path) -> Callable[..., list[str]]:
         return [row[0] for row in rows]
 
     return bring
+
+
+@pytest.fixture
+def desk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Name this device `desk`; tests of how devices are named do without."""
+    monkeypatch.setenv("REVIEWKIT_DEVICE", "desk")
+
+
+@pytest.fixture
+def make(tmp_path: Path, desk: None) -> Iterator[Callable[..., Review]]:
+    """Make a small review; `title` and `fulltext` are the rules of its stages."""
+    made: list[Review] = []
+
+    def one(records: int = 6, **protocol: str) -> Review:
+        made.append(make_review(tmp_path / f"review{len(made)}", records, **protocol))
+        return made[-1]
+
+    yield one
+    for review in made:
+        review.store.db.close()
 
 
 @pytest.fixture

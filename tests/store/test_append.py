@@ -33,7 +33,7 @@ with open_store(folder) as store:
     sys.stdin.readline()
     for number in range(300):
         with writing(store, reviewer, "2026-11-02") as facts:
-            facts.db.execute("select count(*) from stage_outcomes").fetchone()
+            facts.db.execute("select count(*) from outcomes").fetchone()
             facts.append("decision", body | {"note": str(number)})
 """
 

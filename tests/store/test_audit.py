@@ -59,11 +59,15 @@ def leave_unsettled(store: Store, ids: list[str]) -> None:
 
 
 def spoil_an_outcome(store: Store, ids: list[str]) -> None:
-    store.db.execute("update stage_outcomes set reason = 'E1' where stage = 'title'")
+    store.db.execute("update outcomes set reason = 'E1' where stage = 'title'")
 
 
-def leave_unreckoned(store: Store, ids: list[str]) -> None:
-    store.db.execute("insert into unreckoned values (?)", (ids[1],))
+def spoil_a_word(store: Store, ids: list[str]) -> None:
+    store.db.execute("update words set verdict = 'unsure' where stage = 'title'")
+
+
+def leave_touched(store: Store, ids: list[str]) -> None:
+    store.db.execute("insert into touched values (?)", (ids[1],))
 
 
 def lose_a_record(store: Store, ids: list[str]) -> None:
@@ -98,7 +102,8 @@ BREAKS = {
     point_at_a_member: "go by a record that belongs to another report",
     leave_unsettled: "not yet in their reports",
     spoil_an_outcome: "differs from what their decisions say",
-    leave_unreckoned: "differs from what their decisions say",
+    leave_touched: "differs from what their decisions say",
+    spoil_a_word: "words kept of",
     lose_a_record: "another number of records",
     decide_out_of_turn: "not included at title",
     exclude_what_is_linked: "linked to a study but not included",

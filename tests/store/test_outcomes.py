@@ -180,13 +180,13 @@ def agree(store: Store, model: Model, ids: list[str]) -> None:
         for report, stage in cells
         for said in model.decisions(report, stage)
     )
-    outcomes = sorted(one("select report, stage, outcome from stage_outcomes"))
+    outcomes = sorted(one("select report, stage, outcome from outcomes"))
     assert outcomes == sorted(
         (ids[report], stage, outcome)
         for report, stage in cells
         if (outcome := model.outcome(report, stage))
     )
-    assert outcomes == sorted(one("select report, stage, outcome from reckoned_outcomes"))
+    assert outcomes == sorted(one("select report, stage, outcome from stage_outcomes"))
     fates = one("select record, fate from fates").fetchall()
     assert len(fates) == RECORDS
     assert dict(fates) == {ids[record]: model.fate(record) for record in range(RECORDS)}
@@ -312,7 +312,7 @@ def test_a_new_protocol_with_more_reviewers_turns_verdicts_into_pending(
 
     store, one, _ = pair
     decided(store, "ada", one, "include", [one])
-    outcome = "select outcome from stage_outcomes"
+    outcome = "select outcome from outcomes"
     assert store.db.execute(outcome).fetchall() == [("include",)]
     text = (review / "protocol.yml").read_text()
     text = text.replace("  title:\n    reviewers: 1", "  title:\n    reviewers: 2")

@@ -64,7 +64,7 @@ def test_devices_that_exchange_in_any_order_come_to_the_same_state(
 
     told = [dump(store) for store in stores.values()]
     assert told[0] == told[1] == told[2]
-    assert told[0]["stage_outcomes"] == told[0]["reckoned_outcomes"]
+    assert told[0]["outcomes"] == told[0]["stage_outcomes"]
     fates = [row[0] for row in told[0]["fates"]]
     assert len(fates) == len(set(fates)) == len(told[0]["records"])
     for store in stores.values():
@@ -228,12 +228,12 @@ def test_a_settlement_made_while_another_reviewer_decides_anew_is_reopened_every
     with writing(ada, "ada", AT) as facts:
         facts.append("settlement", body | {"saw": saw})
     said(bo, record, "exclude", "bo", [record])
-    assert ada.db.execute("select outcome from stage_outcomes").fetchall() == [("include",)]
+    assert ada.db.execute("select outcome from outcomes").fetchall() == [("include",)]
     for store in (ada, bo, ada):
         sync(store, shared)
 
     assert dump(ada) == dump(bo)
-    assert ada.db.execute("select outcome from stage_outcomes").fetchall() == [("conflict",)]
+    assert ada.db.execute("select outcome from outcomes").fetchall() == [("conflict",)]
 
 
 def test_opposite_judgements_made_at_once_end_alike_and_both_are_kept(

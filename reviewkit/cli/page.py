@@ -1,0 +1,133 @@
+"""A report as lines of text: title and abstract together, then the criteria with their numbers."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reviewkit.cli.prose import (
+    BOLD,
+    PLAIN_WEIGHT,
+    finished,
+    harmless,
+    marked,
+    one_line,
+    paragraphs,
+    wrap,
+)
+
+if TYPE_CHECKING:
+    from reviewkit.protocol import Criterion
+    from reviewkit.stages.reading import Reading
+
+COLUMNS = 70
+NARROWEST = 20
+PORTION = 5_000  # characters of an abstract shown at once; the longest usual ones have 4,000
+LONGEST_NAMES = 300
+LINE_EACH = 12  # criteria; more of them run on, to leave the abstract on the screen
+SHORT = 32  # characters of a criterion that runs on
+
+Find = Callable[[str], Iterable[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How reports are shown; `find` cuts a text into (text, "for", "against" or "")."""
+
+    coloured: bool
+    names: bool = True
+    find: Find | None = None
+
+
+def coloured() -> bool:
+    """Tell whether the terminal takes colour and weight (https://no-color.org)."""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") == "dumb"
+    return sys.stdout.isatty() and not plain
+
+
+def columns() -> int:
+    """Return how long a line is: comfortable to read, or what the terminal has."""
+    return max(NARROWEST, min(COLUMNS, shutil.get_terminal_size((COLUMNS + 1, 24)).columns - 1))
+
+
+def head_lines(reading: Reading, left: int, look: Look) -> Iterator[str]:
+    """Write how many are left, what the reviewer said before, the title and who wrote it."""
+    room = columns()
+    yield from wrap(f"{left:,} left. Report {reading.report}.", room)
+    if reading.own:
+        reason = f" ({reading.own.reason})" if reading.own.reason else ""
+        before = f"You said {reading.own.verdict}{reason}. Deciding again changes it; both stay."
+        yield from wrap(before, room)
+    yield ""
+    title = _marked(one_line(reading.title), look) or "(no title)"
+    for line in wrap(title, room):
+        yield finished(f"{BOLD}{line}{PLAIN_WEIGHT}" if look.coloured else line)
+    if look.names:
+        names = _cut(one_line(reading.authors), LONGEST_NAMES)
+        whole = f"{names} ({reading.year or 'n.d.'}) {one_line(reading.journal)}".strip()
+        yield from wrap(whole, room)
+    yield ""
+
+
+def abstract_lines(abstract: str, start: int, look: Look) -> tuple[list[str], int]:
+    """Write a portion of an abstract.
+
+    Args:
+        abstract: the whole of it, as it came.
+        start: the character at which the portion begins.
+        look: how reports are shown.
+
+    Returns:
+        The lines, and the character at which the next portion begins.
+    """
+    if not abstract.strip():
+        return ["(no abstract came with this record)"], len(abstract)
+    end = _end(abstract, start)
+    text = _marked(paragraphs(harmless(abstract[start:end]).strip()), look)
+    lines = [finished(line) for line in wrap(text, columns())]
+    left = len(abstract) - end
+    if left:
+        lines += ["", f"(cut here: {left:,} characters more; space goes on)"]
+    return lines, end
+
+
+def _end(abstract: str, start: int) -> int:
+    """Where a portion ends: behind a word, if one ends near."""
+    end = start + PORTION
+    if end >= len(abstract):
+        return len(abstract)
+    space = abstract.rfind(" ", end - 200, end)
+    return space if space > start else end
+
+
+def criteria_lines(criteria: Sequence[Criterion]) -> Iterator[str]:
+    """Write the criteria, short, each with the number that excludes by it."""
+    room = columns()
+    if not criteria:
+        yield "(the protocol has no criteria yet)"
+    elif len(criteria) > LINE_EACH:
+        each = (
+            f"{number} {one.id} {_cut(one_line(one.label or one.text), SHORT)}"
+            for number, one in enumerate(criteria, 1)
+        )
+        yield from wrap("Criteria: " + "; ".join(each) + ".", room)
+    else:
+        yield "Criteria:"
+        for number, one in enumerate(criteria, 1):
+            holds = "must hold" if one.kind == "include" else "must not hold"
+            text = f"{number} {one.id}, {holds}: {one_line(one.label or one.text)}"
+            yield from wrap(_cut(text, 2 * room), room, indent="   ")
+
+
+def _marked(text: str, look: Look) -> str:
+    if look.find is None:
+        return text
+    return "".join(marked(piece, side, look.coloured) for piece, side in look.find(text))
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -1,0 +1,154 @@
+"""Conflicts: side by side, settled, and how a settlement comes undone."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from itertools import islice
+
+from reviewkit.errors import NotAllowedError
+from reviewkit.protocol import Protocol
+from reviewkit.stages.screen.deciding import check_reason
+from reviewkit.store import Store, Writing, writing
+from reviewkit.store.blind import sees
+from reviewkit.store.refs import find_record, report_of
+from reviewkit.terms import Stage, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A standing decision as shown in a conflict."""
+
+    reviewer: str
+    verdict: Verdict
+    reason: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A report on which reviewers differ, with the word of each."""
+
+    report: str
+    stage: Stage
+    title: str
+    words: tuple[Word, ...]
+
+
+def conflicts(
+    store: Store,
+    stage: Stage | None = None,
+    reviewer: str | None = None,
+    limit: int | None = None,
+) -> list[Conflict]:
+    """List the reports on which reviewers differ or all are unsure, with the word of each.
+
+    Args:
+        store: the review.
+        stage: only at this stage.
+        reviewer: who looks: only conflicts that they may see (`store/blind.py`); None lists all.
+        limit: how many at most.
+    """
+    rows = store.db.execute(
+        """select c.report, c.stage, r.title from conflicts c join reports r on r.report = c.report
+        where :stage is null or c.stage = :stage order by c.stage desc, r.place""",
+        {"stage": stage and str(stage)},
+    )
+    seen = (row for row in rows if reviewer is None or sees(store.db, row[0], row[1], reviewer))
+    return [
+        Conflict(report, Stage(at_stage), title or "", _words(store, report, at_stage))
+        for report, at_stage, title in islice(seen, limit)
+    ]
+
+
+def _words(store: Store, report: str, stage: str) -> tuple[Word, ...]:
+    rows = store.db.execute(
+        "select reviewer, verdict, reason, note from words "
+        "where report = ? and stage = ? order by reviewer, ord",
+        (report, stage),
+    )
+    return tuple(Word(who, Verdict(verdict), reason, note) for who, verdict, reason, note in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """The verdict that ends a conflict, and why."""
+
+    record: str
+    stage: Stage
+    verdict: Verdict
+    reason: str | None = None
+    why: str = ""
+
+
+def settle(store: Store, protocol: Protocol, settlement: Settlement, reviewer: str, at: str) -> str:
+    """End a conflict; it names the decisions it saw, so that a later one reopens it.
+
+    Returns:
+        The report.
+
+    Raises:
+        NotThereError: no such record or criterion.
+        NotAllowedError: there is no conflict, the verdict is *unsure*, or a reason is missing.
+    """
+    with writing(store, reviewer, at) as facts:
+        return settle_in(facts, protocol, settlement)
+
+
+def settle_in(facts: Writing, protocol: Protocol, settlement: Settlement) -> str:
+    """Settle inside a transaction; see `settle`."""
+    record = find_record(facts.db, settlement.record)
+    report = report_of(facts.db, record)
+    stage, verdict = settlement.stage, settlement.verdict
+    problem = may_settle(facts.db, protocol, report, stage, facts.reviewer)
+    if problem:
+        raise NotAllowedError(problem)
+    if verdict is Verdict.UNSURE:
+        raise NotAllowedError("A settlement includes or excludes; *unsure* settles nothing.")
+    check_reason(protocol, stage, verdict, settlement.reason)
+    outcome = facts.db.execute(
+        "select outcome from outcomes where report = ? and stage = ?", (report, str(stage))
+    ).fetchone()
+    if outcome is None or outcome[0] != "conflict":
+        state = outcome[0] if outcome else "not decided"
+        raise NotAllowedError(
+            f"There is no conflict on {report} at stage {stage} (it is: {state}); see "
+            "`reviewkit conflicts`."
+        )
+    saw = facts.db.execute(
+        "select fact from words where report = ? and stage = ? order by fact",
+        (report, str(stage)),
+    )
+    body = {
+        "record": record,
+        "stage": str(stage),
+        "verdict": str(verdict),
+        "reason": settlement.reason,
+        "why": settlement.why,
+        "saw": [row[0] for row in saw],
+    }
+    facts.append("settlement", body)
+    return report
+
+
+def may_settle(
+    db: sqlite3.Connection, protocol: Protocol, report: str, stage: Stage, reviewer: str
+) -> str | None:
+    """Say why a reviewer may not settle a conflict by the stage's rule; None when they may."""
+    rule = protocol.rule(stage)
+    role = next((one.role for one in protocol.reviewers if one.id == reviewer), None)
+    if role == "observer":
+        return f"{reviewer} is an observer in this protocol and does not settle."
+    if any(one.id == reviewer and one.program for one in protocol.reviewers):
+        return f"{reviewer} is a program; people settle."
+    if rule.settlers and reviewer not in rule.settlers:
+        return f"At stage {stage}, {' and '.join(rule.settlers)} settle, not {reviewer}."
+    if rule.settle == "lead" and not rule.settlers and role != "lead":
+        return f"At stage {stage}, a lead settles; {reviewer} is none."
+    read = db.execute(
+        "select 1 from words where report = ? and stage = ? and reviewer = ?",
+        (report, str(stage), reviewer),
+    ).fetchone()
+    if rule.settle == "third" and read:
+        return f"At stage {stage}, a third person settles; {reviewer} has decided on {report}."
+    return None

@@ -1,0 +1,154 @@
+"""What every page works on: the open review, the plan in force, the clock and the one writer."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from flask import current_app, g
+
+from reviewkit.errors import NotAllowedError, ProtocolError
+from reviewkit.plan import PROTOCOL_FILE, Plan, read_plan
+from reviewkit.stages import plan as plan_stage
+from reviewkit.stages import screen
+from reviewkit.store import STORE_FILE, Store, Writing, open_store
+from reviewkit.store.accounts import Accounts, open_accounts
+from reviewkit.web.writer import Writer
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Who sits there: one reviewer with a token, or (`reviewer` empty) a team with accounts.
+
+    `origins` are the addresses by which browsers reach it, such as `http://127.0.0.1:8080`.
+    """
+
+    origins: tuple[str, ...]
+    reviewer: str = ""
+    token: str = ""
+
+    @property
+    def team(self) -> bool:
+        """Whether reviewers log in."""
+        return not self.reviewer
+
+
+@dataclass(slots=True)
+class _Kept:
+    plan: Plan
+    stamp: tuple[int, int]
+    worry: str = ""
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class Desk:
+    """The open review behind the pages; each thread reads through its own connection."""
+
+    def __init__(self, folder: Path, setting: Setting) -> None:
+        self.folder = folder
+        self.setting = setting
+        self.accounts: Accounts = open_accounts(folder)
+        self.secret = self.accounts.secret()
+        self._own = threading.local()
+        self._kept = _Kept(read_plan(folder), _stamp(folder))
+        self.writer = Writer(folder)
+        self.build = _build()
+        self._keep_plan()
+        threading.Thread(target=self._index, name="index", daemon=True).start()
+
+    def _index(self) -> None:
+        """Prepare the search before anybody asks: 100,000 reports take some twenty seconds."""
+        with open_store(self.folder) as store:
+            screen.prepare_search(store)
+
+    @property
+    def store(self) -> Store:
+        """This thread's connection; opened anew when another file took the store's place."""
+        inode = (self.folder / STORE_FILE).stat().st_ino
+        if getattr(self._own, "inode", None) != inode:
+            self._own.store = open_store(self.folder)
+            self._own.inode = inode
+        return cast(Store, self._own.store)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan in force; a changed protocol file is kept as a new version first.
+
+        While the file has a mistake in it the last good plan stays, and `worry` says so.
+        """
+        kept = self._kept
+        if kept.stamp != _stamp(self.folder):
+            with kept.lock:
+                if kept.stamp != (stamp := _stamp(self.folder)):
+                    try:
+                        kept.plan, kept.worry = read_plan(self.folder), ""
+                        self._keep_plan()
+                    except ProtocolError as error:
+                        kept.worry = f"The protocol was changed and cannot be read: {error}"
+                    kept.stamp = stamp
+        return kept.plan
+
+    @property
+    def worry(self) -> str:
+        """What is wrong with the protocol file as it lies there now, or ''."""
+        return self._kept.worry
+
+    def _keep_plan(self) -> None:
+        who = self.setting.reviewer or _lead(self._kept.plan)
+        plan_stage.keep(self.store, self._kept.plan, who, now())
+
+    def write(self, do: Callable[[Writing], T]) -> T:
+        """Do something in the name of the reviewer who asks; returns when it is on the disk."""
+        if g.role == "observer":
+            raise NotAllowedError("You are an observer in this review: you can read, not write.")
+        return cast(T, self.writer.write(g.who, now(), do))
+
+    def close(self) -> None:
+        """Stop writing, with everything that was answered on the disk."""
+        self.writer.close()
+        self.accounts.close()
+
+
+def here() -> Desk:
+    """Return the desk of the request."""
+    return cast(Desk, current_app.extensions["desk"])
+
+
+def now() -> str:
+    """Return the time as facts note it."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _stamp(folder: Path) -> tuple[int, int]:
+    try:
+        state = (folder / PROTOCOL_FILE).stat()
+    except FileNotFoundError:
+        return 0, 0
+    return state.st_mtime_ns, state.st_size
+
+
+def _lead(plan: Plan) -> str:
+    people = sorted(plan.protocol.reviewers, key=lambda one: one.role != "lead")
+    return people[0].id if people else "somebody"
+
+
+def _build() -> str:
+    """Name the style and script by their contents, so that a browser never keeps old ones."""
+    sha = hashlib.sha256()
+    for path in sorted(files("reviewkit.web").joinpath("static").iterdir(), key=lambda p: p.name):
+        sha.update(path.read_bytes())
+    return sha.hexdigest()[:10]
+
+
+def role_of(plan: Plan, reviewer: str) -> str | None:
+    """Return a reviewer's role in the protocol; None for a stranger to a protocol that has some."""
+    people: dict[str, Any] = {one.id: one.role for one in plan.protocol.reviewers}
+    return people.get(reviewer, None if people else "lead")

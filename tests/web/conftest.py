@@ -1,0 +1,253 @@
+"""A small review on disk, its pages behind a test client, and behind a real server."""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, BrowserContext, Page
+from werkzeug.test import TestResponse
+
+from reviewkit.plan import read_plan
+from reviewkit.stages import plan, search, start
+from reviewkit.store import open_store
+from reviewkit.web import Setting, create_app
+
+AT = "2026-01-01T00:00:00Z"
+ORIGIN = "http://127.0.0.1:8425"
+HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(2)> & "older adults"'
+TITLES = (
+    "Joint working of older people and nurses",
+    HOSTILE,
+    "העבודה המשותפת של רופאים ועובדים סוציאליים",
+    "老年人综合照护的随机对照试验",
+    "Collaborative care without an abstract",
+    *(f"Report number {number} on collaboration" for number in range(6, 21)),
+)
+
+
+def make_review(
+    folder: Path,
+    *,
+    people: tuple[str, ...] = ("ME",),
+    titles: tuple[str, ...] = TITLES,
+    abstract: str = "Older adults and their care. " * 12,
+    more: str = "",
+) -> Path:
+    """Make a review of the plain protocol, with these reviewers and reports."""
+    start.make_review(folder, "basic", people[0], AT)
+    path = folder / "protocol.yml"
+    roles = ["lead", *["reviewer"] * 8]
+    listed = "".join(f"  - id: {one}\n    role: {roles[at]}\n" for at, one in enumerate(people))
+    text = re.sub(r"  - id: ME\n.*?role: lead\n", listed, path.read_text("utf-8"), flags=re.DOTALL)
+    text = text.replace("reviewers: 1", f"reviewers: {min(2, len(people))}")
+    path.write_text(text.replace("\nreviewers:\n", f"\n{more}reviewers:\n"), "utf-8")
+    entries = [
+        f"TY  - JOUR\nTI  - {title}\nAU  - Doe, Jo\nPY  - 2020\nJO  - Journal\nDO  - 10.1/{at}\n"
+        + ("" if "without an abstract" in title else f"AB  - {abstract}\n")
+        + "ER  - \n\n"
+        for at, title in enumerate(titles)
+    ]
+    file = folder / "found.ris"
+    file.write_text("".join(entries), encoding="utf-8")
+    with open_store(folder) as store:
+        plan.keep(store, read_plan(folder), people[0], AT)
+        search.import_file(store, file, search.Search("MEDLINE"), people[0], AT)
+    return folder
+
+
+@pytest.fixture
+def review(tmp_path: Path) -> Path:
+    return make_review(tmp_path / "review")
+
+
+def value(page: str, name: str) -> str:
+    """Return the value of an attribute in a page."""
+    found = re.search(rf'{re.escape(name)}="([^"]*)"', page)
+    return html.unescape(found[1]) if found else ""
+
+
+@dataclass
+class Seat:
+    """A reviewer at a browser without scripts."""
+
+    app: Flask
+    client: FlaskClient
+    page: str = ""
+    headers: dict[str, str] = field(default_factory=lambda: {"Origin": ORIGIN})
+
+    def get(self, path: str) -> str:
+        answer = self.client.get(path, base_url=ORIGIN, follow_redirects=True)
+        self.page = answer.text
+        return self.page
+
+    def post(self, path: str, script: bool = False, **form: object) -> TestResponse:
+        headers = self.headers | ({"X-Reviewkit": "script"} if script else {})
+        form = {"csrf": value(self.page, "data-csrf")} | form
+        answer = self.client.post(
+            path, data=form, headers=headers, base_url=ORIGIN, follow_redirects=not script
+        )
+        if not script:
+            self.page = answer.text
+        return answer
+
+    def decide(self, choice: str, script: bool = False, **form: object) -> TestResponse:
+        about = {
+            "report": value(self.page, "data-report"),
+            "seen": value(self.page, "data-seen"),
+            "note": "",
+        }
+        return self.post("/screen/title/decide", script, **about | {"choice": choice} | form)
+
+
+Sit = Callable[..., Seat]
+
+
+@pytest.fixture
+def sit() -> Iterator[Sit]:
+    """Open a review for one reviewer and sit down."""
+    apps: list[Flask] = []
+
+    def opened(folder: Path, reviewer: str = "ME") -> Seat:
+        app = create_app(folder, Setting((ORIGIN,), reviewer, "let-me-in"))
+        apps.append(app)
+        seat = Seat(app, app.test_client())
+        seat.get("/enter/let-me-in")
+        seat.get("/")
+        return seat
+
+    yield opened
+    for app in apps:
+        app.extensions["desk"].close()
+
+
+@dataclass
+class Server:
+    """`reviewkit serve` in a process of its own."""
+
+    folder: Path
+    port: int = 0
+    address: str = ""
+    process: subprocess.Popen[str] | None = None
+
+    def start(self) -> str:
+        command = [sys.executable, "-m", "reviewkit", "--review", str(self.folder), "serve"]
+        self.process = subprocess.Popen(
+            [*command, "--port", str(self.port)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+        assert self.process.stdout
+        self.address = self.process.stdout.readline().strip()
+        self.port = int(self.address.split(":")[2].split("/")[0])
+        return self.address
+
+    def stop(self, how: int = signal.SIGTERM) -> None:
+        if self.process:
+            self.process.send_signal(how)
+            self.process.wait(30)
+            if self.process.stdout:
+                self.process.stdout.close()
+            self.process = None
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Path], Server]]:
+    servers: list[Server] = []
+
+    def begun(folder: Path) -> Server:
+        server = Server(folder)
+        servers.append(server)
+        server.start()
+        return server
+
+    yield begun
+    for server in servers:
+        server.stop()
+
+
+# A refused connection is a line on the console too; tests of lost connections expect it.
+EXPECTED = ("ERR_CONNECTION", "status of 409", "status of 404", "ERR_INTERNET_DISCONNECTED")
+
+
+@pytest.fixture
+def enter(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a server's address in Chromium; an error in a page or a request outside is a failure."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opened(server: Server, **options: object) -> Page:
+        context = chromium.new_context(**options)
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        watch(page)
+        context.on("page", watch)
+        page.goto(server.address)
+        page.wait_for_url("**/screen/title*")
+        return page
+
+    def watch(page: Page) -> None:
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                complaints.append(message.text)
+                if message.type == "error" and not any(one in message.text for one in EXPECTED)
+                else None
+            ),
+        )
+        page.on(
+            "request",
+            lambda asked: (
+                None
+                if re.match(r"(http://127\.0\.0\.1:|about:|data:|chrome-extension:)", asked.url)
+                else complaints.append(f"asked {asked.url}")
+            ),
+        )
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def said(folder: Path) -> list[tuple[str, str, str | None]]:
+    """List every decision fact as record, verdict, reason, in order; withdrawals as records."""
+    with open_store(folder) as store:
+        return store.db.execute(
+            """select d.record, case when w.fact is null then d.verdict else 'taken back' end,
+                d.reason from decisions d left join withdrawals w on w.target = d.fact
+            order by d.ord"""
+        ).fetchall()
+
+
+@pytest.fixture
+def facts() -> Callable[[Path], list[tuple[str, str, str | None]]]:
+    return said
+
+
+@pytest.fixture
+def make() -> Callable[..., Path]:
+    return make_review
+
+
+@pytest.fixture
+def attribute() -> Callable[[str, str], str]:
+    return value
