@@ -31,6 +31,8 @@ _MEND = {
     0xDC00 + byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte)
     for byte in range(0x80, 0x100)
 }
+# Six bytes of ASCII, such as "TY  - ": a zero byte further on is a stray one.
+_PLAIN_START = re.compile(rb"[\t\n\r -~]{6}")
 _HIGH = re.compile("[^\x00-\x7f\udc80-\udcff]")
 _STRAY = re.compile("[\udc80-\udcff]")
 _ESCAPING = ("cp1252", MIXED)
@@ -86,7 +88,7 @@ def _tell_bytes(path: Path, marked: bool) -> tuple[str, str]:
 def _wide(head: bytes) -> str | None:
     """UTF-16 without a mark: in Western text one byte of each pair is zero, nearly always."""
     pairs = len(head) // 2
-    if pairs < 2:
+    if pairs < 2 or _PLAIN_START.match(head):
         return None
     first, second = head[0 : 2 * pairs : 2].count(0), head[1 : 2 * pairs : 2].count(0)
     if second > pairs * 0.1 and first <= pairs * 0.02:

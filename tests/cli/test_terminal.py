@@ -45,7 +45,7 @@ T = Stage.TITLE
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A review with twelve reports, compared."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("REVIEWKIT_DEVICE", "desk")
@@ -55,7 +55,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         files = (SEARCHES / "cinahl.ris", SEARCHES / "pubmed.nbib")
         run_in(folder, "import", *files, "--reviewer", "ADA")
         run_in(folder, "dedupe", "--reviewer", "ADA")
-        yield folder
+    return folder
 
 
 def said(folder: Path, reviewer: str = "ADA") -> list[tuple[str, str | None]]:

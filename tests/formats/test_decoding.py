@@ -52,6 +52,10 @@ def test_utf16_without_a_mark_is_known_where_most_letters_are_not_latin(write: W
     ]
 
 
+def test_a_stray_zero_byte_in_a_tiny_file_does_not_make_it_utf16(write: Write) -> None:
+    assert tell_encoding(write(b"TY  - \x00\n"))[0] == "utf-8"
+
+
 def test_a_far_stray_byte_is_seen_and_named_with_its_line(write: Write) -> None:
     good = "TY  - JOUR\nTI  - Größe und Maß\nER  - \n\n".encode() * 12_000
     path = write(good + "TY  - JOUR\nTI  - Café\nER  - \n".encode("cp1252"))
