@@ -48,14 +48,14 @@ def detect(path: Path) -> Detected:
         if not start.text.strip():
             much = "nothing but" if start.whole else "too much"
             raise UnreadableError(f"{path.name} begins with {much} white space. Export it again.")
-        if start.text.count("\0") * 20 > len(start.text):
-            strange = "no text (a binary file)", "Export the records as RIS, nbib or CSV."
-    if strange is None:
         for name, format_ in FORMATS.items():
             found = format_.sniff(start)
             if found is not None:
                 return Detected(name, found.dialect, encoding, (*found.evidence, why))
-        strange = foreign.text(start)
+        if start.text.count("\0") * 20 > len(start.text):
+            strange = "no text (a binary file)", "Export the records as RIS, nbib or CSV."
+        else:
+            strange = foreign.text(start)
     looks, advice = strange
     raise UnreadableError(f"{path.name} looks like {looks}. {advice}")
 
