@@ -48,6 +48,13 @@ class Concept(Written):
     note: str = ""
 
 
+class Highlight(Written):
+    """Words that stand out while screening, besides the terms of the concepts."""
+
+    wanted: tuple[str, ...] = Field((), description="Speak for a report; `*` truncates")
+    unwanted: tuple[str, ...] = Field((), description="Speak against it; `*` truncates")
+
+
 class Source(Written):
     """Where the review looks."""
 
@@ -200,6 +207,7 @@ class Protocol(Written):
     questions: tuple[Question, ...] = ()
     definitions: tuple[Definition, ...] = ()
     concepts: tuple[Concept, ...] = ()
+    highlight: Highlight = Highlight()
     limits: tuple[str, ...] = Field((), description="Dates, languages, places of the search")
     sources: tuple[Source, ...] = ()
     criteria: tuple[Criterion, ...] = ()
@@ -251,6 +259,12 @@ class Protocol(Written):
             if lost:
                 raise ValueError(f"{stage} names the reason `{lost}`, which is no criterion's id")
         return stages
+
+    def marked(self) -> Highlight:
+        """Return the words to mark while screening: terms of the concepts speak for a report."""
+        concepts = tuple(term for concept in self.concepts for term in concept.terms)
+        own = self.highlight
+        return Highlight(wanted=concepts + own.wanted, unwanted=own.unwanted)
 
     def rule(self, stage: Stage) -> StageRule:
         """Return how a stage is decided; a stage that is not written takes two reviewers."""

@@ -33,6 +33,17 @@ def test_a_bare_protocol_asks_two_reviewers_at_each_stage() -> None:
     assert (one.rule(Stage.TITLE).reviewers, one.rule(Stage.FULLTEXT).reviewers) == (1, 2)
 
 
+def test_terms_of_the_concepts_stand_out_besides_the_words_of_the_highlight() -> None:
+    protocol = parse(
+        BARE + "concepts: [{id: a, label: A, terms: [falls, fall prevention*]}]\n"
+        "highlight: {wanted: [trial], unwanted: [mice]}\n",
+        Protocol,
+        "p.yml",
+    )
+    assert protocol.marked().wanted == ("falls", "fall prevention*", "trial")
+    assert protocol.marked().unwanted == ("mice",)
+
+
 def test_the_boxes_that_may_be_unreported_are_named_once() -> None:
     assert set(get_args(FlowBox)) <= set(Flow.__slots__)
 

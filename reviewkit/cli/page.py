@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from reviewkit.cli.prose import (
     paragraphs,
     wrap,
 )
+from reviewkit.keys import ACTIONS, TERMINAL_ACTIONS, named
 
 if TYPE_CHECKING:
     from reviewkit.protocol import Criterion
@@ -29,6 +30,7 @@ NARROWEST = 20
 PORTION = 5_000  # characters of an abstract shown at once; the longest usual ones have 4,000
 LONGEST_NAMES = 300
 LINE_EACH = 12  # criteria; more of them run on, to leave the abstract on the screen
+MOST_BY_KEY = 9  # criteria that a single digit excludes by
 SHORT = 32  # characters of a criterion that runs on
 
 Find = Callable[[str], Iterable[tuple[str, str]]]
@@ -121,6 +123,28 @@ def criteria_lines(criteria: Sequence[Criterion]) -> Iterator[str]:
             holds = "must hold" if one.kind == "include" else "must not hold"
             text = f"{number} {one.id}, {holds}: {one_line(one.label or one.text)}"
             yield from wrap(_cut(text, 2 * room), room, indent="   ")
+
+
+def legend(keys: Mapping[str, str], criteria: int) -> str:
+    """Return the line that stands under each report."""
+    parts = [
+        f"{named(keys[action])} {'maybe' if action == 'unsure' else action}"
+        for action in ("include", "exclude", "unsure", "undo")
+    ]
+    if criteria:
+        numbers = "1" if criteria == 1 else f"1-{min(criteria, MOST_BY_KEY)}"
+        parts.insert(3, f"{numbers} by criterion")
+    return ", ".join([*parts, f"{named(keys['help'])} keys"])
+
+
+def key_lines(keys: Mapping[str, str], criteria: int) -> list[str]:
+    """Return what every key does, a line each."""
+    does = ACTIONS | TERMINAL_ACTIONS
+    rows = [f"{named(key)}  {does[action]}" for action, key in keys.items()]
+    if criteria:
+        last = min(criteria, MOST_BY_KEY)
+        rows.insert(3, f"1 to {last}  Exclude by the criterion of that number")
+    return [*rows, "Enter never decides; a key held down, or typed too early, is not taken."]
 
 
 def _marked(text: str, look: Look) -> str:

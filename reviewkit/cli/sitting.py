@@ -12,9 +12,15 @@ import click
 
 from reviewkit.cli.door import Desk, now
 from reviewkit.cli.keyboard import Keyboard
-from reviewkit.cli.keys import legend
 from reviewkit.cli.leaving import Leaving
-from reviewkit.cli.page import Look, abstract_lines, columns, criteria_lines, head_lines
+from reviewkit.cli.page import (
+    Look,
+    abstract_lines,
+    columns,
+    criteria_lines,
+    head_lines,
+    legend,
+)
 from reviewkit.cli.prose import harmless, wrap
 from reviewkit.errors import NotThereError
 
@@ -37,7 +43,7 @@ class Sitting:
     order: Order
     look: Look
     keyboard: Keyboard
-    preset: str
+    keys: dict[str, str]  # of each action
     leaving: Leaving
     inode: int = 0
     stamp: tuple[int, int] = (0, 0)
@@ -164,7 +170,7 @@ def show_again(sitting: Sitting) -> None:
     note = sitting.notes.get(sitting.shown.report)
     if note:
         say(f"Your note: {note}")
-    say(legend(sitting.preset, len(criteria)))
+    say(legend(sitting.keys, len(criteria)))
     sitting.keyboard.forget()
 
 

@@ -14,12 +14,12 @@ import click
 from reviewkit.cli import acts, sitting
 from reviewkit.cli.door import Desk, reviewer_option, who_is, with_desk, writes
 from reviewkit.cli.keyboard import END, ENTER, HELD, keyboard
-from reviewkit.cli.keys import PRESETS, help_lines, meanings, named
 from reviewkit.cli.leaving import leaving
-from reviewkit.cli.page import Find, Look, coloured
+from reviewkit.cli.page import Find, Look, coloured, key_lines
 from reviewkit.cli.screen import stage_option
 from reviewkit.cli.sitting import Sitting, say
 from reviewkit.errors import ReviewkitError
+from reviewkit.keys import PRESETS, in_terminal, meanings, named
 from reviewkit.terms import Stage, Verdict
 
 ORDERS = ("place", "random", "newest", "oldest", "ranked")
@@ -29,7 +29,7 @@ LEAVING = {END, "\x04"}  # no terminal any more, Ctrl-D
 def tell_keys(now: Sitting) -> None:
     """Say what every key does."""
     sitting.put("\n")
-    for line in help_lines(now.preset, len(now.desk.plan.protocol.criteria)):
+    for line in key_lines(now.keys, len(now.desk.plan.protocol.criteria)):
         say(line)
 
 
@@ -59,7 +59,16 @@ ACTS: dict[str, Callable[[Sitting], None]] = {
     "preset",
     type=click.Choice(list(PRESETS)),
     default="reviewkit",
+    envvar="REVIEWKIT_KEYS",
     help="The habits of another tool.",
+)
+@click.option(
+    "--key",
+    "own",
+    multiple=True,
+    metavar="ACTION=KEY",
+    envvar="REVIEWKIT_KEY",
+    help="A key of your own, such as undo=z; repeat it.",
 )
 @click.option(
     "--order",
@@ -76,6 +85,7 @@ def screen(
     stage: str,
     reviewer: str | None,
     preset: str,
+    own: tuple[str, ...],
     how: str | None,
     names: bool,
     marks: bool,
@@ -86,11 +96,11 @@ def screen(
     Example:
         reviewkit screen --reviewer JG
     """
-    who, at = who_is(desk, reviewer), Stage(stage)
+    who, at, mine = who_is(desk, reviewer), Stage(stage), in_terminal(preset, own)
     order = sitting.order_of(desk, at, who, how)
     look = Look(coloured(), names, finder(desk) if marks else None)
     with leaving() as asked, keyboard() as keys:
-        now = Sitting(desk, at, who, order, look, keys, preset, asked)
+        now = Sitting(desk, at, who, order, look, keys, mine, asked)
         with suppress(KeyboardInterrupt):
             sit(now)
         farewell(now)
@@ -98,13 +108,13 @@ def screen(
 
 def sit(now: Sitting) -> None:
     """Show reports and do what the keys say, until the reviewer leaves."""
-    meaning = meanings(now.preset)
+    meaning = meanings(now.keys)
     do(now, lambda one: sitting.go_on(one, undecided=True))
     while not now.leaving.asked:
         tell_dropped(now)
         sitting.prompt()
         key = now.keyboard.key()
-        action = meaning.get(key)
+        action = meaning.get(key.lower())
         if key in LEAVING or action == "leave":
             return
         if key.isascii() and key.isdigit():
@@ -116,7 +126,7 @@ def sit(now: Sitting) -> None:
         elif key == ENTER:
             say("Enter decides nothing.")
         else:
-            say(f"That key does nothing; {named(PRESETS[now.preset]['help'])} lists the keys.")
+            say(f"That key does nothing; {named(now.keys['help'])} lists the keys.")
 
 
 def do(now: Sitting, act: Callable[[Sitting], None]) -> None:
@@ -158,10 +168,12 @@ def farewell(now: Sitting) -> None:
 
 def finder(desk: Desk) -> Find:
     """Return what finds the protocol's terms in a text, as in the browser."""
-    from reviewkit.web.highlight import pieces, terms_of
+    from reviewkit.methods.highlight import pieces
 
-    terms = terms_of(desk.plan.protocol)
-    return lambda text: ((piece.text, piece.side) for piece in pieces(text, terms))
+    terms = desk.plan.protocol.marked()
+    return lambda text: (
+        (piece.text, piece.side) for piece in pieces(text, terms.wanted, terms.unwanted)
+    )
 
 
 COMMANDS = (screen,)

@@ -7,7 +7,8 @@ import hmac
 from flask import Blueprint, Response, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from reviewkit.web import accounts, guard, keys
+from reviewkit import keys
+from reviewkit.web import accounts, guard
 from reviewkit.web.desk import here
 
 pages = Blueprint("doors", __name__)
@@ -89,7 +90,6 @@ def keys_page() -> str:
     """Show the keys, and let the reviewer change them."""
     return render_template(
         "keys.html.j2",
-        actions=keys.ACTIONS,
         presets=keys.PRESETS,
         chosen=keys.chosen(session.get("keys", "")),
         preset=session.get("keys", "reviewkit"),

@@ -8,15 +8,15 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
+from reviewkit import keys
 from reviewkit.errors import NotAllowedError, NotThereError
+from reviewkit.methods.highlight import Piece, pieces
 from reviewkit.protocol import Protocol
 from reviewkit.stages import annotate, order, reading, screen
 from reviewkit.store import Writing
 from reviewkit.store.refs import find_record, report_of
 from reviewkit.terms import Stage, Verdict
-from reviewkit.web import keys
 from reviewkit.web.desk import here
-from reviewkit.web.highlight import Piece, pieces, terms_of
 
 pages = Blueprint("screen", __name__, url_prefix="/screen")
 
@@ -80,8 +80,9 @@ def the_order(stage: Stage) -> screen.Order:
 def show(report: str, stage: Stage) -> Shown:
     """Read a report for the reviewer who asks, with the protocol's terms found."""
     found = reading.read(here().store, report, stage, g.who)
-    terms = terms_of(here().plan.protocol)
-    return Shown(found, pieces(found.title, terms), pieces(found.abstract, terms))
+    marked = here().plan.protocol.marked()
+    terms = (marked.wanted, marked.unwanted)
+    return Shown(found, pieces(found.title, *terms), pieces(found.abstract, *terms))
 
 
 def look() -> dict[str, str]:
@@ -96,6 +97,7 @@ def _look() -> dict[str, Any]:
         "look": look(),
         "looks": LOOKS,
         "keys": keys.chosen(session.get("keys", "")),
+        "actions": keys.ACTIONS,
         "stages": STAGES,
     }
 

@@ -6,7 +6,17 @@ import dataclasses
 
 import pytest
 
-from reviewkit.cli.page import PORTION, Look, abstract_lines, columns, criteria_lines, head_lines
+from reviewkit.cli.page import (
+    PORTION,
+    Look,
+    abstract_lines,
+    columns,
+    criteria_lines,
+    head_lines,
+    key_lines,
+    legend,
+)
+from reviewkit.keys import in_terminal
 from reviewkit.protocol import Criterion
 from reviewkit.stages.reading import OwnWord, Reading
 from reviewkit.terms import Verdict
@@ -107,3 +117,19 @@ def test_lines_follow_a_narrow_terminal_and_never_grow_past_reading_width(
     monkeypatch.setenv("COLUMNS", "40")
     assert columns() == 39
     assert max(map(len, criteria_lines(criteria(50)))) <= 39
+
+
+def test_numbers_are_told_as_far_as_there_are_criteria_and_keys() -> None:
+    keys = in_terminal("reviewkit")
+
+    assert legend(keys, 50) == ("y include, n exclude, m maybe, 1-9 by criterion, u undo, ? keys")
+    assert "1-2 by criterion" in legend(keys, 2)
+    assert "criterion" not in legend(keys, 0)
+    assert any(line.startswith("1 to 9") for line in key_lines(keys, 50))
+
+
+def test_a_key_that_is_off_is_told_so() -> None:
+    keys = in_terminal("reviewkit", ["open="])
+
+    assert "(no key)  Open the DOI" in key_lines(keys, 2)
+    assert "space  More of a long abstract" in key_lines(keys, 2)

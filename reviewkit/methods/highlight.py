@@ -1,4 +1,4 @@
-"""The protocol's terms found in a title or abstract, as pieces of text that a template marks."""
+"""Terms found in a title or abstract, as pieces of text that a face of the house marks."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-
-from reviewkit.protocol import Protocol
 
 # Scripts that put no space between words, where a word has no visible edge.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -22,30 +20,18 @@ class Piece:
     side: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Words that speak for and against a report; `*` at the end stands for any ending."""
-
-    wanted: tuple[str, ...] = ()
-    unwanted: tuple[str, ...] = ()
-
-
-def terms_of(protocol: Protocol) -> Terms:
-    """Return the terms of a protocol: its concepts' speak for a report."""
-    wanted = tuple(term for concept in protocol.concepts for term in concept.terms)
-    highlight = getattr(protocol, "highlight", None)
-    if highlight is None:
-        return Terms(wanted)
-    return Terms(wanted + tuple(highlight.wanted), tuple(highlight.unwanted))
-
-
-def pieces(text: str, terms: Terms) -> list[Piece]:
+def pieces(text: str, wanted: tuple[str, ...], unwanted: tuple[str, ...] = ()) -> list[Piece]:
     """Cut a text at the terms; the pieces joined are the text.
 
     A term matches whole words, whatever their case; where two match, the one against counts,
     then the longer.
+
+    Args:
+        text: a title or abstract.
+        wanted: terms that speak for a report; `*` at the end stands for any ending.
+        unwanted: terms that speak against it.
     """
-    pattern = _pattern(terms)
+    pattern = _pattern(wanted, unwanted)
     if pattern is None or not text:
         return [Piece(text)] if text else []
     found: list[Piece] = []
@@ -61,13 +47,10 @@ def pieces(text: str, terms: Terms) -> list[Piece]:
 
 
 @lru_cache(maxsize=16)
-def _pattern(terms: Terms) -> re.Pattern[str] | None:
+def _pattern(wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> re.Pattern[str] | None:
     sides = [
         f"(?P<{side}>{'|'.join(words)})"
-        for side, words in (
-            ("unwanted", _words(terms.unwanted)),
-            ("wanted", _words(terms.wanted)),
-        )
+        for side, words in (("unwanted", _words(unwanted)), ("wanted", _words(wanted)))
         if words
     ]
     return re.compile("|".join(sides), re.IGNORECASE) if sides else None

@@ -3,21 +3,21 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewkit.web.highlight import Terms, pieces
+from reviewkit.methods.highlight import pieces
 
-TERMS = Terms(("older adult*", "care", "老年人"), ("mice", "care home*"))
+TERMS = (("older adult*", "care", "老年人"), ("mice", "care home*"))
 
 
 def marked(text: str) -> list[tuple[str, str]]:
-    return [(one.text, one.side) for one in pieces(text, TERMS) if one.side]
+    return [(one.text, one.side) for one in pieces(text, *TERMS) if one.side]
 
 
 @given(st.text(), st.lists(st.text()), st.lists(st.text()))
 def test_the_pieces_are_the_text_whatever_the_terms(
     text: str, wanted: list[str], unwanted: list[str]
 ) -> None:
-    terms = Terms(tuple(wanted), tuple(unwanted))
-    assert "".join(one.text for one in pieces(text, terms)) == text
+    found = pieces(text, tuple(wanted), tuple(unwanted))
+    assert "".join(one.text for one in found) == text
 
 
 def test_terms_are_found_as_whole_words_whatever_their_case() -> None:
@@ -36,5 +36,5 @@ def test_words_of_scripts_without_spaces_are_found_inside() -> None:
 
 
 def test_a_text_without_terms_is_one_piece() -> None:
-    assert [one.text for one in pieces("anything", Terms())] == ["anything"]
-    assert pieces("", TERMS) == []
+    assert [one.text for one in pieces("anything", ())] == ["anything"]
+    assert pieces("", *TERMS) == []
