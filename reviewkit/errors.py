@@ -5,6 +5,7 @@ ReviewkitError
 ├── NotAllowedError    do something else first, or differently (409)
 ├── UnreadableError    mend or replace a file that was brought in (422)
 ├── ProtocolError      mend a protocol, form or codebook: file, line, field (422)
+├── SourceError        a source on the network did not answer: try again later (502)
 └── BrokenStoreError   the store itself is damaged, too new or does not add up (500)
 
 Each text says what happened and what to do next, in the field's words. They are caught in
@@ -40,6 +41,16 @@ class ProtocolError(ReviewkitError):
     """A protocol, form or codebook is wrong: the text names file, line and field."""
 
     status = 422
+
+
+class SourceError(ReviewkitError):
+    """A source on the network did not answer, or not as it should."""
+
+    status = 502
+
+
+class SourceAwayError(SourceError):
+    """A source cannot be reached, or asks to be left alone for longer than we would wait."""
 
 
 class BrokenStoreError(ReviewkitError):

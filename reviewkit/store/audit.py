@@ -22,12 +22,14 @@ SAID = {
     "judgement": ("judgements", "a", "b", "judgement", "why"),
     "withdrawal": ("withdrawals", "target"),
     "retrieval": ("retrievals", "record", "outcome", "note"),
+    "lookup": ("lookups", "record", "source", "doi", "pmid", "outcome", "url", "pdf", "said"),
     "link": ("links", "record", "study", "role"),
     "import": ("imports", "file", "name", "source", "kind", "platform", "searched", "records"),
     "run": ("runs", "rules", "said", "records"),
     "document": ("documents", "role", "name", "sha", "version", "text"),
     "release": ("releases", "name"),
 }
+RELIES_ON_FILES = ("import", "run", "assignment", "order", "lookup")
 
 
 def verify(store: Store) -> list[str]:
@@ -52,7 +54,7 @@ def verify(store: Store) -> list[str]:
             problems.append(str(error))
     problems += _changed_facts(store.db)
     problems += _changed_tables(store.db)
-    files = stored_facts(store.db, "where kind in ('import', 'run')")
+    files = stored_facts(store.db, f"where kind in {RELIES_ON_FILES}")
     for file in kept_files(files):
         try:
             check_kept(store.folder, file)

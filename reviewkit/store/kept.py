@@ -1,4 +1,8 @@
-"""Files that facts rely on: imports/ as received and what the rules said, named by hash."""
+"""Files that facts rely on, named by hash: imports/ as received, and what was said under runs/.
+
+Under runs/ lies what rules said of pairs, what sources on the network answered, and the lists of
+assignments and orders.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +31,7 @@ def kept_files(facts: Iterable[Fact]) -> list[Path]:
     for fact in facts:
         if fact.kind == "import":
             files.add(Path("imports") / fact.body["file"])
-        elif "said" in fact.body:  # a run, an assignment, an order
+        elif "said" in fact.body:  # a run, an assignment, an order, a look-up
             files.add(Path("runs") / f"{fact.body['said']}.jsonl.gz")
     return sorted(files)
 

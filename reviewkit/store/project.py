@@ -222,6 +222,7 @@ KINDS: dict[str, Callable[[sqlite3.Connection, Path, Fact], None]] = {
     "decision": _decision,
     "settlement": _settlement,
     "retrieval": _plain("retrievals"),
+    "lookup": _plain("lookups"),
     "link": _link,
     "answers": _answers,
     "agreement": _agreement,

@@ -28,6 +28,7 @@ APPEND_ONLY = (
     "sightings",
     "settlements",
     "retrievals",
+    "lookups",
     "links",
     "answers",
     "agreements",
@@ -436,15 +437,39 @@ create view reopened as
 
 STUDIES = """
 create table retrievals (
-    -- From facts: whether a report's full text was had.
+    -- From facts: whether a report's full text was had, and each try to get it.
     fact text primary key references facts (id),
     ord text not null,
     reviewer text not null,
     record text not null references records (id),
-    outcome text not null check (outcome in ('retrieved', 'not_retrieved')),
-    note text not null               -- tries made, where it lies
+    outcome text not null check (outcome in ('retrieved', 'not_retrieved', 'tried')),
+    note text not null               -- where it was asked for, where it lies
 ) strict;
 create index retrievals_by_record on retrievals (record, ord);
+create table lookups (
+    -- From facts: what a source on the network said of open copies of a report.
+    fact text primary key references facts (id),
+    ord text not null,
+    reviewer text not null,
+    record text not null references records (id),
+    source text not null,
+    doi text,                        -- what was asked
+    pmid text,
+    outcome text not null check (outcome in ('open', 'closed', 'unknown')),
+    url text,                        -- of the best open copy
+    pdf text,                        -- of its PDF, if there is one
+    version text,                    -- submittedVersion, acceptedVersion, publishedVersion
+    licence text,
+    host text,                       -- who keeps the copy: publisher, repository
+    said text not null               -- SHA-256 of the answer, which is kept under runs/
+) strict;
+create index lookups_by_record on lookups (record, source, ord);
+create view standing_lookups as
+    -- The last answer of each source about each report.
+    select m.report, l.source, l.doi, l.pmid, l.outcome, l.url, l.pdf, l.version, l.licence,
+        l.host, l.reviewer, l.fact, max(l.ord) as ord
+    from lookups l cross join membership m on m.record = l.record
+    group by m.report, l.source;
 create table links (
     -- From facts: the study a report tells of; a null study takes the link away.
     fact text primary key references facts (id),
@@ -457,10 +482,11 @@ create table links (
 ) strict;
 create index links_by_record on links (record, ord);
 create view standing_retrievals as
-    -- The last word on getting each report.
+    -- The last word on getting each report; a try alone settles nothing.
     select m.report, r.outcome, r.note, r.reviewer, max(r.ord) as ord
     from retrievals r cross join membership m on m.record = r.record
-    where not exists (select 1 from withdrawals w where w.target = r.fact)
+    where r.outcome <> 'tried'
+      and not exists (select 1 from withdrawals w where w.target = r.fact)
     group by m.report;
 create view placed_links as
     -- The links that stand, with the report they hold for now; like decisions, a link stands

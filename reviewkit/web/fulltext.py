@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from pathlib import Path
+from functools import partial
 
-from flask import Blueprint, g, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from reviewkit.errors import NotAllowedError, NotThereError, UnreadableError
+from reviewkit.errors import NotAllowedError, NotThereError
 from reviewkit.stages import reading, retrieve
 from reviewkit.store import Writing
+from reviewkit.store.fulltexts import LARGEST, keep_pdf, kept_pdf, note_of_pdf
 from reviewkit.web.desk import here
 
 pages = Blueprint("fulltext", __name__, url_prefix="/fulltext")
 
-LARGEST = 100 << 20
 CHUNK = 1 << 20
-KEPT = re.compile(r"fulltext/([0-9a-f]{64})\.pdf")
 A_PAGE = 50
 
 
@@ -51,8 +49,7 @@ def retrieved(report: str) -> Response:
     file = request.files.get("pdf")
     tries = request.form.get("note", "").strip()
     if file and file.filename:
-        sha = keep_pdf(here().folder, file)
-        word = retrieve.Retrieval(report, True, f"fulltext/{sha}.pdf {tries}".strip())
+        word = retrieve.Retrieval(report, True, note_of_pdf(_keep(file), tries))
         told = "The PDF is kept."
     else:
         had = request.form.get("outcome", "")
@@ -71,43 +68,8 @@ def _note(facts: Writing, word: retrieve.Retrieval) -> None:
     retrieve.retrieve_in(facts, word)
 
 
-def keep_pdf(folder: Path, file: FileStorage) -> str:
-    """Keep an uploaded PDF under the hash of its bytes; return the hash.
-
-    Raises:
-        UnreadableError: it is no PDF, is cut off, or is larger than LARGEST.
-    """
-    place = folder / "fulltext"
-    place.mkdir(exist_ok=True)
-    half = place / f".{hashlib.sha256(g.who.encode()).hexdigest()[:8]}-{id(file):x}.part"
-    sha, size, head = hashlib.sha256(), 0, b""
-    try:
-        with half.open("wb") as out:
-            while chunk := file.stream.read(CHUNK):
-                size += len(chunk)
-                head = head or chunk[:1024]
-                if size > LARGEST:
-                    raise UnreadableError(
-                        f"The file is larger than {LARGEST >> 20} MB; nothing was kept."
-                    )
-                sha.update(chunk)
-                out.write(chunk)
-        # PDF 2.0 (ISO 32000-2, 7.5.2): the header; readers look for it in the first 1024 bytes.
-        if b"%PDF-" not in head:
-            raise UnreadableError(
-                "The file is no PDF (it does not begin with %PDF-); nothing was kept. Save the "
-                "article itself as PDF, not the page around it."
-            )
-        half.replace(place / f"{sha.hexdigest()}.pdf")
-    finally:
-        half.unlink(missing_ok=True)
-    return sha.hexdigest()
-
-
-def kept_pdf(note: str) -> str:
-    """Return the hash of the PDF that a retrieval's note names, or ''."""
-    found = KEPT.search(note)
-    return found[1] if found else ""
+def _keep(file: FileStorage) -> str:
+    return keep_pdf(here().folder, iter(partial(file.stream.read, CHUNK), b""), LARGEST)
 
 
 def pdf_of(report: str) -> str:

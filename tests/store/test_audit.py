@@ -210,9 +210,11 @@ def test_verify_finds_a_changed_facts_file_and_writes_it_anew_once_it_is_deleted
 def test_verify_tells_of_a_damaged_file_in_one_line(review: Path, bring_in: BringIn) -> None:
     with open_store(review) as store:
         bring_in(store, 200)
+        (page,) = store.db.execute(
+            "select rootpage from sqlite_master where name = 'record_texts'"
+        ).fetchone()
     data = bytearray((review / "review.db").read_bytes())
-    half = len(data) // 2 // 4096 * 4096
-    data[half : half + 8192] = b"\x00" * 8192
+    data[(page - 1) * 4096 : page * 4096] = b"\x00" * 4096
     (review / "review.db").write_bytes(data)
     with open_store(review) as store:
         (told,) = verify(store)

@@ -1,0 +1,1 @@
+"""Sources on the network: one polite fetcher, and what each source says."""

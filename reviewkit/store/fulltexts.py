@@ -1,0 +1,69 @@
+"""Full texts as PDF, kept under fulltext/ by the hash of their bytes, wherever they came from."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+
+from reviewkit.errors import UnreadableError
+from reviewkit.store.kept import make_lasting
+
+LARGEST = 100 << 20
+HEAD = 1024
+KEPT = re.compile(r"fulltext/([0-9a-f]{64})\.pdf")
+
+
+def keep_pdf(folder: Path, chunks: Iterable[bytes], largest: int = LARGEST) -> str:
+    """Keep a PDF whole or not at all, without holding it in memory.
+
+    Args:
+        folder: the review folder.
+        chunks: its bytes; what they raise passes, and nothing is kept.
+        largest: how many bytes are taken at most.
+
+    Returns:
+        The SHA-256 of its bytes, which names the file.
+
+    Raises:
+        UnreadableError: it is no PDF, or is too large.
+    """
+    place = folder / "fulltext"
+    place.mkdir(exist_ok=True)
+    half = place / f".{secrets.token_hex(8)}.part"
+    sha, size, head = hashlib.sha256(), 0, b""
+    try:
+        with half.open("wb") as out:
+            for chunk in chunks:
+                size += len(chunk)
+                head += chunk[: HEAD - len(head)]
+                if size > largest:
+                    raise UnreadableError(
+                        f"The file is larger than {largest >> 20} MB; nothing was kept."
+                    )
+                sha.update(chunk)
+                out.write(chunk)
+        # PDF 2.0 (ISO 32000-2, 7.5.2): the header; readers look for it in the first 1024 bytes.
+        if b"%PDF-" not in head:
+            raise UnreadableError(
+                "The file is no PDF (it does not begin with %PDF-); nothing was kept. Save the "
+                "article itself as PDF, not the page around it."
+            )
+        make_lasting(half)
+        half.replace(place / f"{sha.hexdigest()}.pdf")
+    finally:
+        half.unlink(missing_ok=True)
+    return sha.hexdigest()
+
+
+def note_of_pdf(sha: str, more: str = "") -> str:
+    """Write the note of a retrieval whose PDF is kept."""
+    return f"fulltext/{sha}.pdf {more}".strip()
+
+
+def kept_pdf(note: str) -> str:
+    """Return the hash of the PDF that a retrieval's note names, or ''."""
+    found = KEPT.search(note)
+    return found[1] if found else ""

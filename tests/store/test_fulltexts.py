@@ -1,0 +1,55 @@
+"""Full texts kept by the hash of their bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reviewkit.errors import UnreadableError
+from reviewkit.store.fulltexts import keep_pdf, kept_pdf, note_of_pdf
+
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+def test_a_pdf_is_kept_by_its_bytes_whatever_chunks_it_comes_in(tmp_path: Path) -> None:
+    sha = keep_pdf(tmp_path, (PDF[at : at + 1] for at in range(len(PDF))))
+    assert sha == hashlib.sha256(PDF).hexdigest()
+    assert (tmp_path / "fulltext" / f"{sha}.pdf").read_bytes() == PDF
+    assert keep_pdf(tmp_path, [PDF]) == sha
+    assert len(list((tmp_path / "fulltext").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("chunks", "why"),
+    [
+        ([], "no PDF"),
+        ([b"<html>please log in</html>"], "no PDF"),
+        ([b" " * 1024, PDF], "no PDF"),
+        ([PDF, b"0" * 2000], "larger than"),
+    ],
+)
+def test_what_is_no_pdf_or_too_large_is_not_kept(
+    tmp_path: Path, chunks: list[bytes], why: str
+) -> None:
+    with pytest.raises(UnreadableError, match=why):
+        keep_pdf(tmp_path, chunks, largest=2000)
+    assert list((tmp_path / "fulltext").iterdir()) == []
+
+
+def test_a_pdf_that_breaks_off_is_not_kept(tmp_path: Path) -> None:
+    def cut() -> Iterator[bytes]:
+        yield PDF
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        keep_pdf(tmp_path, cut())
+    assert list((tmp_path / "fulltext").iterdir()) == []
+
+
+def test_the_note_of_a_retrieval_names_its_pdf() -> None:
+    sha = "0" * 64
+    assert kept_pdf(note_of_pdf(sha, "from the library")) == sha
+    assert kept_pdf("asked the library twice") == ""
