@@ -120,6 +120,9 @@ class StageRule(Written):
     )
     sealed: bool = Field(False, description="Decisions travel when their batch is complete")
     batch: int = Field(0, ge=0, description="Reports a batch; 0: one batch")
+    order: Literal["place", "random", "newest", "oldest", "ranked"] = Field(
+        "place", description="Order of reading, unless one is frozen or a reviewer chooses"
+    )
     automation: Literal["reads", "excludes"] = Field(
         "reads", description="Whether a program's exclusion stands without a person's"
     )
