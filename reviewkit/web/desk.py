@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from reviewkit.plan import PROTOCOL_FILE, Plan, read_plan
 from reviewkit.stages import plan as plan_stage
 from reviewkit.stages import screen
 from reviewkit.store import STORE_FILE, Store, Writing, open_store
-from reviewkit.store.accounts import Accounts, open_accounts
+from reviewkit.store.accounts import ACCOUNTS_FILE, Accounts, open_accounts
 from reviewkit.web.writer import Writer
 
 T = TypeVar("T")
@@ -41,11 +42,17 @@ class Setting:
         return not self.reviewer
 
 
+_Stamp = tuple[int, int, int]  # inode, time of the last change, size
+
+
 @dataclass(slots=True)
 class _Kept:
     plan: Plan
-    stamp: tuple[int, int]
+    stamp: _Stamp
+    inode: int
     worry: str = ""
+    epochs: dict[str, int | None] = field(default_factory=dict)
+    epochs_of: _Stamp = (0, 0, 0)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -58,7 +65,10 @@ class Desk:
         self.accounts: Accounts = open_accounts(folder)
         self.secret = self.accounts.secret()
         self._own = threading.local()
-        self._kept = _Kept(read_plan(folder), _stamp(folder))
+        self._paths = [str(folder / name) for name in (PROTOCOL_FILE, ACCOUNTS_FILE, STORE_FILE)]
+        self._kept = _Kept(
+            read_plan(folder), _stamp(self._paths[0]), _stamp(self._paths[2])[0]
+        )
         self.writer = Writer(folder)
         self.build = _build()
         self._keep_plan()
@@ -69,10 +79,25 @@ class Desk:
         with open_store(self.folder) as store:
             screen.prepare_search(store)
 
+    def look(self) -> None:
+        """Notice what changed on the disk; called once a request, before anything is read.
+
+        A changed protocol is kept as a new version first. While it has a mistake in it the last
+        good plan stays, and `worry` says so. A store that was rebuilt is opened anew; accounts
+        that were changed are asked again.
+        """
+        protocol, accounts, store = (_stamp(path) for path in self._paths)
+        kept = self._kept
+        if kept.stamp != protocol:
+            self._read_plan_again(protocol)
+        if kept.epochs_of != accounts:
+            kept.epochs, kept.epochs_of = {}, accounts
+        kept.inode = store[0]
+
     @property
     def store(self) -> Store:
-        """This thread's connection; opened anew when another file took the store's place."""
-        inode = (self.folder / STORE_FILE).stat().st_ino
+        """This thread's connection."""
+        inode = self._kept.inode
         if getattr(self._own, "inode", None) != inode:
             self._own.store = open_store(self.folder)
             self._own.inode = inode
@@ -80,21 +105,28 @@ class Desk:
 
     @property
     def plan(self) -> Plan:
-        """The plan in force; a changed protocol file is kept as a new version first.
+        """The plan in force."""
+        return self._kept.plan
 
-        While the file has a mistake in it the last good plan stays, and `worry` says so.
-        """
+    def _read_plan_again(self, stamp: _Stamp) -> None:
         kept = self._kept
-        if kept.stamp != _stamp(self.folder):
-            with kept.lock:
-                if kept.stamp != (stamp := _stamp(self.folder)):
-                    try:
-                        kept.plan, kept.worry = read_plan(self.folder), ""
-                        self._keep_plan()
-                    except ProtocolError as error:
-                        kept.worry = f"The protocol was changed and cannot be read: {error}"
-                    kept.stamp = stamp
-        return kept.plan
+        with kept.lock:
+            if kept.stamp == stamp:
+                return
+            try:
+                kept.plan, kept.worry = read_plan(self.folder), ""
+                self._keep_plan()
+            except ProtocolError as error:
+                kept.worry = f"The protocol was changed and cannot be read: {error}"
+            kept.stamp = stamp
+
+    def epoch(self, reviewer: str) -> int | None:
+        """Return the epoch of a reviewer's account, None for none; see `store/accounts.py`."""
+        epochs = self._kept.epochs
+        if reviewer not in epochs:
+            account = self.accounts.get(reviewer)
+            epochs[reviewer] = account.epoch if account else None
+        return epochs[reviewer]
 
     @property
     def worry(self) -> str:
@@ -127,12 +159,12 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _stamp(folder: Path) -> tuple[int, int]:
+def _stamp(path: str) -> _Stamp:
     try:
-        state = (folder / PROTOCOL_FILE).stat()
+        state = os.stat(path)  # noqa: PTH116 - three a request: a Path costs as much again
     except FileNotFoundError:
-        return 0, 0
-    return state.st_mtime_ns, state.st_size
+        return 0, 0, 0
+    return state.st_ino, state.st_mtime_ns, state.st_size
 
 
 def _lead(plan: Plan) -> str:

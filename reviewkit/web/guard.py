@@ -66,6 +66,7 @@ def _admit() -> AnyResponse | None:
         abort(403, "This form came from another page and was refused; nothing was changed.")
     if request.endpoint is None or request.endpoint == "static":
         return None
+    here().look()
     known = _recall()
     if request.endpoint not in OPEN and not known:
         return _stranger()
@@ -87,8 +88,7 @@ def _recall() -> bool:
     if not who:
         return False
     if desk.setting.team:
-        account = desk.accounts.get(who)
-        if account is None or account.epoch != session.get("epoch"):
+        if desk.epoch(who) != session.get("epoch", 0):
             return False
     elif who != desk.setting.reviewer:
         return False
