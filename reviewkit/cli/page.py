@@ -16,10 +16,10 @@ from reviewkit.cli.prose import (
     harmless,
     marked,
     one_line,
-    paragraphs,
     wrap,
 )
 from reviewkit.keys import ACTIONS, TERMINAL_ACTIONS, named
+from reviewkit.methods.highlight import paragraphs
 
 if TYPE_CHECKING:
     from reviewkit.protocol import Criterion

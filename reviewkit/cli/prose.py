@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -10,8 +9,6 @@ SHOWN_FOR_CONTROLS = "\N{REPLACEMENT CHARACTER}"
 _KEPT = {"\u200c", "\u200d", "\u200e", "\u200f", "\u061c"}  # joiners and marks of real scripts
 _OVERRIDES = {"\u202d", "\u202e"}  # would show the letters of a title in another order
 _NOT_AT_START = {"Pe", "Pf", "Po"}  # closing punctuation, by Unicode category
-# A label such as METHODS: within a structured abstract begins a paragraph.
-_LABEL = re.compile(r"(?<=[.;?!)])[ ]+(?=[A-Z][A-Z ,/&-]{3,40}: ?[A-Z0-9])")
 
 BOLD, PLAIN_WEIGHT = "\x01", "\x02"  # stand for weight until the lines are cut; no text holds them
 LINED, NOT_LINED = "\x03", "\x04"
@@ -50,11 +47,6 @@ def _harmless(char: str) -> str:
 def one_line(text: str) -> str:
     """Return a harmless text without line breaks."""
     return " ".join(harmless(text).split())
-
-
-def paragraphs(text: str) -> str:
-    """Return an abstract with its labelled parts on lines of their own."""
-    return _LABEL.sub("\n", text)
 
 
 def width(text: str) -> int:

@@ -1,4 +1,4 @@
-"""Terms found in a title or abstract, as pieces of text that a face of the house marks."""
+"""A title or abstract as a face of the house shows it: in parts, its terms found and marked."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from functools import lru_cache
 
 # Scripts that put no space between words, where a word has no visible edge.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+# A label such as METHODS: within a structured abstract begins a paragraph.
+_LABEL = re.compile(r"(?<=[.;?!)])[ ]+(?=[A-Z][A-Z ,/&-]{3,40}: ?[A-Z0-9])")
 LONGEST = 200_000  # characters that are searched; the rest is shown unmarked
 
 
@@ -65,3 +67,8 @@ def _word(term: str) -> str:
     stem, star = (term[:-1], r"\w*") if term.endswith("*") else (term, "")
     body = r"[\s-]+".join(re.escape(part) for part in stem.split()) + star
     return body if _UNSPACED.search(stem) else rf"(?<!\w){body}(?!\w)"
+
+
+def paragraphs(text: str) -> str:
+    """Return an abstract with its labelled parts on lines of their own."""
+    return _LABEL.sub("\n", text)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from reviewkit.cli.prose import finished, harmless, marked, one_line, paragraphs, width, wrap
+from reviewkit.cli.prose import finished, harmless, marked, one_line, width, wrap
 
 
 @pytest.mark.parametrize(
@@ -40,16 +40,6 @@ def test_joiners_of_persian_and_marks_of_direction_stay() -> None:
 def test_every_kind_of_line_break_becomes_a_line_break() -> None:
     assert harmless("a\r\nb\rc\u2028d\u2029e\tf") == "a\nb\nc\nd\ne f"
     assert one_line("a\r\nb\u2028 c") == "a b c"
-
-
-def test_parts_of_a_structured_abstract_stand_on_lines_of_their_own() -> None:
-    text = "BACKGROUND: Falls. METHODS: A trial. RESULTS: 3 fell. See Table: 2."
-
-    assert paragraphs(text).split("\n") == [
-        "BACKGROUND: Falls.",
-        "METHODS: A trial.",
-        "RESULTS: 3 fell. See Table: 2.",
-    ]
 
 
 def test_wide_and_combining_characters_count_by_their_cells() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewkit.methods.highlight import pieces
+from reviewkit.methods.highlight import paragraphs, pieces
 
 TERMS = (("older adult*", "care", "老年人"), ("mice", "care home*"))
 
@@ -38,3 +38,13 @@ def test_words_of_scripts_without_spaces_are_found_inside() -> None:
 def test_a_text_without_terms_is_one_piece() -> None:
     assert [one.text for one in pieces("anything", ())] == ["anything"]
     assert pieces("", *TERMS) == []
+
+
+def test_parts_of_a_structured_abstract_stand_on_lines_of_their_own() -> None:
+    text = "BACKGROUND: Falls. METHODS: A trial. RESULTS: 3 fell. See Table: 2."
+
+    assert paragraphs(text).split("\n") == [
+        "BACKGROUND: Falls.",
+        "METHODS: A trial.",
+        "RESULTS: 3 fell. See Table: 2.",
+    ]
