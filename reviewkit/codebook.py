@@ -15,6 +15,7 @@ class Code(Written):
 
     id: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", description="Short stable id")
     label: str
+    parent: str = Field("", description="Id of the code of its theme that it is a part of")
     definition: str = ""
     includes: str = ""
     excludes: str = ""
@@ -50,6 +51,24 @@ class Codebook(Written):
                 if name in seen:
                     raise ValueError(f"the id `{name}` is used twice; rename one")
                 seen.add(name)
+        return self
+
+    @model_validator(mode="after")
+    def _parents_are_there(self) -> Self:
+        for theme in self.themes:
+            above = {code.id: code.parent for code in theme.codes}
+            for code in theme.codes:
+                way = [code.id]
+                while parent := above[way[-1]]:
+                    if parent not in above:
+                        raise ValueError(
+                            f"`{way[-1]}` is put under `{parent}`, which is no code of the theme "
+                            f"`{theme.id}`; add it there, or drop `parent`"
+                        )
+                    if parent in way:
+                        told = " is under ".join(f"`{one}`" for one in (*way, parent))
+                        raise ValueError(f"codes go in a circle: {told}; drop one `parent`")
+                    way.append(parent)
         return self
 
     @cached_property

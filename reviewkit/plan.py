@@ -11,7 +11,7 @@ from typing import Any
 from reviewkit.codebook import Codebook
 from reviewkit.documents import Place, digest, line_of, parse, read_text
 from reviewkit.errors import ProtocolError
-from reviewkit.forms import FieldGroup, Form
+from reviewkit.forms import FieldGroup, Form, read_form
 from reviewkit.protocol import Protocol
 
 PROTOCOL_FILE = "protocol.yml"
@@ -91,7 +91,7 @@ def make_plan(read: Callable[[str], str], prefix: str = "") -> Plan:
     if protocol.extraction:
         file = protocol.extraction.form
         texts[file] = read(file)
-        form = parse(texts[file], Form, prefix + file)
+        form = read_form(texts[file], prefix + file)
     codebooks = {}
     for name, file in protocol.codebooks.items():
         texts[file] = read(file)

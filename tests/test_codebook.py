@@ -39,6 +39,9 @@ def test_codes_keep_the_order_of_the_file_and_know_their_theme() -> None:
         ("id: PAY", "id: 'pay me'", "c.yml:8: themes[2].codes[1].id: string should match"),
         ("kind: factors", "kind: factor", "c.yml:5: kind: input should be 'factors' or 'outcomes'"),
         ("reviewkit: 1", "reviewkit: 2", "c.yml:1: reviewkit: input should be 1"),
+        ("id: TIME", "parent: TRSUT, id: TIME", "`TIME` is put under `TRSUT`, which is no code of"),
+        ("id: TIME", "parent: PAY, id: TIME", "no code of the theme `PEO`; add it there, or drop"),
+        ("id: TIME", "parent: TIME, id: TIME", "in a circle: `TIME` is under `TIME`; drop one"),
         ("label: Trust", "lable: Trust", "did you mean `label`?"),
     ],
 )
@@ -46,3 +49,8 @@ def test_a_mistake_is_told(old: str, new: str, told: str) -> None:
     with pytest.raises(ProtocolError) as refused:
         parse(TEXT.replace(old, new), Codebook, "c.yml")
     assert told in str(refused.value)
+
+
+def test_a_code_may_be_a_part_of_another_code_of_its_theme() -> None:
+    book = parse(TEXT.replace("id: TIME", "parent: TRUST, id: TIME"), Codebook, "c.yml")
+    assert book.codes["TIME"].parent == "TRUST"

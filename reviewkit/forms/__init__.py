@@ -1,0 +1,21 @@
+"""Pro-formas: the questions asked of each study, and which answers fit them."""
+
+from reviewkit.forms.model import Check, FieldGroup, Form, FormField, Rule, Section
+from reviewkit.forms.rules import Key, applies, broken_checks, left_open, read_form
+from reviewkit.forms.values import Checked, check_value
+
+__all__ = [
+    "Check",
+    "Checked",
+    "FieldGroup",
+    "Form",
+    "FormField",
+    "Key",
+    "Rule",
+    "Section",
+    "applies",
+    "broken_checks",
+    "check_value",
+    "left_open",
+    "read_form",
+]
