@@ -153,7 +153,7 @@ def settlements(desk: Desk, file: Path, stage: str | None) -> None:
 @with_desk
 @writes
 def retrievals(desk: Desk, file: Path) -> None:
-    """Columns: record,outcome,reviewer,note; outcome is retrieved or not_retrieved.
+    """Columns: record,outcome,reviewer,note; outcome is retrieved, not_retrieved or tried.
 
     \b
     Example:
@@ -162,10 +162,10 @@ def retrievals(desk: Desk, file: Path) -> None:
     from reviewkit.stages import retrieve
 
     def add(facts: Writing, row: Row) -> None:
-        if row["outcome"] not in {"retrieved", "not_retrieved"}:
-            raise UnreadableError(f"`{row['outcome']}` is none of retrieved, not_retrieved.")
-        retrieved = row["outcome"] == "retrieved"
-        word = retrieve.Retrieval(row["record"], retrieved, row.get("note", ""))
+        said = {outcome: had for had, outcome in retrieve.OUTCOMES.items()}
+        if row["outcome"] not in said:
+            raise UnreadableError(f"`{row['outcome']}` is none of {', '.join(said)}.")
+        word = retrieve.Retrieval(row["record"], said[row["outcome"]], row.get("note", ""))
         retrieve.retrieve_in(facts, word)
 
     _store_all(desk, file, ("record", "outcome", "reviewer"), lambda row: row["reviewer"], add)

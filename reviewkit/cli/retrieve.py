@@ -16,23 +16,30 @@ from reviewkit.cli.door import (
 from reviewkit.terms import Role
 
 
+OUTCOMES = {"retrieved": True, "not-retrieved": False, "tried": None}
+
+
 @click.command()
 @click.argument("record")
-@click.argument("outcome", type=click.Choice(["retrieved", "not-retrieved"]))
-@click.option("--note", "remark", default="", help="Tries made, or where the text lies.")
+@click.argument("outcome", type=click.Choice(list(OUTCOMES)))
+@click.option("--note", "remark", default="", help="Where it was asked for, or where it lies.")
 @reviewer_option
 @with_desk
 @writes
 def retrieve(desk: Desk, record: str, outcome: str, remark: str, reviewer: str | None) -> None:
-    """Say whether the full text of RECORD's report was had.
+    """Say whether the full text of RECORD's report was had, or that it was tried.
+
+    Each try is kept with its note; `reviewkit sought` lists them. After `tried` the report is
+    sought on; `not-retrieved` gives it up.
 
     \b
     Example:
-        reviewkit retrieve 3fa9c21e-0012 not-retrieved --note "library, author asked twice"
+        reviewkit retrieve 3fa9c21e-0012 tried --note "library loan asked"
+        reviewkit retrieve 3fa9c21e-0012 not-retrieved --note "author asked twice"
     """
     from reviewkit.stages import retrieve as stage
 
-    word = stage.Retrieval(record, outcome == "retrieved", remark)
+    word = stage.Retrieval(record, OUTCOMES[outcome], remark)
     report = stage.retrieve(desk.store, word, who_is(desk, reviewer), desk.at)
     click.echo(f"Report {report}: {outcome}.")
 
@@ -55,6 +62,10 @@ def sought(desk: Desk, as_json: bool) -> None:
         return
     for row in rows:
         click.echo(f"{row['report']}  {row['retrieval']}  {row['title'] or '(no title)'}")
+        for one in row["tries"] if row["retrieval"] != "retrieved" else ():
+            after = f": {one['note']}" if one["note"] else ""
+            said = one["outcome"].replace("_", " ")
+            click.echo(f"    {one['at'][:10]} {one['reviewer']}: {said}{after}")
 
 
 @click.group()

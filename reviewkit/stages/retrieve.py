@@ -11,7 +11,7 @@ from typing import Any
 from reviewkit.errors import NotAllowedError
 from reviewkit.methods.labels import Cited, report_labels, study_label
 from reviewkit.store import Store, Writing, writing
-from reviewkit.store.refs import find_record, records_of, report_of
+from reviewkit.store.refs import find_record, records_of, refuse_unsought, report_of
 from reviewkit.terms import Role
 
 STUDY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
@@ -19,11 +19,17 @@ STUDY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 
 @dataclass(frozen=True, slots=True)
 class Retrieval:
-    """Whether a report's full text was had; `note` tells the tries or where it lies."""
+    """Whether a report's full text was had; `note` tells where it was asked for, or lies.
+
+    `retrieved` None notes a try of which nothing came yet: the report is sought on.
+    """
 
     record: str
-    retrieved: bool
+    retrieved: bool | None
     note: str = ""
+
+
+OUTCOMES = {True: "retrieved", False: "not_retrieved", None: "tried"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ class Study:
 
 
 def retrieve(store: Store, retrieval: Retrieval, reviewer: str, at: str) -> str:
-    """Say whether a report's full text was had; the last word stands.
+    """Say whether a report's full text was had, or that it was tried; the last word stands.
 
     Returns:
         The report.
@@ -66,21 +72,18 @@ def retrieve_in(facts: Writing, retrieval: Retrieval) -> str:
     """Record a retrieval inside a transaction; see `retrieve`."""
     record = find_record(facts.db, retrieval.record)
     report = report_of(facts.db, record)
-    title = facts.db.execute(
-        "select outcome from outcomes where report = ? and stage = 'title'", (report,)
-    ).fetchone()
-    if title is None or title[0] != "include":
-        state = title[0] if title else "pending"
-        raise NotAllowedError(
-            f"Report {report} is not sought: at title and abstract it is {state}, not include."
-        )
-    outcome = "retrieved" if retrieval.retrieved else "not_retrieved"
+    refuse_unsought(facts.db, report)
+    outcome = OUTCOMES[retrieval.retrieved]
     facts.append("retrieval", {"record": record, "outcome": outcome, "note": retrieval.note})
     return report
 
 
 def sought(store: Store) -> list[dict[str, Any]]:
-    """List the reports sought: those included at title and abstract, and what came of it."""
+    """List the reports sought: those included at title and abstract, and what came of it.
+
+    Each row has its `tries` in their order: when (`at`), who (`reviewer`), what came of it
+    (`outcome`) and where it was asked for (`note`).
+    """
     cursor = store.db.execute(
         """select s.report, r.title, r.year, coalesce(s.retrieval,
                 case when s.fulltext is null then 'awaiting' else 'retrieved' end) as retrieval,
@@ -90,7 +93,23 @@ def sought(store: Store) -> list[dict[str, Any]]:
         where s.title = 'include' order by s.place"""
     )
     names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor]
+    tries = _tries(store.db)
+    return [row | {"tries": tries.get(row["report"], [])} for row in rows]
+
+
+def _tries(db: sqlite3.Connection) -> dict[str, list[dict[str, str]]]:
+    """Every word on getting each report that was not taken back, first to last."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for report, *said in db.execute(
+        """select m.report, f.at, r.reviewer, r.outcome, r.note
+        from retrievals r join membership m on m.record = r.record join facts f on f.id = r.fact
+        where not exists (select 1 from withdrawals w where w.target = r.fact)
+        order by r.ord"""
+    ):
+        names = ("at", "reviewer", "outcome", "note")
+        found.setdefault(report, []).append(dict(zip(names, said, strict=True)))
+    return found
 
 
 def link(store: Store, record: str, study: str | None, role: Role, reviewer: str, at: str) -> str:

@@ -63,3 +63,19 @@ def records_of(db: sqlite3.Connection, report: str) -> list[str]:
     """Return the records of a report, its first record first."""
     rows = db.execute("select record from membership where report = ? order by place", (report,))
     return [row[0] for row in rows]
+
+
+def refuse_unsought(db: sqlite3.Connection, report: str) -> None:
+    """Refuse a report whose full text nobody seeks.
+
+    Raises:
+        NotAllowedError: it is not included at title and abstract.
+    """
+    row = db.execute(
+        "select outcome from outcomes where report = ? and stage = 'title'", (report,)
+    ).fetchone()
+    state = row[0] if row else "pending"
+    if state != "include":
+        raise NotAllowedError(
+            f"Report {report} is not sought: at title and abstract it is {state}, not include."
+        )

@@ -68,3 +68,21 @@ def test_an_empty_batch_stores_nothing(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "links.csv"
     path.write_text("study,record,role\n")
     assert run("batch", "links", path, *ADA).output == "links.csv: 0 rows stored.\n"
+
+
+def test_tries_are_listed_under_a_report_that_was_not_had(
+    run: Run, decide_both: Callable[..., None]
+) -> None:
+    decide_both("an:EX-01", fulltext=False)
+    run("retrieve", "an:EX-01", "tried", "--note", "library", *ADA)
+    run("retrieve", "an:EX-01", "not-retrieved", "--note", "author asked", "--reviewer", "BO")
+    lines = run("sought").output.splitlines()
+    assert "  not_retrieved  " in lines[0]
+    assert [line.strip()[11:] for line in lines[1:]] == [
+        "ADA: tried: library",
+        "BO: not retrieved: author asked",
+    ]
+    (row,) = json.loads(run("sought", "--json").output)
+    assert [one["outcome"] for one in row["tries"]] == ["tried", "not_retrieved"]
+    run("retrieve", "an:EX-01", "retrieved", *ADA)
+    assert len(run("sought").output.splitlines()) == 1

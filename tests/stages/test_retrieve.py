@@ -133,3 +133,26 @@ def test_reports_excluded_at_full_text_are_listed_with_the_text_of_their_reason(
     listed = retrieve.excluded_reports(store)
     assert [reason for _, reason in listed] == ["Not about falls.", "People under 65."]
     assert listed[1][0].startswith("Silva, Ines (2018) A walking group for people over seventy.")
+
+
+def test_each_try_is_kept_and_told_and_a_try_alone_settles_nothing(
+    store: Store, include: Include
+) -> None:
+    include("an:EX-01", stages=("title",))
+
+    def said(had: bool | None, note: str, reviewer: str, at: str) -> None:
+        retrieve.retrieve(store, Retrieval("an:EX-01", had, note), reviewer, at)
+
+    said(None, "library", "ADA", "2026-11-02T09:00:00Z")
+    (row,) = retrieve.sought(store)
+    assert row["retrieval"] == "awaiting"
+    said(False, "author", "BO", "2026-11-03T09:00:00Z")
+    said(None, "another library", "ADA", "2026-11-04T09:00:00Z")
+    (row,) = retrieve.sought(store)
+    assert (row["retrieval"], row["note"]) == ("not_retrieved", "author")
+    assert [tuple(one.values()) for one in row["tries"]] == [
+        ("2026-11-02T09:00:00Z", "ADA", "tried", "library"),
+        ("2026-11-03T09:00:00Z", "BO", "not_retrieved", "author"),
+        ("2026-11-04T09:00:00Z", "ADA", "tried", "another library"),
+    ]
+    assert strays(store.db) == []
