@@ -28,8 +28,10 @@ SAID = {
     "run": ("runs", "rules", "said", "records"),
     "document": ("documents", "role", "name", "sha", "version", "text"),
     "release": ("releases", "name"),
+    "sample": ("samples", "stage", "seed", "unread", "said"),
+    "stop": ("stops", "stage", "whose", "why", "read", "unread", "said"),
 }
-RELIES_ON_FILES = ("import", "run", "assignment", "order", "lookup")
+RELIES_ON_FILES = ("import", "run", "assignment", "order", "lookup", "sample", "stop")
 
 
 def verify(store: Store) -> list[str]:

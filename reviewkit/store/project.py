@@ -208,6 +208,26 @@ def _order(db: sqlite3.Connection, folder: Path, fact: Fact) -> None:
     )
 
 
+def _sample(db: sqlite3.Connection, folder: Path, fact: Fact) -> None:
+    _insert(db, "samples", _head(fact) | {"reviewer": fact.reviewer} | fact.body)
+    db.executemany(
+        "insert into sampled values (?, ?, ?)",
+        (
+            (fact.id, place, record)
+            for place, (record,) in enumerate(read_run(folder, fact.body["said"]), start=1)
+        ),
+    )
+
+
+def _stop(db: sqlite3.Connection, folder: Path, fact: Fact) -> None:
+    row = fact.body | {"figures": _json(fact.body["figures"])}
+    _insert(db, "stops", _head(fact) | {"reviewer": fact.reviewer} | row)
+    db.executemany(
+        "insert into left_unread values (?, ?)",
+        ((record, fact.id) for (record,) in read_run(folder, fact.body["said"])),
+    )
+
+
 def _json(value: Any) -> str:
     """Keys are sorted as in the fact, so that a rebuilt table is the same."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -234,4 +254,6 @@ KINDS: dict[str, Callable[[sqlite3.Connection, Path, Fact], None]] = {
     "tag": _plain("tags"),
     "comment": _plain("comments"),
     "order": _order,
+    "sample": _sample,
+    "stop": _stop,
 }

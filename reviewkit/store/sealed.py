@@ -16,6 +16,8 @@ not exists (select 1 from words w where w.report = {r}.report and w.stage = {r}.
     and w.reviewer = {r}.reviewer)
 and not exists (select 1 from outcomes o where o.report = {r}.report and o.stage = {r}.stage
     and o.outcome <> 'pending')
+and not exists (select 1 from left_reports l where l.report = {r}.report and l.stage = {r}.stage
+    and l.reviewer = {r}.reviewer)
 """
 # Words (decisions, labels, comments) with the report that they are about.
 _SAID = """

@@ -45,6 +45,17 @@ RULE = {
     "sealed": bool,
     "automation": TEXT,
 }
+FIGURES = {
+    "found": COUNT,
+    "target": float,
+    "confidence": float,
+    "bias": float,
+    "p": float,
+    "reached": bool,
+    "missed_at_most": COUNT,
+    "recall_at_least": float | None,
+    "sentence": TEXT,
+}
 SHAPES: dict[str, dict[str, Any]] = {
     "document": DOCUMENT,
     "protocol": DOCUMENT | {"criteria": [CRITERION], "stages": {str: COUNT}, "rules": {str: RULE}},
@@ -116,7 +127,24 @@ SHAPES: dict[str, dict[str, Any]] = {
     "opening": {"stage": TEXT, "round": TEXT},
     "tag": {"record": TEXT, "stage": TEXT, "tag": TEXT, "state": COUNT},
     "comment": {"record": TEXT, "stage": TEXT, "text": TEXT},
-    "order": {"stage": TEXT, "how": TEXT, "seed": COUNT, "whose": TEXT, "said": SHA},
+    "order": {
+        "stage": TEXT,
+        "how": TEXT,
+        "seed": COUNT,
+        "whose": TEXT,
+        "said": SHA,
+        "card": {str: object},
+    },
+    "sample": {"stage": TEXT, "seed": COUNT, "unread": COUNT, "said": SHA},
+    "stop": {
+        "stage": TEXT,
+        "whose": TEXT,
+        "why": TEXT,
+        "read": COUNT,
+        "unread": COUNT,
+        "figures": FIGURES,
+        "said": SHA,
+    },
     "release": {"name": TEXT, "heads": [list], "files": [SHA], "studies": {str: [TEXT]}},
 }
 

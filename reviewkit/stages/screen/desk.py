@@ -12,27 +12,19 @@ from typing import Any
 from reviewkit.protocol import Protocol
 from reviewkit.store import Store
 from reviewkit.store.orders import BY_PLACE, Order, along
+from reviewkit.store.waiting import (
+    GIVEN,
+    handed_out,
+    has_stopped,
+    open_round,
+    sample_in_hand,
+    waits,
+)
 from reviewkit.terms import Stage
 
 PACE_OVER = 50  # decisions
 LONGEST_PAUSE = 600  # seconds; a longer gap is a break, a negative one a clock that jumped
 
-UNDECIDED = """
-not exists (select 1 from words w where w.report = r.record and w.stage = :stage
-    and w.reviewer = :reviewer)
-and not exists (select 1 from outcomes o where o.report = r.record and o.stage = :stage
-    and o.outcome <> 'pending')
-"""
-INCLUDED_AT_TITLE = """
-and exists (select 1 from outcomes t where t.report = r.record and t.stage = 'title'
-    and t.outcome = 'include')
-and not exists (select 1 from standing_retrievals g where g.report = r.record
-    and g.outcome = 'not_retrieved')
-"""
-GIVEN = """
-and exists (select 1 from standing_assigned a where a.report = r.record and a.stage = :stage
-    and a.reviewer = :reviewer {batch})
-"""
 IN_BATCH = "and a.fact = :batch_of and a.batch = :batch"
 IN_ROUND = "and a.fact = :batch_of"
 SHOWN = ("report", "title", "authors", "year", "journal", "abstract", "doi")
@@ -42,9 +34,9 @@ SHOWN = ("report", "title", "authors", "year", "journal", "abstract", "doi")
 class Progress:
     """How far a reviewer is at a stage.
 
-    `done` and `waiting` count reports; `batch_left` those left of the batch in hand, or None
-    without batches; `pace` is decisions an hour at the median of the last ones, or None before
-    there are two in a row.
+    `done` and `waiting` count reports; `batch_left` those left of the batch or random sample in
+    hand, or None without one; `pace` is decisions an hour at the median of the last ones, or
+    None before there are two in a row.
     """
 
     done: int
@@ -66,7 +58,8 @@ def to_decide(
     """List the next reports that wait for a reviewer's decision, with title and abstract.
 
     Nothing of what others decided shows in it: a report is listed until this reviewer has
-    decided, unless as many others as it needs have.
+    decided, unless as many others as it needs have. A random sample that they drew of the unread
+    comes first, as drawn.
 
     Args:
         store: the review.
@@ -82,7 +75,12 @@ def to_decide(
     if not may_read(db, protocol, stage, reviewer):
         return []
     begin = after or _position(db, stage, reviewer)
-    gate, about = _gate(db, stage, reviewer, begin)
+    sample = sample_in_hand(db, stage, reviewer)
+    if sample:
+        order = Order("sample", reports=sample)
+        gate, about = waits(db, stage, reviewer)
+    else:
+        gate, about = _gate(db, stage, reviewer, begin)
     reports = along(db, order, begin, gate, about, limit)
     return [_shown(db, report) for report in reports]
 
@@ -130,15 +128,11 @@ def _gate(
     db: sqlite3.Connection, stage: Stage, reviewer: str, begin: str | None
 ) -> tuple[str, dict[str, Any]]:
     """The condition under which a report `r.record` waits for a reviewer, and its values."""
-    about: dict[str, Any] = {"stage": str(stage), "reviewer": reviewer}
-    gate = UNDECIDED + (INCLUDED_AT_TITLE if stage is Stage.FULLTEXT else "")
-    opening = db.execute(
-        "select fact from calibration_rounds where stage = ? and not opened order by ord limit 1",
-        (str(stage),),
-    ).fetchone()
+    gate, about = waits(db, stage, reviewer)
+    opening = open_round(db, stage)
     if opening:
-        return gate + GIVEN.format(batch=IN_ROUND), about | {"batch_of": opening[0]}
-    if not db.execute("select 1 from handed_out where stage = ?", (str(stage),)).fetchone():
+        return gate + GIVEN.format(batch=IN_ROUND), about | {"batch_of": opening}
+    if not handed_out(db, stage):
         return gate, about
     batch = _batch_in_hand(db, gate, about, begin)
     if batch is None:
@@ -190,10 +184,11 @@ def progress(store: Store, protocol: Protocol, stage: Stage, reviewer: str) -> P
         if "batch" in about or "standing_assigned" in gate:
             waiting = _given_waiting(db, stage, reviewer)
             left = _count(db, gate, about) if "batch_of" in about else None
-        elif stage is Stage.TITLE:
+        elif stage is Stage.TITLE and not has_stopped(db, stage, reviewer):
             waiting = _waiting_at_title(db, about)
         else:
             waiting = _count(db, gate, about)
+        left = len(sample_in_hand(db, stage, reviewer)) or left
     return Progress(done, waiting, left, _pace(db, stage, reviewer))
 
 
@@ -220,12 +215,12 @@ def _waiting_at_title(db: sqlite3.Connection, about: dict[str, Any]) -> int:
 
 
 def _given_waiting(db: sqlite3.Connection, stage: Stage, reviewer: str) -> int:
-    gate = UNDECIDED + (INCLUDED_AT_TITLE if stage is Stage.FULLTEXT else "")
+    gate, about = waits(db, stage, reviewer)
     row = db.execute(
         f"""select count(distinct r.record) from standing_assigned a
         join membership r on r.record = a.report
         where a.stage = :stage and a.reviewer = :reviewer and {gate}""",
-        {"stage": str(stage), "reviewer": reviewer},
+        about,
     ).fetchone()
     return int(row[0])
 
