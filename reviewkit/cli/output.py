@@ -21,10 +21,11 @@ from reviewkit.cli.door import (
 )
 
 if TYPE_CHECKING:
+    from reviewkit.outputs.package import File
     from reviewkit.plan import Plan
     from reviewkit.store import Store
 
-FORMATS = ("md", "html", "csv")
+FORMATS = ("md", "html", "csv", "json", "tex", "docx", "xlsx")
 out_option = click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder; output/ if left out."
 )
@@ -46,7 +47,7 @@ def _version(desk: Desk, name: str | None) -> Iterator[tuple[Store, Plan]]:
         yield store, standing_plan(store)
 
 
-def _write(desk: Desk, files: Iterator[tuple[str, str]], out: Path | None) -> None:
+def _write(desk: Desk, files: Iterator[File], out: Path | None) -> None:
     from reviewkit.outputs.package import write_files
 
     for done in write_files(files, out or desk.store.folder / "output"):
@@ -58,17 +59,27 @@ def _write(desk: Desk, files: Iterator[tuple[str, str]], out: Path | None) -> No
 @click.option(
     "--format", "formats", multiple=True, type=click.Choice(FORMATS), help="All if left out."
 )
+@click.option(
+    "--reference",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A .docx whose styles the Word tables take.",
+)
 @out_option
 @release_option
 @with_desk
 def table(
-    desk: Desk, name: str | None, formats: tuple[str, ...], out: Path | None, version: str | None
+    desk: Desk,
+    name: str | None,
+    formats: tuple[str, ...],
+    reference: Path | None,
+    out: Path | None,
+    version: str | None,
 ) -> None:
-    """Write the table NAME as Markdown, HTML and CSV; without NAME, list the tables.
+    """Write the table NAME for readers, Word, Excel, LaTeX and programs; else list the tables.
 
     \b
     Example:
-        reviewkit table included
+        reviewkit table included --format docx
     """
     from reviewkit.outputs.package import material_of, table_files
     from reviewkit.outputs.review_tables import table_names
@@ -78,7 +89,7 @@ def table(
             for one in table_names(plan):
                 click.echo(one)
             return
-        files = table_files(name, material_of(store, plan), formats or FORMATS)
+        files = table_files(name, material_of(store, plan), formats or FORMATS, reference)
         _write(desk, files, out)
 
 

@@ -12,7 +12,7 @@ from reviewkit.outputs.flow import to_svg
 from reviewkit.outputs.map import to_html as map_html
 from reviewkit.outputs.review_map import make_map
 from reviewkit.outputs.review_tables import Material, make_table, table_names
-from reviewkit.outputs.tables import TABLE_FORMATS
+from reviewkit.outputs.tables import TABLE_FORMATS, Table
 from reviewkit.plan import Plan
 from reviewkit.stages.flow import count_flow, published_flow
 from reviewkit.stages.retrieve import excluded_reports, studies
@@ -22,6 +22,8 @@ from reviewkit.store import Store
 from reviewkit.store.audit import strays
 from reviewkit.store.project import keep_bytes
 
+File = tuple[str, str | bytes]  # name and content
+FORMATS = (*TABLE_FORMATS, "docx", "xlsx")
 FLOW, MAP, PUBLISHED = "flow.svg", "map.html", "flow-published.svg"
 
 
@@ -59,16 +61,29 @@ def material_of(store: Store, plan: Plan) -> Material:
 
 
 def table_files(
-    name: str, material: Material, formats: tuple[str, ...]
-) -> Iterator[tuple[str, str]]:
-    """Yield file name and text of one table in each format.
+    name: str, material: Material, formats: tuple[str, ...], reference: Path | None = None
+) -> Iterator[File]:
+    """Yield one table in each format; Word in the styles of a reference document, if given.
 
     Raises:
         NotThereError: the review has no such table.
+        UnreadableError: the reference is no Word document.
     """
     table = make_table(name, material)
     for kind in formats:
-        yield f"{name}.{kind}", TABLE_FORMATS[kind](table)
+        yield f"{name}.{kind}", _written(table, kind, reference)
+
+
+def _written(table: Table, kind: str, reference: Path | None) -> str | bytes:
+    if kind == "docx":
+        from reviewkit.outputs.table_word import to_docx  # noqa: PLC0415  # loads slowly
+
+        return to_docx(table, reference)
+    if kind == "xlsx":
+        from reviewkit.outputs.table_sheet import to_xlsx  # noqa: PLC0415  # loads slowly
+
+        return to_xlsx(table)
+    return TABLE_FORMATS[kind](table)
 
 
 def flow_svg(store: Store, plan: Plan) -> str:
@@ -85,15 +100,15 @@ def flow_svg(store: Store, plan: Plan) -> str:
     return to_svg(flow)
 
 
-def all_files(store: Store, plan: Plan) -> Iterator[tuple[str, str]]:
-    """Yield file name and text of everything the review prints.
+def all_files(store: Store, plan: Plan) -> Iterator[File]:
+    """Yield everything the review prints.
 
     Raises:
         BrokenStoreError: the review does not add up.
     """
     material = material_of(store, plan)
     for name in table_names(plan):
-        yield from table_files(name, material, tuple(TABLE_FORMATS))
+        yield from table_files(name, material, FORMATS)
     yield FLOW, flow_svg(store, plan)
     if plan.protocol.published:
         notes = ("Numbers as published; what the source leaves out is not reported.",)
@@ -101,13 +116,14 @@ def all_files(store: Store, plan: Plan) -> Iterator[tuple[str, str]]:
     yield MAP, map_html(make_map(material))
 
 
-def write_files(files: Iterator[tuple[str, str]], folder: Path) -> list[Written]:
+def write_files(files: Iterator[File], folder: Path) -> list[Written]:
     """Write files into a folder, each whole or not at all; nothing before all are made."""
     made = list(files)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, text in made:
-        path, data = folder / name, text.encode()
+    for name, content in made:
+        path = folder / name
+        data = content.encode() if isinstance(content, str) else content
         same = path.is_file() and path.read_bytes() == data
         if not same:
             keep_bytes(path, data)

@@ -1,12 +1,13 @@
-"""Tables for readers, written as Markdown, HTML and CSV from the same rows."""
+"""Tables for readers, written as Markdown, HTML, CSV, JSON and LaTeX from the same rows."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from reviewkit.outputs.page import clean, page
 
@@ -18,6 +19,13 @@ _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _MARKUP = re.compile(r"([\\`*_\[\]|~$#])")
 _ENTITY = re.compile(r"&(?=#|[A-Za-z])")
 _BLOCK_START = re.compile(r"^(\d*)([-+=.)])")
+_TEX = {letter: f"\\{letter}" for letter in "&%$#_{}"} | {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "[": "{[}",  # or LaTeX takes it for an argument after a line end
+    "]": "{]}",
+}
 # OWASP, "CSV Injection": what a spreadsheet takes for the start of a formula, wide forms too.
 _FORMULA_START = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001
 
@@ -116,19 +124,76 @@ def to_csv(table: Table) -> str:
     any_new = any(row.new for row in table.rows)
     writer.writerow([*(_field(column) for column in table.columns), *(["new"] if any_new else [])])
     for row in table.rows:
-        fields = [_field("\n".join(_lines(cell))) for cell in row.cells]
+        fields = [_field("\n".join(lines_of(cell))) for cell in row.cells]
         writer.writerow([*fields, *(["new" if row.new else ""] if any_new else [])])
     return "\ufeff" + out.getvalue()
+
+
+def to_json(table: Table) -> str:
+    """Write a table as JSON for programs.
+
+    Returns:
+        An object with `id`, `title`, `columns`, `rows` (each `new` and `cells` of `text` and
+        `bullets`) and `notes`, ending in a line end.
+    """
+    return json.dumps(asdict(table), ensure_ascii=False, indent=1) + "\n"
+
+
+def to_tex(table: Table) -> str:
+    r"""Write a table for LaTeX: a `longtable` with its head on every page.
+
+    Needs the packages `longtable` and `booktabs`, and an engine that reads UTF-8. Columns share
+    the width of the line; a row's bullets are lines with a bullet; notes stand below.
+    """
+    count = len(table.columns)
+    width = f"\\dimexpr {1 / count:.4f}\\linewidth-2\\tabcolsep\\relax"
+    head = " & ".join(f"\\textbf{{{_tex(column)}}}" for column in table.columns) + r" \\"
+    lines = [
+        "% needs \\usepackage{longtable,booktabs}",
+        f"\\begin{{longtable}}{{{f'p{{{width}}}' * count}}}",
+        f"\\caption{{{_tex(table.title)}}}\\label{{{re.sub('[^a-zA-Z0-9-]', '-', table.id)}}} \\\\",
+        *("\\toprule", head, "\\midrule", "\\endfirsthead"),
+        *("\\toprule", head, "\\midrule", "\\endhead", "\\bottomrule", "\\endfoot"),
+        *(" & ".join(_tex_cells(row)) + r" \\" for row in table.rows),
+        *([] if table.rows else [f"\\multicolumn{{{count}}}{{l}}{{{EMPTY}}} \\\\"]),
+        "\\end{longtable}",
+        *(f"\\noindent {_tex(note)}\\par" for note in table.notes),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _tex_cells(row: Row) -> list[str]:
+    cells = [
+        r" \newline ".join(
+            [
+                *([_tex(cell.text)] if cell.text else []),
+                *(rf"\textbullet{{}} {_tex(one)}" for one in cell.bullets),
+            ]
+        )
+        or NO_TEXT
+        for cell in row.cells
+    ]
+    if row.new:
+        cells[0] += r" \textbf{(new)}"
+    return cells
+
+
+def _tex(text: str) -> str:
+    flat = clean(" ".join(_LINE_END.sub(" ", text).split()))
+    return "".join(_TEX.get(letter, letter) for letter in flat)
 
 
 TABLE_FORMATS: dict[str, Callable[[Table], str]] = {
     "md": to_markdown,
     "html": to_html,
     "csv": to_csv,
+    "json": to_json,
+    "tex": to_tex,
 }
 
 
-def _lines(cell: Cell) -> list[str]:
+def lines_of(cell: Cell) -> list[str]:
+    """Return the lines of a cell: its words, then its bullets."""
     return [part for part in (cell.text, *cell.bullets) if part]
 
 

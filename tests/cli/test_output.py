@@ -26,12 +26,22 @@ def test_a_table_is_written_in_every_format_or_in_the_one_asked_for(
     run: Run, folder: Path, tmp_path: Path
 ) -> None:
     said = run("table", "included").output
-    assert names(folder / "output") == {"included.md", "included.html", "included.csv"}
+    endings = ("md", "html", "csv", "json", "tex", "docx", "xlsx")
+    assert names(folder / "output") == {f"included.{ending}" for ending in endings}
     assert str(folder / "output" / "included.csv") in said
     run("table", "included", "--format", "csv", "--out", tmp_path / "out")
     assert names(tmp_path / "out") == {"included.csv"}
     assert "Okafor et al. 2019" in (tmp_path / "out" / "included.csv").read_text()
     assert "is not one of" in run("table", "included", "--format", "pdf", code=2).output
+
+
+def test_a_word_table_takes_the_styles_of_a_reference_or_says_that_it_is_none(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "own.docx").write_text("no zip")
+    asked = ("table", "included", "--format", "docx", "--reference", tmp_path / "own.docx")
+    assert "no Word document" in run(*asked, code=1).stderr
+    assert names(folder / "output") == set()
 
 
 def test_table_without_a_name_lists_the_tables(run: Run) -> None:
@@ -50,7 +60,7 @@ def test_flow_and_map_are_written(run: Run, folder: Path) -> None:
 
 def test_outputs_writes_all_and_says_what_stayed_the_same(run: Run, folder: Path) -> None:
     first = run("outputs").output.splitlines()
-    assert len(first) == len(names(folder / "output")) == 5 * 3 + 2
+    assert len(first) == len(names(folder / "output")) == 5 * 7 + 2
     again = run("outputs").output.splitlines()
     assert all(line.endswith("(same bytes as before)") for line in again)
 

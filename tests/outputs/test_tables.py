@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable
 from html.parser import HTMLParser
 
@@ -19,7 +20,9 @@ from reviewkit.outputs.tables import (
     Table,
     to_csv,
     to_html,
+    to_json,
     to_markdown,
+    to_tex,
 )
 
 HOSTILE = "</td><script>alert(1)</script> | *a* `b` [c](javascript:d) &lt; ~~e~~"
@@ -207,3 +210,35 @@ def test_a_printed_table_repeats_its_head_and_scrolls_nothing(
     look = "name => getComputedStyle(document.querySelector(name))"
     assert page.evaluate(f"({look})('thead').display") == "table-header-group"
     assert page.evaluate(f"({look})('.scroll').overflowX") == "visible"
+
+
+def test_json_holds_every_word_of_the_table() -> None:
+    told = json.loads(to_json(factors(ABLE, BAKER_NEW, notes=("A note.",))))
+
+    assert told["columns"] == ["Study", "Helps", "Hinders"]
+    assert told["rows"][0]["cells"][1] == {
+        "text": "",
+        "bullets": ["A shared office", "Time, if slowly"],
+    }
+    assert [row["new"] for row in told["rows"]] == [False, True]
+    assert told["notes"] == ["A note."]
+
+
+def test_latex_repeats_the_head_and_takes_no_command_from_the_data() -> None:
+    text = to_tex(factors(Row((Cell(r"\input{/etc/passwd} 50% & $x$ [a]_b^c~"), Cell(), Cell()))))
+
+    assert text.count(r"\textbf{Study}") == 2
+    assert r"\textbackslash{}input\{/etc/passwd\} 50\% \& \$x\$" in text
+    assert r"{[}a{]}\_b\textasciicircum{}c\textasciitilde{}" in text
+
+
+def test_latex_marks_new_rows_and_writes_bullets_as_lines() -> None:
+    text = to_tex(factors(ABLE, BAKER_NEW, notes=("50% more.",)))
+
+    assert r"\textbullet{} A shared office \newline \textbullet{} Time, if slowly" in text
+    assert r"Baker 2016 \textbf{(new)}" in text
+    assert r"\noindent 50\% more.\par" in text
+
+
+def test_latex_of_an_empty_table_is_a_sentence() -> None:
+    assert EMPTY in to_tex(factors())
