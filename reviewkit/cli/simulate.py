@@ -14,7 +14,7 @@ import click
 from reviewkit.cli.door import json_option, note, progress, progress_done, tell_json
 
 if TYPE_CHECKING:
-    from reviewkit.methods.ranking import Aim, Features
+    from reviewkit.methods.ranking import Aim, Features, Ranking
 
 NAMES = {
     "wss95": "Work saved at 95% recall (WSS@95)",
@@ -37,14 +37,15 @@ class _Orderer:
     aim: Aim | None
     seed: int
     seconds: list[float] = field(default_factory=list)
+    last: Ranking | None = None
 
     def __call__(self, labels: Mapping[int, bool]) -> Iterable[int]:
         from reviewkit.methods.ranking import rank
 
         began = time.perf_counter()
-        ranking = rank(self.features, labels, self.aim, seed=self.seed)
+        self.last = rank(self.features, labels, self.aim, seed=self.seed, last=self.last)
         self.seconds.append(time.perf_counter() - began)
-        return map(int, ranking.order)
+        return map(int, self.last.order)
 
 
 @click.command()

@@ -70,6 +70,33 @@ def test_the_order_in_which_decisions_came_does_not_matter(features: Features) -
     assert one.scores.tolist() == other.scores.tolist()
 
 
+@pytest.mark.parametrize("criteria", ["", CRITERIA])
+def test_starting_from_the_last_ranking_gives_the_same(features: Features, criteria: str) -> None:
+    aim = make_aim(features, criteria)
+    labels: dict[int, bool] = {}
+    last = None
+    for place in (0, 14, 2, 9, 7, 1, 3, 12):
+        labels[place] = place < 5
+        last = rank(features, labels, aim, seed=2, last=last)
+        anew = rank(features, labels, aim, seed=2)
+        assert last.scores == pytest.approx(anew.scores, abs=1e-3)
+        assert (np.diff(anew.scores[last.order]) < 1e-3).all()  # the same order but for near ties
+
+
+def test_a_decision_taken_back_is_unlearned(features: Features) -> None:
+    before = rank(features, {0: True, 14: False, 5: True, 6: True})
+    after = rank(features, {0: True, 14: False}, last=before)
+    anew = rank(features, {0: True, 14: False})
+    assert after.scores == pytest.approx(anew.scores, abs=1e-3)
+    assert before.scores != pytest.approx(anew.scores, abs=0.1)
+
+
+def test_the_last_ranking_of_other_reports_is_passed_over(features: Features) -> None:
+    other = rank(make_features(BACKS), {0: True, 4: False})
+    anew = rank(features, {0: True, 14: False})
+    assert rank(features, {0: True, 14: False}, last=other).order.tolist() == anew.order.tolist()
+
+
 def test_equal_reports_are_not_kept_in_the_order_of_the_file() -> None:
     texts = make_features([BACKS[0]] * 30 + FISH)
     order = rank(texts, {30: False}, make_aim(texts, CRITERIA), seed=1).order
