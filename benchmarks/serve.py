@@ -183,9 +183,9 @@ def decide(folder: Path, asked: argparse.Namespace) -> dict[str, Any]:
         for seed, one in enumerate(REVIEWERS):
             order.freeze(store, Stage.TITLE, "random", "R01", AT, seed=seed, whose=one)
     server = Server(folder)
+    readers = [Reader(server.port) for _ in REVIEWERS]
     found: dict[str, Any] = {"reports": asked.reports, "reviewers": len(REVIEWERS)}
     try:
-        readers = [Reader(server.port) for _ in REVIEWERS]
         for one, link in zip(readers, links, strict=True):
             one.come_in(link)
             one.fill()
@@ -197,6 +197,8 @@ def decide(folder: Path, asked: argparse.Namespace) -> dict[str, Any]:
             folder, server, readers, min(asked.seconds, 10), asked.rate / 2
         )
     finally:
+        for one in readers:
+            one.line.close()
         server.stop()
     return found | {"replayed": replay(folder, readers)}
 
