@@ -16,12 +16,14 @@ LATE = 0.15  # seconds after a report is shown before which nobody can have read
 REPEAT = 0.12  # seconds: keys held down come faster than this
 SLOWEST = 2.0  # seconds: the longest wait of systems before a key that is held repeats
 SEQUENCE = 0.05  # seconds within which the rest of an arrow or function key comes
+PASTED = 4  # keys that come at one moment: nobody types so, a paste does
 LONGEST_LINE = 20_000
 
 ENTER = "\n"
 ESCAPE = "\x1b"
 OTHER = "\x00"  # an arrow, function or Alt key: none of ours
 HELD = "\x01"  # a key that was held down; all of it is dropped
+PASTE = "\x02"  # text that was pasted where a key was asked for; all of it is dropped
 END = ""
 BACKSPACES = "\x7f\b"
 
@@ -76,19 +78,43 @@ class Typed:
     def __init__(self, ready: Callable[[float], bool], read: Callable[[], str]) -> None:
         self._ready, self._read = ready, read
         self._last, self._when = "", 0.0
+        self._ahead: list[str] = []
         self.dropped = 0
 
     def key(self) -> str:
         """Wait for a key; one that is held down counts once, and then comes as HELD."""
         key = self._one()
+        if key not in (END, OTHER) and self._pasted():
+            return PASTE
         again = key == self._last and time.monotonic() - self._when < SLOWEST
         self._last, self._when = key, time.monotonic()
         return HELD if again and key != END and self._repeats(key) else key
 
+    def _pasted(self) -> bool:
+        """Tell whether a whole text came where a key was asked for, and drop it if so."""
+        while len(self._ahead) < PASTED - 1 and self._ready(0):
+            char = self._read()
+            if char == END:
+                return False
+            self._ahead.append(char)
+        if len(self._ahead) < PASTED - 1:
+            return False
+        self.dropped += 1 + len(self._ahead)
+        self._ahead.clear()
+        while self._ready(SEQUENCE) and self._read() != END:
+            self.dropped += 1
+        return True
+
+    def _waits(self, seconds: float) -> bool:
+        return bool(self._ahead) or self._ready(seconds)
+
+    def _next(self) -> str:
+        return self._ahead.pop(0) if self._ahead else self._read()
+
     def _repeats(self, key: str) -> bool:
         """Tell whether the same key follows at once, and drop them all if so."""
         found = False
-        while self._ready(REPEAT):
+        while self._waits(REPEAT):
             follower = self._one()
             if follower == END:
                 break
@@ -99,20 +125,20 @@ class Typed:
         return found
 
     def _one(self) -> str:
-        char = self._read()
+        char = self._next()
         if char == "\r":
             return ENTER
-        if char == ESCAPE and self._ready(SEQUENCE):
+        if char == ESCAPE and self._waits(SEQUENCE):
             return self._rest_of_sequence()
         return char
 
     def _rest_of_sequence(self) -> str:
         """Take the rest of an arrow, function or Alt key, so that no part of it acts."""
-        kind = self._read()
+        kind = self._next()
         if kind == "O":
-            self._ready(SEQUENCE) and self._read()
-        while kind == "[" and self._ready(SEQUENCE):
-            if "@" <= self._read() <= "~":
+            self._waits(SEQUENCE) and self._next()
+        while kind == "[" and self._waits(SEQUENCE):
+            if "@" <= self._next() <= "~":
                 break
         return OTHER
 
@@ -120,7 +146,7 @@ class Typed:
         """Drop keys until `LATE` seconds from now, and count them."""
         until = time.monotonic() + LATE
         while (left := until - time.monotonic()) > 0:
-            if not self._ready(left):
+            if not self._waits(left):
                 continue
             key = self._one()
             if key == END:
@@ -138,6 +164,8 @@ class Typed:
             if char in (END, ESCAPE, "\x04"):
                 show("\n")
                 return None
+            if char == ENTER and self._waits(0):
+                char = " "  # a pasted text of several lines is one note
             if char == ENTER:
                 show("\n")
                 return "".join(typed)

@@ -13,7 +13,7 @@ import click
 
 from reviewkit.cli import acts, sitting
 from reviewkit.cli.door import Desk, reviewer_option, who_is, with_desk, writes
-from reviewkit.cli.keyboard import END, ENTER, HELD, keyboard
+from reviewkit.cli.keyboard import END, ENTER, HELD, PASTE, keyboard
 from reviewkit.cli.leaving import leaving
 from reviewkit.cli.page import Find, Look, coloured, key_lines
 from reviewkit.cli.screen import stage_option
@@ -123,6 +123,8 @@ def sit(now: Sitting) -> None:
             do(now, ACTS[action])
         elif key == HELD:
             sitting.put("\n")
+        elif key == PASTE:
+            say("Pasted text decides nothing.")
         elif key == ENTER:
             say("Enter decides nothing.")
         else:

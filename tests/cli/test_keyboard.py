@@ -7,7 +7,7 @@ from collections import deque
 import pytest
 
 from reviewkit.cli import keyboard
-from reviewkit.cli.keyboard import END, ENTER, HELD, OTHER, Typed
+from reviewkit.cli.keyboard import END, ENTER, HELD, OTHER, PASTE, Typed
 
 
 class Hands:
@@ -68,6 +68,27 @@ def test_the_same_key_pressed_again_is_two_keys(typed) -> None:
 
     assert [keys.key(), keys.key(), keys.key()] == ["u", "u", "u"]
     assert keys.dropped == 0
+
+
+def test_a_pasted_text_decides_nothing(typed) -> None:
+    keys = typed(*((1, char) for char in "yes, include this one"), (3, "n"))
+
+    assert keys.key() == PASTE
+    assert keys.dropped == 21
+    assert keys.key() == "n"
+
+
+def test_two_keys_that_a_slow_line_brings_together_are_two_keys(typed) -> None:
+    keys = typed((1, "n"), (1, "3"))
+
+    assert [keys.key(), keys.key()] == ["n", "3"]
+
+
+def test_a_pasted_note_of_several_lines_is_one_note(typed) -> None:
+    keys = typed(*((1, char) for char in "same cohort\nas Okafor\r"), (3, "y"))
+
+    assert keys.line(lambda _text: None) == "same cohort as Okafor"
+    assert keys.key() == "y"
 
 
 @pytest.mark.parametrize("sequence", ["\x1b[B", "\x1bOn", "\x1by", "\x1b[15~", "\x1b[1;5n"])

@@ -408,9 +408,19 @@ def test_no_color_is_respected(screens) -> None:
 def test_keys_typed_ahead_decide_on_one_report_only(screens, folder: Path) -> None:
     terminal = screens()
     terminal.ready()
-    terminal.press("yyyymmmm", "7 keys held down or typed too early: not taken.")
+    terminal.press("ymm", "2 keys held down or typed too early: not taken.")
 
     assert said(folder) == [("include", None)]
+
+
+@posix
+def test_a_text_pasted_by_mistake_decides_nothing(screens, folder: Path) -> None:
+    terminal = screens()
+    terminal.ready()
+    terminal.press("yes, include\nthis one\n", "Pasted text decides nothing.")
+    terminal.press("q", "0 decided in this sitting")
+
+    assert said(folder) == []
 
 
 @posix
