@@ -58,8 +58,8 @@ def cli(ctx: click.Context, folder: Path) -> None:
 
 
 PARTS = (
-    *(start, search, dedupe, screen, terminal, serve, annotate, assign, simulate),
-    *(retrieve, extract, output, admin, batch),
+    *(start, search, dedupe, screen, terminal, serve, annotate, order, assign, simulate),
+    *(retrieve, lookup, extract, output, admin, batch),
 )
 for part in PARTS:
     for command in part.COMMANDS:

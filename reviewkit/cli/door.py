@@ -36,7 +36,7 @@ SECTIONS = (
         (
             *("serve", "screen", "next", "decide", "withdraw", "decisions"),
             *("conflicts", "settle", "agreement", "reopened"),
-            *("progress", "find", "tag", "comment", "history", "order", "second-reader"),
+            *("progress", "find", "tag", "comment", "history", "order", "awaiting", "second-reader"),
             *("assign", "batches", "calibrate", "calibration", "open-rest", "leave"),
         ),
     ),

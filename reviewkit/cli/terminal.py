@@ -16,13 +16,12 @@ from reviewkit.cli.door import Desk, reviewer_option, who_is, with_desk, writes
 from reviewkit.cli.keyboard import END, ENTER, HELD, PASTE, keyboard
 from reviewkit.cli.leaving import leaving
 from reviewkit.cli.page import Find, Look, coloured, key_lines
-from reviewkit.cli.screen import stage_option
+from reviewkit.cli.screen import order_option, stage_option
 from reviewkit.cli.sitting import Sitting, say
 from reviewkit.errors import ReviewkitError
 from reviewkit.keys import PRESETS, in_terminal, meanings, named
 from reviewkit.terms import Stage, Verdict
 
-ORDERS = ("place", "random", "newest", "oldest", "ranked")
 LEAVING = {END, "\x04"}  # no terminal any more, Ctrl-D
 
 
@@ -70,12 +69,7 @@ ACTS: dict[str, Callable[[Sitting], None]] = {
     envvar="REVIEWKIT_KEY",
     help="A key of your own, such as undo=z; repeat it.",
 )
-@click.option(
-    "--order",
-    "how",
-    type=click.Choice(ORDERS),
-    help="Read in this order; if left out, in the one set for the stage.",
-)
+@order_option
 @click.option("--names/--no-names", default=True, help="Show authors and journal, or hide them.")
 @click.option("--marks/--no-marks", default=True, help="Mark the protocol's terms, or do not.")
 @with_desk
@@ -96,12 +90,14 @@ def screen(
     Example:
         reviewkit screen --reviewer JG
     """
+    from reviewkit.stages.rank import Learner
+
     who, at, mine = who_is(desk, reviewer), Stage(stage), in_terminal(preset, own)
-    order = sitting.order_of(desk, at, who, how)
     look = Look(coloured(), names, finder(desk) if marks else None)
-    with leaving() as asked, keyboard() as keys:
-        now = Sitting(desk, at, who, order, look, keys, mine, asked)
+    with leaving() as asked, keyboard() as keys, closing(Learner(desk.store.folder)) as learner:
+        now = Sitting(desk, at, who, how or "", learner, look, keys, mine, asked)
         with suppress(KeyboardInterrupt):
+            sitting.tell_order(now)
             sit(now)
         farewell(now)
 

@@ -198,7 +198,8 @@ def _assignment(db: sqlite3.Connection, folder: Path, fact: Fact) -> None:
 
 
 def _order(db: sqlite3.Connection, folder: Path, fact: Fact) -> None:
-    _insert(db, "orders", _head(fact) | {"reviewer": fact.reviewer} | fact.body)
+    row = {key: value for key, value in fact.body.items() if key != "card"}
+    _insert(db, "orders", _head(fact) | {"reviewer": fact.reviewer} | row)
     db.executemany(
         "insert into ranks values (?, ?, ?)",
         (

@@ -18,6 +18,7 @@ from reviewkit.errors import NotAllowedError, ProtocolError
 from reviewkit.plan import PROTOCOL_FILE, Plan, read_plan
 from reviewkit.stages import plan as plan_stage
 from reviewkit.stages import screen
+from reviewkit.stages.rank import Learner
 from reviewkit.store import STORE_FILE, Store, Writing, open_store
 from reviewkit.store.accounts import ACCOUNTS_FILE, Accounts, open_accounts
 from reviewkit.web.writer import Writer
@@ -70,6 +71,7 @@ class Desk:
             read_plan(folder), _stamp(self._paths[0]), _stamp(self._paths[2])[0]
         )
         self.writer = Writer(folder)
+        self.learner = Learner(folder)
         self.build = _build()
         self._keep_plan()
         threading.Thread(target=self._index, name="index", daemon=True).start()
@@ -145,6 +147,7 @@ class Desk:
 
     def close(self) -> None:
         """Stop writing, with everything that was answered on the disk."""
+        self.learner.close()
         self.writer.close()
         self.accounts.close()
 

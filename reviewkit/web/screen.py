@@ -15,7 +15,7 @@ from reviewkit.protocol import Protocol
 from reviewkit.stages import annotate, order, reading, screen
 from reviewkit.store import Writing
 from reviewkit.store.refs import find_record, report_of
-from reviewkit.terms import Stage, Verdict
+from reviewkit.terms import ORDERS, Stage, Verdict
 from reviewkit.web.desk import here
 
 pages = Blueprint("screen", __name__, url_prefix="/screen")
@@ -30,6 +30,7 @@ LOOKS = {
     "marks": ("show", "hide"),
     "size": ("m", "l", "xl"),
     "theme": ("auto", "light", "dark"),
+    "order": ("", *ORDERS),  # '': as set for the stage
 }
 
 
@@ -60,11 +61,19 @@ def the_stage(name: str) -> Stage:
 
 def upcoming(stage: Stage, after: str | None, limit: int = 1) -> list[str]:
     """Return the next reports that wait for the reviewer who asks, behind the one named."""
-    desk = here()
+    desk, along = here(), the_order(stage)
+    passed = session.get(f"trail_{stage}", []) if along.moves else []
     rows = screen.to_decide(
-        desk.store, desk.plan.protocol, stage, g.who, the_order(stage), after=after, limit=limit
+        desk.store,
+        desk.plan.protocol,
+        stage,
+        g.who,
+        along,
+        after=after,
+        limit=limit + len(passed),
     )
-    return [str(row["report"]) for row in rows]
+    found = [str(row["report"]) for row in rows]
+    return order.passed_over_last(found, passed)[:limit]
 
 
 def next_of(stage: Stage, after: str | None) -> str | None:
@@ -74,15 +83,21 @@ def next_of(stage: Stage, after: str | None) -> str | None:
 
 def the_order(stage: Stage) -> screen.Order:
     """Return the order in which the reviewer who asks reads."""
-    return order.order_for(here().store, stage, g.who)
+    desk = here()
+    return desk.learner.order_of(desk.store, desk.plan.protocol, stage, g.who, look()["order"])
 
 
-def show(report: str, stage: Stage) -> Shown:
+def show(report: str, stage: Stage, whole: bool = False) -> Shown:
     """Read a report for the reviewer who asks, with the protocol's terms found."""
     found = reading.read(here().store, report, stage, g.who)
-    marked = here().plan.protocol.marked()
-    terms = (marked.wanted, marked.unwanted)
-    return Shown(found, pieces(found.title, *terms), pieces(found.abstract, *terms))
+    terms = here().plan.protocol.marked()
+    text = found.abstract if whole else found.abstract[:A_SCREENFUL]
+    return Shown(
+        found,
+        pieces(found.title, terms.wanted, terms.unwanted),
+        pieces(paragraphs(text), terms.wanted, terms.unwanted),
+        len(found.abstract) - len(text),
+    )
 
 
 def look() -> dict[str, str]:
@@ -142,6 +157,7 @@ def _progress(stage: Stage) -> dict[str, Any]:
         "batch": BATCH,
         "batch_left": found.batch_left,
         "pace": round(3600 / found.pace) if found.pace else None,
+        "order": order.in_words(the_order(stage)),
     }
 
 
@@ -223,6 +239,7 @@ def decide(stage: str) -> Response | str | dict[str, Any]:
     )
     seen, protocol = form.get("seen", ""), here().plan.protocol
     fact, report = here().write(lambda facts: _decide_once(facts, protocol, word, seen))
+    here().learner.decided(at, g.who)
     because = f" ({reason})" if reason else ""
     saved = f"{SAID[word.verdict]}{because}, saved."
     if is_script():
@@ -269,6 +286,7 @@ def undo(stage: str) -> Response | dict[str, Any]:
     at = the_stage(stage)
     fact = request.form.get("fact", "")
     report, where, last = here().write(lambda facts: _undo_once(facts, fact))
+    here().learner.decided(where, g.who)
     if is_script():
         return {
             "saved": "Taken back.",
@@ -302,7 +320,7 @@ def _undo_once(facts: Writing, fact: str) -> tuple[str, Stage, str]:
 @pages.post("/look")
 def choose_look() -> Response:
     """Keep how pages should look, in this browser."""
-    session["look"] = {
+    session["look"] = session.get("look", {}) | {
         name: value
         for name, values in LOOKS.items()
         if (value := request.form.get(name, "")) in values

@@ -107,6 +107,7 @@
     $(".progress .done").textContent = Math.max(0, far.done + far.by).toLocaleString("en");
     if (told) $(".progress .pace").textContent = told.pace ? ` · about ${told.pace} s each` : "";
     $(".progress .inbatch").textContent = Math.max(0, inBatch);
+    if (told?.order) $(".progress .order").textContent = told.order;
     $(".progress progress").value = Math.max(0, inBatch);
   };
   const number = (what) => Number($(what)?.value ?? ($(what)?.textContent ?? "0").replaceAll(",", ""));
