@@ -109,8 +109,7 @@ def _check(
         )
     if how == "batches" and size < 1:
         raise NotAllowedError("Say how many reports a batch holds.")
-    given = store.db.execute("select 1 from handed_out where stage = ?", (str(stage),)).fetchone()
-    if given and how != "top_up":
+    if how != "top_up" and given_out(store, stage):
         raise NotAllowedError(
             f"The reports of stage {stage} are given out already; `top_up` finds readers for new "
             "ones, and taking the assignment back opens all of them."
@@ -226,6 +225,20 @@ def my_batches(store: Store, stage: Stage, reviewer: str) -> list[Batch]:
         (str(stage), reviewer),
     )
     return [Batch(*row) for row in rows]
+
+
+def given_out(store: Store, stage: Stage) -> bool:
+    """Tell whether the reports of a stage are given to reviewers one by one."""
+    row = store.db.execute("select 1 from handed_out where stage = ?", (str(stage),)).fetchone()
+    return row is not None
+
+
+def departed(store: Store) -> list[tuple[str, str]]:
+    """List who left and when that was noted, in order."""
+    return store.db.execute(
+        """select d.who, f.at from departures d join facts f on f.id = d.fact
+        where not exists (select 1 from withdrawals w where w.target = d.fact) order by d.ord"""
+    ).fetchall()
 
 
 def take_back(store: Store, stage: Stage, reviewer: str, at: str) -> int:

@@ -9,12 +9,20 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 from reviewkit.errors import ReviewkitError
-from reviewkit.web import conflicts, doors, fulltext, guard, reports, screen
+from reviewkit.web import conflicts, doors, fulltext, guard, reports, screen, status, team
 from reviewkit.web.desk import Desk, Setting, here
 
 __all__ = ["Setting", "create_app"]
 
-PAGES = (doors.pages, screen.pages, conflicts.pages, reports.pages, fulltext.pages)
+PAGES = (
+    doors.pages,
+    screen.pages,
+    conflicts.pages,
+    reports.pages,
+    fulltext.pages,
+    team.pages,
+    status.pages,
+)
 
 
 def create_app(folder: Path, setting: Setting) -> Flask:

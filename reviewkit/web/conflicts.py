@@ -37,6 +37,7 @@ def page() -> str:
         said=SAID,
         saved=session.pop("saved", ""),
         seen=_seen(chosen.report, chosen.stage) if chosen else "",
+        problem=_problem(chosen.report, chosen.stage) if chosen else None,
     )
 
 
@@ -47,6 +48,11 @@ def open_conflicts() -> list[screen.Conflict]:
 
 def _seen(report: str, stage: Stage) -> str:
     return reading.said_by_all(here().store.db, report, stage)
+
+
+def _problem(report: str, stage: Stage) -> str | None:
+    """Say why the reviewer who asks may not settle here, by the protocol; None when they may."""
+    return screen.may_settle(here().store.db, here().plan.protocol, report, stage, g.who)
 
 
 @pages.post("/<stage>/settle")
@@ -67,7 +73,7 @@ def settle(stage: str) -> Response:
     here().write(lambda facts: _settle_once(facts, protocol, word, seen))
     because = f" ({reason})" if reason else ""
     session["saved"] = f"Settled: {SAID[word.verdict].lower()}{because}."
-    return redirect(url_for("conflicts.page"), 303)
+    return redirect(url_for("conflicts.page", report=form.get("next") or None), 303)
 
 
 def _settle_once(facts: Writing, protocol: Protocol, word: screen.Settlement, seen: str) -> None:

@@ -63,7 +63,8 @@ def _one_of(value: str, known: dict[str, str]) -> str | None:
 def many(stage: str) -> Response:
     """Decide on all ticked reports in one stroke, all or none; one undo takes it back."""
     at = the_stage(stage)
-    choice, _, reason = request.form.get("choice", "").partition(":")
+    choice = request.form.get("choice", "")
+    reason = request.form.get("reason") if choice == Verdict.EXCLUDE else None
     chosen = request.form.getlist("report")
     if choice not in list(Verdict) or not chosen:
         raise NotAllowedError("Tick some reports and say what to do with them; nothing was saved.")
@@ -90,7 +91,7 @@ def _said(facts: Writing, word: screen.Decision) -> bool:
 def history(report: str) -> str:
     """Show one report, its labels, its discussion, and what was done to it."""
     store = here().store
-    shown = show(report, Stage.TITLE)
+    shown = show(report, Stage.TITLE, whole=True)
     return render_template(
         "history.html.j2",
         shown=shown,

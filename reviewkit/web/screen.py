@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from reviewkit import keys
 from reviewkit.errors import NotAllowedError, NotThereError
-from reviewkit.methods.highlight import Piece, pieces
+from reviewkit.methods.highlight import Piece, paragraphs, pieces
 from reviewkit.protocol import Protocol
 from reviewkit.stages import annotate, order, reading, screen
 from reviewkit.store import Writing
@@ -23,6 +23,7 @@ pages = Blueprint("screen", __name__, url_prefix="/screen")
 BATCH = 50
 AHEAD = 5
 TRAIL = 30
+A_SCREENFUL = 20_000  # characters of an abstract; the page of the report's history shows all
 STAGES = {Stage.TITLE: "Title and abstract", Stage.FULLTEXT: "Full text"}
 SAID = {Verdict.INCLUDE: "Included", Verdict.EXCLUDE: "Excluded", Verdict.UNSURE: "Maybe"}
 LOOKS = {
@@ -36,11 +37,12 @@ LOOKS = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A report as the page shows it."""
+    """A report as the page shows it; `more` characters of the abstract are left out."""
 
     reading: reading.Reading
     title: list[Piece]
     abstract: list[Piece]
+    more: int = 0
 
 
 def is_script() -> bool:
@@ -144,6 +146,7 @@ def _text_values(stage: Stage, report: str | None) -> dict[str, Any]:
         "stage": stage,
         "shown": show(report, stage) if report else None,
         "criteria": here().plan.protocol.criteria,
+        "terms": here().plan.protocol.marked(),
         "said": SAID,
     }
 

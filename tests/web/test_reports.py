@@ -20,10 +20,10 @@ def test_words_find_reports_and_my_own_word_filters_them(review, sit) -> None:
 def test_many_are_decided_in_one_stroke_and_undone_in_one(review, sit, facts, attribute) -> None:
     seat = sit(review)
     chosen = ids(seat.get("/reports/"))[:4]
-    seat.post("/reports/title/many", report=chosen, choice="exclude:E1")
+    seat.post("/reports/title/many", report=chosen, choice="exclude", reason="E1")
     assert "4 of 4 ticked. Saved." in seat.page
     assert [(verdict, reason) for _, verdict, reason in facts(review)] == [("exclude", "E1")] * 4
-    seat.post("/reports/title/many", report=chosen, choice="exclude:E1")
+    seat.post("/reports/title/many", report=chosen, choice="exclude", reason="E1")
     assert len(facts(review)) == 4
     seat.post("/screen/title/undo", fact=_latest(seat.page), back="reports")
     assert [verdict for _, verdict, _ in facts(review)] == ["taken back"] * 4
