@@ -51,22 +51,25 @@ def pieces(text: str, wanted: tuple[str, ...], unwanted: tuple[str, ...] = ()) -
 @lru_cache(maxsize=16)
 def _pattern(wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> re.Pattern[str] | None:
     sides = [
-        f"(?P<{side}>{'|'.join(words)})"
-        for side, words in (("unwanted", _words(unwanted)), ("wanted", _words(wanted)))
-        if words
+        f"(?P<{side}>{found})"
+        for side, terms in (("unwanted", unwanted), ("wanted", wanted))
+        if (found := _any_of(terms))
     ]
     return re.compile("|".join(sides), re.IGNORECASE) if sides else None
 
 
-def _words(terms: Iterable[str]) -> list[str]:
+def _any_of(terms: Iterable[str]) -> str:
+    """One pattern for all terms, longest first; the edge of a word is looked for but once."""
     known = {term.strip() for term in terms} - {"", "*"}
-    return [_word(term) for term in sorted(known, key=lambda term: (-len(term), term))]
+    listed = sorted(known, key=lambda term: (-len(term), term))
+    spaced = "|".join(_word(term) for term in listed if not _UNSPACED.search(term))
+    unspaced = [_word(term) for term in listed if _UNSPACED.search(term)]
+    return "|".join([rf"(?<!\w)(?:{spaced})(?!\w)"] * bool(spaced) + unspaced)
 
 
 def _word(term: str) -> str:
     stem, star = (term[:-1], r"\w*") if term.endswith("*") else (term, "")
-    body = r"[\s-]+".join(re.escape(part) for part in stem.split()) + star
-    return body if _UNSPACED.search(stem) else rf"(?<!\w){body}(?!\w)"
+    return r"[\s-]+".join(re.escape(part) for part in stem.split()) + star
 
 
 def paragraphs(text: str) -> str:
