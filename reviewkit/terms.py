@@ -80,6 +80,10 @@ MISSING_MEANINGS = {
 }
 
 
+ORDERS = ("place", "random", "newest", "oldest", "ranked")  # in which reports are read
+KNOWN_RELEVANT = "known relevant"  # a label: ranked orders learn from what bears it
+
+
 @dataclass(frozen=True, slots=True)
 class RawTag:
     """One tag as it stood in the file, in file order; repeated tags are repeated."""

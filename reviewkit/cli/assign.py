@@ -1,8 +1,7 @@
-"""Giving reports out: assign, batches, calibrate, calibration, open-rest, leave, order."""
+"""Giving reports out: assign, batches, calibrate, calibration, open-rest, leave."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -19,7 +18,6 @@ from reviewkit.cli.door import (
     writes,
 )
 from reviewkit.cli.screen import stage_option
-from reviewkit.errors import UnreadableError
 from reviewkit.terms import Stage
 
 if TYPE_CHECKING:
@@ -217,48 +215,4 @@ def leave(desk: Desk, who: str, reviewer: str | None) -> None:
     click.echo(f"{who} left.")
 
 
-@click.command()
-@click.argument("how", type=click.Choice(("place", "random", "newest", "oldest", "ranked")))
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
-@stage_option
-@click.option("--whose", default="", metavar="ID", help="Only this reviewer reads in it.")
-@seed_option
-@reviewer_option
-@with_desk
-@writes
-def order(
-    desk: Desk,
-    how: str,
-    file: Path | None,
-    stage: str,
-    whose: str,
-    seed: int,
-    reviewer: str | None,
-) -> None:
-    """Freeze the order in which reports are read; `ranked` takes it from FILE, an id a line.
-
-    \b
-    Example:
-        reviewkit order random --seed 7
-    """
-    from reviewkit.stages import order as stages
-
-    who = somebody(desk, reviewer)
-    if how == "place":
-        stages.back_to_place(desk.store, Stage(stage), who, desk.at)
-    else:
-        listed = _lines(file) if file else ()
-        at = (desk.store, Stage(stage), how, who, desk.at)
-        stages.freeze(*at, reports=listed, seed=seed, whose=whose)
-    click.echo(f"Reports at stage {stage} are read by {how}{' for ' + whose if whose else ''}.")
-
-
-def _lines(file: Path) -> list[str]:
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableError(f"{file}: cannot be read as text; give a file of ids.") from error
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-COMMANDS = (assign, batches, calibrate, calibration, open_rest, leave, order)
+COMMANDS = (assign, batches, calibrate, calibration, open_rest, leave)

@@ -11,6 +11,8 @@ from reviewkit.cli.door import (
     Desk,
     json_option,
     note,
+    progress,
+    progress_done,
     reviewer_option,
     tell_json,
     tell_json_rows,
@@ -20,7 +22,7 @@ from reviewkit.cli.door import (
 )
 from reviewkit.cli.prose import one_line
 from reviewkit.errors import NotThereError
-from reviewkit.terms import Stage, Verdict
+from reviewkit.terms import ORDERS, Stage, Verdict
 
 WIDTH = 72
 stage_option = click.option(
@@ -29,27 +31,34 @@ stage_option = click.option(
     default=str(Stage.TITLE),
     help="Title and abstract (if left out), or full text.",
 )
+order_option = click.option(
+    "--order",
+    "how",
+    type=click.Choice(ORDERS),
+    help="Read in this order now; if left out, in the one set for the stage.",
+)
 verdict_argument = click.argument("verdict", type=click.Choice([str(one) for one in Verdict]))
 
 
 @click.command("next")
 @stage_option
+@order_option
 @reviewer_option
 @json_option
 @with_desk
-def next_(desk: Desk, stage: str, reviewer: str | None, as_json: bool) -> None:
+def next_(desk: Desk, stage: str, how: str | None, reviewer: str | None, as_json: bool) -> None:
     """Show the next report that waits for your decision, with the criteria.
 
     \b
     Example:
         reviewkit next --reviewer JG
     """
-    from reviewkit.stages import screen
-    from reviewkit.stages.order import order_for
+    from reviewkit.stages import rank, screen
 
     who = who_is(desk, reviewer)
     at = (desk.store, desk.plan.protocol, Stage(stage), who)
-    report = screen.next_report(*at, order_for(desk.store, Stage(stage), who))
+    report = screen.next_report(*at, rank.order_now(*at, how or "", tell=progress))
+    progress_done()
     waiting = screen.progress(*at).waiting
     if as_json:
         tell_json({"waiting": waiting, "next": report})

@@ -25,12 +25,15 @@ from reviewkit.cli.prose import harmless, wrap
 from reviewkit.errors import NotThereError
 
 if TYPE_CHECKING:
+    from reviewkit.stages.rank import Learner
     from reviewkit.stages.reading import Reading
     from reviewkit.stages.screen import Order
     from reviewkit.store import Writing
     from reviewkit.terms import Stage
 
 EVERY = 10  # decisions between two words on progress
+FIRST_ORDER = 3.0  # seconds that a sitting waits for its first ranking
+PASSED = 50  # reports passed over that a ranking does not bring up again at once
 
 
 @dataclass(slots=True)
@@ -40,7 +43,8 @@ class Sitting:
     desk: Desk
     stage: Stage
     who: str
-    order: Order
+    asked: str  # the order chosen for this sitting; '' the one set for the stage
+    learner: Learner
     look: Look
     keyboard: Keyboard
     keys: dict[str, str]  # of each action
@@ -55,20 +59,23 @@ class Sitting:
     decided: int = 0
 
 
-def order_of(desk: Desk, stage: Stage, who: str, how: str | None) -> Order:
-    """Return the order asked for; one that is not set yet is set for this reviewer.
+def the_order(sitting: Sitting) -> Order:
+    """Return the order in which the reviewer reads, as far as it is known now."""
+    desk = sitting.desk
+    return sitting.learner.order_of(
+        desk.store, desk.plan.protocol, sitting.stage, sitting.who, sitting.asked
+    )
 
-    Raises:
-        NotAllowedError: a ranked order was asked for, and nothing has ranked the reports.
-    """
-    from reviewkit.stages import order, screen
 
-    standing = order.order_for(desk.store, stage, who)
-    if how is None or standing.how == how:
-        return standing
-    if how == "place":
-        return screen.BY_PLACE
-    return order.freeze(desk.store, stage, how, who, desk.at, whose=who)
+def tell_order(sitting: Sitting) -> None:
+    """Say in which order reports come, unless it is as they came; wait a little for a ranking."""
+    from reviewkit.stages.order import in_words
+
+    if the_order(sitting).how == "ranked":
+        sitting.learner.settle(FIRST_ORDER)
+    order = the_order(sitting)
+    if order.how != "place":
+        say(f"Order: {in_words(order)}.")
 
 
 def say(text: str) -> None:
@@ -201,6 +208,7 @@ def go_on(sitting: Sitting, *, undecided: bool) -> None:
         undecided: pass over reports that the reviewer has decided on.
     """
     from reviewkit.stages import reading, screen
+    from reviewkit.stages.order import passed_over_last
 
     desk, stage, who = sitting.desk, sitting.stage, sitting.who
     while sitting.place < len(sitting.trail) - 1:
@@ -210,16 +218,19 @@ def go_on(sitting: Sitting, *, undecided: bool) -> None:
             show(sitting, report)
             return
     here = sitting.trail[-1] if sitting.trail else None
-    found = screen.next_report(
-        desk.store, desk.plan.protocol, stage, who, sitting.order, after=here
+    order = the_order(sitting)
+    passed = sitting.trail[-PASSED:] if order.moves else []
+    rows = screen.to_decide(
+        desk.store, desk.plan.protocol, stage, who, order, after=here, limit=1 + len(passed)
     )
-    if found is None:
+    found = passed_over_last([row["report"] for row in rows], passed)
+    if not found:
         sitting.shown = None
         nothing_waits(sitting)
-    elif found["report"] == here and not undecided:
+    elif found[0] == here and not undecided:
         say("This is the only one that waits for you.")
     else:
-        show(sitting, found["report"])
+        show(sitting, found[0])
 
 
 def go_back(sitting: Sitting) -> None:
@@ -253,8 +264,9 @@ def nothing_waits(sitting: Sitting) -> None:
 def tell_progress(sitting: Sitting) -> None:
     """Say how far the reviewer is, and at which pace."""
     from reviewkit.stages import screen
+    from reviewkit.stages.order import in_words
 
-    desk = sitting.desk
+    desk, order = sitting.desk, the_order(sitting)
     told = screen.progress(desk.store, desk.plan.protocol, sitting.stage, sitting.who)
     batch = "" if told.batch_left is None else f", {told.batch_left:,} of this batch"
     text = f"{sitting.decided} in this sitting; {told.done:,} done, {told.waiting:,} left{batch}."
@@ -262,13 +274,14 @@ def tell_progress(sitting: Sitting) -> None:
         hours = told.waiting / told.pace
         rest = f"{hours:.0f} hours" if hours >= 2 else f"{60 * hours:.0f} minutes"
         text += f" At your pace of {told.pace:.0f} an hour: {rest} to go."
+    if order.how != "place":
+        text += f" Order: {in_words(order)}."
     say(text)
 
 
 def turn_to(sitting: Sitting, stage: Stage) -> None:
     """Go on at another stage, as when a decision made there is taken back."""
     sitting.stage, sitting.trail, sitting.place = stage, [], -1
-    sitting.order = order_of(sitting.desk, stage, sitting.who, None)
     say(f"You read at stage {stage} now.")
 
 

@@ -14,9 +14,9 @@ from reviewkit.errors import NotAllowedError
 from reviewkit.store import Store, Writing, writing
 from reviewkit.store.blind import seen_stages, sees
 from reviewkit.store.refs import find_record, report_of
-from reviewkit.terms import Stage
+from reviewkit.terms import KNOWN_RELEVANT, Stage
 
-KNOWN_TAGS = ("related", "background", "has full text", "discuss")
+KNOWN_TAGS = (KNOWN_RELEVANT, "related", "background", "has full text", "discuss")
 LONGEST_TAG = 60
 LONGEST_COMMENT = 20_000
 

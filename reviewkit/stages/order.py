@@ -6,22 +6,15 @@ reviewer leaves reports that only one person ever saw.
 
 from __future__ import annotations
 
-import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from reviewkit.errors import NotAllowedError, NotThereError
 from reviewkit.store import Store, writing
-from reviewkit.store.orders import BY_PLACE, Order
+from reviewkit.store.orders import Order, listing
 from reviewkit.store.project import write_run
 from reviewkit.store.refs import report_of
-from reviewkit.terms import Stage
-
-HOWS = ("random", "newest", "oldest", "ranked")
-_BY_YEAR = """
-select m.report from membership m join reports r on r.report = m.record
-where m.record = m.report order by r.year is null, r.year {way}, m.place
-"""
+from reviewkit.terms import ORDERS, Stage
 
 
 def freeze(
@@ -34,6 +27,7 @@ def freeze(
     seed: int = 0,
     reports: Sequence[str] = (),
     whose: str = "",
+    card: Mapping[str, Any] | None = None,
 ) -> Order:
     """Freeze an order of all reports, for everybody or for one reviewer.
 
@@ -46,31 +40,20 @@ def freeze(
         seed: of the random order; the same seed gives the same order.
         reports: for ranked: the reports, first one first; those left out follow by place.
         whose: the one reviewer who reads in it; empty: all.
+        card: for ranked: what the ranking was made of, to make it again.
 
     Raises:
         NotThereError: the list names a report that is not there.
         NotAllowedError: there is no such order, or a ranked one without a list.
     """
-    if how not in HOWS:
-        raise NotAllowedError(f"There is no order `{how}`; there are place, {', '.join(HOWS)}.")
+    if how not in ORDERS[1:]:
+        raise NotAllowedError(f"There is no order `{how}`; there are {', '.join(ORDERS)}.")
     with writing(store, reviewer, at) as facts:
-        listed = _listed(store, how, seed, reports)
+        listed = _ranked(store, reports) if how == "ranked" else listing(store.db, how, seed)
         said = write_run([[one] for one in listed], store.folder)
         body = {"stage": str(stage), "how": how, "seed": seed, "whose": whose, "said": said}
-        fact = facts.append("order", body)
+        fact = facts.append("order", body | {"card": dict(card or {})})
     return Order(how, fact.id)
-
-
-def _listed(store: Store, how: str, seed: int, reports: Sequence[str]) -> list[str]:
-    if how == "ranked":
-        return _ranked(store, reports)
-    if how == "random":
-        rows = store.db.execute("select record from membership where record = report order by 1")
-        listed = [row[0] for row in rows]
-        random.Random(f"order-{seed}").shuffle(listed)  # noqa: S311 - a seeded order, no secret
-        return listed
-    way = "desc" if how == "newest" else "asc"
-    return [row[0] for row in store.db.execute(_BY_YEAR.format(way=way))]
 
 
 def _ranked(store: Store, reports: Sequence[str]) -> list[str]:
@@ -81,17 +64,6 @@ def _ranked(store: Store, reports: Sequence[str]) -> list[str]:
     if strange:
         raise NotThereError(f"The order names {strange}, which is no record of this review.")
     return list(dict.fromkeys(report_of(store.db, one) for one in reports))
-
-
-def order_for(store: Store, stage: Stage, reviewer: str) -> Order:
-    """Return the order in force for a reviewer: the last one frozen for them or for all."""
-    row = store.db.execute(
-        """select how, fact from orders o where stage = ? and whose in ('', ?)
-            and not exists (select 1 from withdrawals w where w.target = o.fact)
-        order by ord desc limit 1""",
-        (str(stage), reviewer),
-    ).fetchone()
-    return Order(*row) if row else BY_PLACE
 
 
 def back_to_place(store: Store, stage: Stage, reviewer: str, at: str) -> int:
@@ -106,6 +78,38 @@ def back_to_place(store: Store, stage: Stage, reviewer: str, at: str) -> int:
         for (fact,) in rows:
             facts.append("withdrawal", {"target": fact})
     return len(rows)
+
+
+NAMES = {
+    "place": "as they came",
+    "random": "random",
+    "newest": "newest first",
+    "oldest": "oldest first",
+    "ranked": "ranked",
+}
+
+
+def in_words(order: Order) -> str:
+    """Say in which order reports are read; of a ranked one, from how much it learned."""
+    if order.fact:
+        return f"{NAMES[order.how]}, frozen"
+    if order.how != "ranked":
+        return NAMES[order.how]
+    if order.reports is None:
+        return "as they came, until the ranked order is made"
+    if not order.learned:
+        return "ranked by the protocol's words; nothing is learned yet"
+    decided = "1 decision" if order.learned == 1 else f"{order.learned:,} decisions"
+    return f"ranked; last learned from {decided}"
+
+
+def passed_over_last(found: Sequence[str], passed: Iterable[str]) -> list[str]:
+    """Put reports behind that a reviewer passed over without deciding.
+
+    An order that moves would bring them up again and again.
+    """
+    behind = set(passed)
+    return sorted(found, key=lambda report: report in behind)
 
 
 def awaiting_second(

@@ -9,7 +9,7 @@ from reviews import AT, Review
 
 from reviewkit.errors import NotAllowedError, NotThereError
 from reviewkit.stages import order
-from reviewkit.store.orders import BY_PLACE, Order
+from reviewkit.store.orders import BY_PLACE, Order, frozen_order
 from reviewkit.terms import Stage
 
 Make = Callable[..., Review]
@@ -38,15 +38,15 @@ def test_by_date_the_newest_or_the_oldest_come_first(make: Make) -> None:
 
 def test_the_order_in_force_is_the_last_frozen_for_the_reviewer_or_for_all(make: Make) -> None:
     review = make(2)
-    at = (review.store, Stage.TITLE)
-    assert order.order_for(*at, "BO") == BY_PLACE
+    at = (review.store.db, Stage.TITLE)
+    assert frozen_order(*at, "BO") == BY_PLACE
     everybodys = freeze(review, "random", seed=1)
     bos = freeze(review, "random", seed=2, whose="BO")
 
-    assert order.order_for(*at, "ADA") == everybodys
-    assert order.order_for(*at, "BO") == bos
-    assert order.back_to_place(*at, "ADA", AT) == 2
-    assert order.order_for(*at, "BO") == BY_PLACE
+    assert frozen_order(*at, "ADA") == everybodys
+    assert frozen_order(*at, "BO") == bos
+    assert order.back_to_place(review.store, Stage.TITLE, "ADA", AT) == 2
+    assert frozen_order(*at, "BO") == BY_PLACE
 
 
 def test_the_second_reader_follows_the_frozen_order_and_nothing_is_seen_by_one_only(
@@ -75,3 +75,19 @@ def test_a_ranked_order_without_a_list_or_with_a_stranger_is_refused(make: Make)
         freeze(review, "ranked", reports=["nobody-1"])
     with pytest.raises(NotAllowedError, match="no order `best`"):
         freeze(review, "best")
+
+
+@pytest.mark.parametrize(
+    ("order_", "said"),
+    [
+        (Order(), "as they came"),
+        (Order("random", fact="f"), "random, frozen"),
+        (Order("newest", reports=["a-1"]), "newest first"),
+        (Order("ranked"), "as they came, until the ranked order is made"),
+        (Order("ranked", reports=[]), "ranked by the protocol's words; nothing is learned yet"),
+        (Order("ranked", reports=[], learned=1), "ranked; last learned from 1 decision"),
+        (Order("ranked", reports=[], learned=1200), "ranked; last learned from 1,200 decisions"),
+    ],
+)
+def test_an_order_is_told_in_words(order_: Order, said: str) -> None:
+    assert order.in_words(order_) == said

@@ -25,6 +25,7 @@ from reviewkit.stages import (
     flow,
     order,
     plan,
+    rank,
     retrieve,
     screen,
     status,
@@ -90,7 +91,8 @@ def everything_seen(review: Review, reviewer: str) -> dict[str, Any]:
             f"{stage} thread": annotate.thread(store, report, stage, reviewer),
             f"{stage} batches": assign.my_batches(store, stage, reviewer),
             f"{stage} calibration": calibrate.calibration(store, stage),
-            f"{stage} order": order.order_for(store, stage, reviewer),
+            f"{stage} order": rank.order_now(store, protocol, stage, reviewer, "ranked"),
+            f"{stage} learns from": rank.labels_for(store.db, stage, reviewer),
             f"{stage} second": order.awaiting_second(store, stage, reviewer),
             f"{stage} sees": sees(store.db, report, stage, reviewer),
         }

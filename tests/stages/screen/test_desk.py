@@ -127,12 +127,12 @@ def test_in_batches_the_batch_in_hand_comes_before_the_next(make: Make) -> None:
     assert sorted(one[0] for one in shown) == [0, 1, 2, 3, 4, 5]
 
 
-def test_a_ranked_list_is_followed_and_nothing_else_is_shown(make: Make) -> None:
+def test_a_ranked_list_is_followed_and_what_it_does_not_name_comes_behind(make: Make) -> None:
     review = make(5)
     ranked = Order("ranked", reports=[review.records[n] for n in (4, 0, 2)])
     review.decide("ADA", 4)
 
-    assert review.waiting("ADA", order=ranked) == [0, 2]
+    assert review.waiting("ADA", order=ranked) == [0, 2, 1, 3]
 
 
 def test_a_frozen_order_is_followed_and_later_reports_come_behind(make: Make) -> None:
