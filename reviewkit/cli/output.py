@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reviewkit.store import Store
 
 FORMATS = ("md", "html", "csv", "json", "tex", "docx", "xlsx")
+FLOW_FORMATS = ("svg", "png", "pdf", "docx", "csv")
 out_option = click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder; output/ if left out."
 )
@@ -94,20 +95,23 @@ def table(
 
 
 @click.command()
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(FLOW_FORMATS), help="All if left out."
+)
 @out_option
 @release_option
 @with_desk
-def flow(desk: Desk, out: Path | None, version: str | None) -> None:
-    """Write the PRISMA 2020 flow diagram as SVG.
+def flow(desk: Desk, formats: tuple[str, ...], out: Path | None, version: str | None) -> None:
+    """Write the PRISMA 2020 flow diagram; its CSV is for the R package PRISMA2020.
 
     \b
     Example:
-        reviewkit flow
+        reviewkit flow --format svg --format docx
     """
-    from reviewkit.outputs.package import FLOW, flow_svg
+    from reviewkit.outputs.package import flow_files
 
     with _version(desk, version) as (store, plan):
-        _write(desk, iter([(FLOW, flow_svg(store, plan))]), out)
+        _write(desk, flow_files(store, plan, formats or FLOW_FORMATS), out)
 
 
 @click.command("map")

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewkit.errors import BrokenStoreError
-from reviewkit.methods.prisma import sums
-from reviewkit.outputs.flow import to_svg
+from reviewkit.methods.prisma import Flow, sums
+from reviewkit.outputs.flow import draw, to_svg
+from reviewkit.outputs.flow_csv import to_csv
 from reviewkit.outputs.map import to_html as map_html
+from reviewkit.outputs.picture import to_png
 from reviewkit.outputs.review_map import make_map
 from reviewkit.outputs.review_tables import Material, make_table, table_names
 from reviewkit.outputs.tables import TABLE_FORMATS, Table
 from reviewkit.plan import Plan
 from reviewkit.stages.flow import count_flow, published_flow
 from reviewkit.stages.retrieve import excluded_reports, studies
-from reviewkit.stages.synthesise import agreed_answers, differing, factors
+from reviewkit.stages.synthesise import factors, standing
 from reviewkit.stages.update import studies_then
 from reviewkit.store import Store
 from reviewkit.store.audit import strays
@@ -24,7 +26,8 @@ from reviewkit.store.project import keep_bytes
 
 File = tuple[str, str | bytes]  # name and content
 FORMATS = (*TABLE_FORMATS, "docx", "xlsx")
-FLOW, MAP, PUBLISHED = "flow.svg", "map.html", "flow-published.svg"
+FLOW_FORMATS = ("svg", "png", "pdf", "docx", "csv")
+MAP, PUBLISHED = "map.html", "flow-published.svg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,14 @@ def material_of(store: Store, plan: Plan) -> Material:
         )
     reports = dict(store.db.execute("select record, report from membership").fetchall())
     then = studies_then(store, plan.protocol.flow.previous)
+    stands = standing(store, plan)
     return Material(
         plan=plan,
         studies=studies(store),
-        answers=agreed_answers(store),
-        factors=factors(store, plan.form) if plan.form else [],
-        differing=differing(store),
+        answers=stands.answers,
+        factors=factors(stands.answers, plan.form) if plan.form else [],
+        differing=stands.differing,
+        pending=stands.pending,
         then={study: [reports.get(one, one) for one in records] for study, records in then.items()},
         reports=reports,
         excluded=excluded_reports(store),
@@ -86,8 +91,8 @@ def _written(table: Table, kind: str, reference: Path | None) -> str | bytes:
     return TABLE_FORMATS[kind](table)
 
 
-def flow_svg(store: Store, plan: Plan) -> str:
-    """Draw the flow, after proving that the review and the flow's sums add up.
+def flow_files(store: Store, plan: Plan, formats: tuple[str, ...]) -> Iterator[File]:
+    """Yield the flow in each format, after proving that the review and its sums add up.
 
     Raises:
         BrokenStoreError: they do not; the text says which boxes.
@@ -97,7 +102,24 @@ def flow_svg(store: Store, plan: Plan) -> str:
     broken += sums(flow)
     if broken:
         raise BrokenStoreError("The flow was not printed:\n" + "\n".join(broken))
-    return to_svg(flow)
+    for kind in formats:
+        yield f"flow.{kind}", _drawn(flow, kind)
+
+
+def _drawn(flow: Flow, kind: str) -> str | bytes:
+    if kind == "svg":
+        return to_svg(flow)
+    if kind == "csv":
+        return to_csv(flow)
+    if kind == "pdf":
+        from reviewkit.outputs.flow_pdf import to_pdf  # noqa: PLC0415  # loads slowly
+
+        return to_pdf(draw(flow))
+    if kind == "png":
+        return to_png(to_svg(flow))
+    from reviewkit.outputs.flow_word import to_docx  # noqa: PLC0415  # loads slowly
+
+    return to_docx(flow)
 
 
 def all_files(store: Store, plan: Plan) -> Iterator[File]:
@@ -109,7 +131,7 @@ def all_files(store: Store, plan: Plan) -> Iterator[File]:
     material = material_of(store, plan)
     for name in table_names(plan):
         yield from table_files(name, material, FORMATS)
-    yield FLOW, flow_svg(store, plan)
+    yield from flow_files(store, plan, FLOW_FORMATS)
     if plan.protocol.published:
         notes = ("Numbers as published; what the source leaves out is not reported.",)
         yield PUBLISHED, to_svg(published_flow(plan.protocol.published, notes))

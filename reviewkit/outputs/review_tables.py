@@ -18,6 +18,7 @@ from reviewkit.terms import MISSING_MEANINGS, Direction, Missing
 
 HELPS, HINDERS = "Factors that help", "Factors that hinder"
 DISAGREED = "extractors differ; not agreed yet"
+PENDING = "another extractor is still to answer"
 UNTOLD = "statement not given or not agreed yet"
 STANDARD = ("included", "excluded")
 
@@ -26,7 +27,8 @@ STANDARD = ("included", "excluded")
 class Material:
     """What tables are made of: everything that stands in the review now.
 
-    `then` maps the studies of the previous release to the reports they had; empty without one.
+    On `differing` questions (study, field) extractors differ; on `pending` ones another extractor
+    is still to answer. `then` maps the studies of the previous release to the reports they had; empty without one.
     `excluded` are full-text exclusions as (citation, reason).
     """
 
@@ -35,6 +37,7 @@ class Material:
     answers: dict[str, Answers]
     factors: list[Factor]
     differing: frozenset[tuple[str, str]]
+    pending: frozenset[tuple[str, str]]
     then: dict[str, list[str]]
     reports: dict[str, str]
     excluded: list[tuple[str, str]]
@@ -115,10 +118,11 @@ def _answer_cell(column: Column, study: str, material: Material, form: Form | No
         if (study, path) in material.differing:
             texts.append(DISAGREED)
             continue
+        waits = [PENDING] if (study, path) in material.pending else []
         found = list(_answers_to(path, material.answers.get(study, {})))
-        texts += [_printed(path, agreed, form) for agreed in found] or [
-            MISSING_MEANINGS[Missing.TBD]
-        ]
+        texts += waits
+        texts += [_printed(path, agreed, form) for agreed in found]
+        texts += [] if found or waits else [MISSING_MEANINGS[Missing.TBD]]
     return Cell(texts[0]) if len(texts) == 1 else Cell("", tuple(texts))
 
 
@@ -154,6 +158,7 @@ def _factors_table(rule: TableRule, material: Material) -> Table:
     ]
     columns = ("Study", HELPS, HINDERS)
     notes = (*_notes(rule, material), *_unplaced(rule, material), *_undirected(material))
+    notes += tuple(_waiting(material))
     return Table(rule.id, _title(rule), columns, tuple(rows), notes)
 
 
@@ -179,6 +184,18 @@ def _undirected(material: Material) -> Iterator[str]:
     if rows:
         listed = ", ".join(rows)
         yield f"Not printed, because whether they help or hinder is not agreed yet: {listed}."
+
+
+def _waiting(material: Material) -> Iterator[str]:
+    """Count the studies with factors that one of several extractors has given alone so far."""
+    groups = material.plan.form.groups if material.plan.form else {}
+    names = {name for name, group in groups.items() if group.kind == "factors"}
+    studies = {study for study, path in material.pending if path.partition(".")[0] in names}
+    if studies:
+        yield (
+            "Not printed, because another extractor is still to answer: statements of "
+            f"{len(studies)} studies."
+        )
 
 
 def _level_of(study: str, path: str, material: Material) -> Any:
@@ -238,7 +255,8 @@ def _matrix_table(rule: TableRule, material: Material) -> Table:
     )
     heads = [study.label + (" (new)" if material.is_new(study) else "") for study in studies]
     columns = ("Code", "Theme", *heads, "Studies: helps", "Studies: hinders")
-    return Table(rule.id, _title(rule), columns, rows, _notes(rule, material))
+    notes = (*_notes(rule, material), *_waiting(material))
+    return Table(rule.id, _title(rule), columns, rows, notes)
 
 
 def _mark(mark: str) -> str:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 LONG_SIDE, SHORT_SIDE, MARGIN = Cm(29.7), Cm(21.0), Cm(2.0)  # A4
 BULLET_INDENT = Cm(0.35)
 SMALL, TINY = Pt(9), Pt(7)
+MOST_HEIGHT = 0.75  # of a page, for a picture
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # documents say nothing of when they were made
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -111,6 +112,15 @@ class Word:
             write_cell(cell.paragraphs[0], head, size, bold=True)
         _repeat(table.rows[0])
         return table
+
+    def picture(self, png: bytes, description: str) -> None:
+        """Add a picture as wide as the text and no higher than a page; its words go with it."""
+        shape = self.document.add_picture(io.BytesIO(png), width=Emu(self.text_width))
+        section = self.document.sections[-1]
+        room = int((section.page_height or LONG_SIDE) * MOST_HEIGHT)
+        if shape.height > room:
+            shape.width, shape.height = Emu(shape.width * room // shape.height), Emu(room)
+        shape._inline.docPr.set("descr", clean(description))
 
     @property
     def text_width(self) -> int:

@@ -1,0 +1,47 @@
+"""Flows to draw: a new review's, and the same updated and with other methods."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reviewkit.methods.prisma import Flow, OtherMethods
+from reviewkit.terms import Missing
+
+
+@pytest.fixture
+def new_flow() -> Flow:
+    return Flow(
+        updated=False,
+        databases=100,
+        registers=Missing.NR,
+        per_source=(("CINAHL", 60), ("MEDLINE", 40)),
+        duplicates=20,
+        automation=0,
+        removed_other=Missing.NA,
+        screened=80,
+        excluded=50,
+        excluded_automation=0,
+        sought=30,
+        not_retrieved=2,
+        assessed=28,
+        reports_excluded=(("Not primary care, or abroad", 15), ("Opinion", 1)),
+        other=None,
+        new_studies=9,
+        new_reports=12,
+    )
+
+
+@pytest.fixture
+def updated_flow(new_flow: Flow) -> Flow:
+    other = OtherMethods((("Websites", 3), ("Experts", 2)), 3, 0, 3, (("", 3),))
+    return replace(
+        new_flow,
+        updated=True,
+        previous_studies=9,
+        previous_reports=12,
+        total_studies=18,
+        total_reports=24,
+        other=other,
+    )
