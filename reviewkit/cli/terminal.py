@@ -6,7 +6,7 @@ Text streams by and nothing is drawn over, so that screen readers and slow lines
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import partial
 
 import click
