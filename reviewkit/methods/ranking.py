@@ -26,22 +26,22 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
-from sklearn.preprocessing import normalize
 
 from reviewkit.errors import NotAllowedError, UnreadableError
 from reviewkit.methods.machine import Known, learn
+from reviewkit.methods.wording import Block, Counts, count_terms, reports_of_each, terms_of
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
+Terms = NDArray[np.int64]
 
-# ELAS u4's settings: words and pairs of words, those in nearly every report left out.
-_WORDS = (1, 2)
+# ELAS u4's settings: words in nearly every report are left out.
 _TOO_COMMON = 0.95
 _COST = 0.11
 _INCLUDED_TO_EXCLUDED = 30  # of the summed weights of the two classes (u4: 9.8)
 
 _RAREST = 2  # a word of one report helps to find no other; leaving it out saves most columns
+_NO_COLUMN = -1
 _UNREAD = 100  # unread reports that count as excluded
 _UNREAD_WEIGHT = 0.2  # of a report that was read and excluded
 _CRITERIA_VOTE = 0.2  # in standard deviations of each score; the machine's vote is 1
@@ -112,33 +112,52 @@ def make_features(texts: Iterable[Text]) -> Features:
     Raises:
         NotAllowedError: there is no report, or none has a word.
     """
-    counter = CountVectorizer(ngram_range=_WORDS, dtype=np.float32)
-    try:
-        counts = counter.fit_transform(
-            f"{text.title} {text.abstract} {text.keywords}" for text in texts
-        )
-    except ValueError as error:
+    counts = count_terms(f"{text.title} {text.abstract} {text.keywords}" for text in texts)
+    terms, frequency = reports_of_each(counts)
+    if not terms.size:
         raise NotAllowedError(
             "There is nothing to rank: no report has a title or an abstract with words in it."
-        ) from error
-    frequency = np.bincount(counts.indices, minlength=counts.shape[1])
-    common = frequency > max(1, int(_TOO_COMMON * counts.shape[0]))
-    words = counter.get_feature_names_out()
-    if not common.all():
-        counts, frequency, words = counts[:, ~common], frequency[~common], words[~common]
-    # Lengths are taken over all words: leaving out the rare ones then changes no comparison.
-    weigher = TfidfTransformer(sublinear_tf=True)
-    weights = weigher.fit_transform(counts, None)
+        )
+    reports = sum(block.lengths.size for block in counts.blocks)
+    rarity = (np.log((1 + reports) / (1 + frequency)) + 1).astype(np.float32)
+    common = frequency > max(1, int(_TOO_COMMON * reports))
+    kept = (frequency >= _RAREST) & ~common
+    if not kept.any():
+        kept = ~common
     # The commonest first: what is looked up most often lies together in memory.
-    kept = np.argsort(-frequency, kind="stable")
-    kept = kept[: (frequency >= _RAREST).sum() or None]
-    weights = weights[:, kept].tocsr()
+    places = np.flatnonzero(kept)[np.argsort(-frequency[kept], kind="stable")]
+    columns = np.full(terms.size, _NO_COLUMN, dtype=np.int32)
+    columns[places] = np.arange(places.size)
+    weights = _weights(counts, terms, np.where(common, 0, rarity), columns)
+    return Features(weights, counts.spell(terms[places]), rarity[places])
+
+
+def _weights(
+    counts: Counts, terms: Terms, rarity: NDArray[np.float32], columns: NDArray[np.int32]
+) -> sparse.csr_matrix:
+    """Weigh each report's terms by how often it has them and how rare they are."""
+    parts = [_weigh(block, terms, rarity, columns) for block in counts.blocks]
+    data, indices, lengths = (np.concatenate(some) for some in zip(*parts, strict=True))
+    rows = np.concatenate([[0], np.cumsum(lengths)])
+    shape = (lengths.size, int(columns.max()) + 1)
+    weights = sparse.csr_matrix((data, indices, rows), shape=shape)
     weights.sort_indices()  # here, once, or else in each row that is taken out later
-    return Features(
-        weights,
-        tuple(words[kept].tolist()),
-        weigher.idf_[kept].astype(np.float32),
-    )
+    return weights
+
+
+def _weigh(
+    block: Block, terms: Terms, rarity: NDArray[np.float32], columns: NDArray[np.int32]
+) -> tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int64]]:
+    """Give a block's weights, their columns, and how many each report has."""
+    reports = np.repeat(np.arange(block.lengths.size), block.lengths)
+    found = np.searchsorted(terms, block.terms)
+    weights = (1 + np.log(block.times)) * rarity[found]
+    # Lengths are taken over all words: leaving out the rare ones then changes no comparison.
+    lengths = np.sqrt(np.bincount(reports, weights * weights, block.lengths.size))
+    kept = columns[found] != _NO_COLUMN
+    reports = reports[kept]
+    data = (weights[kept] / lengths[reports]).astype(np.float32)
+    return data, columns[found][kept], np.bincount(reports, minlength=block.lengths.size)
 
 
 def make_aim(features: Features, criteria: str) -> Aim | None:
@@ -152,14 +171,16 @@ def make_aim(features: Features, criteria: str) -> Aim | None:
         The criteria as `rank` takes them; None when they share no word with the reports, since
         they can point nowhere then.
     """
-    counter = CountVectorizer(ngram_range=_WORDS, vocabulary=features.words, dtype=np.float32)
-    counts = counter.transform([criteria])
-    if not counts.nnz:
+    times = terms_of(criteria)
+    columns = [column for column, word in enumerate(features.words) if word in times]
+    if not columns:
         return None
-    counts.data = (1 + np.log(counts.data)) * features.rarity[counts.indices]
-    weights = normalize(counts)
+    often = np.array([times[features.words[column]] for column in columns])
+    row = (1 + np.log(often)) * features.rarity[columns]
+    row = (row / np.sqrt(row @ row)).astype(np.float32)
+    shape = (1, len(features.words))
+    weights = sparse.csr_matrix((row, np.array(columns, np.int32), [0, row.size]), shape=shape)
     closeness = (features.weights @ weights.T).toarray().ravel().astype(np.float64)
-    weights.sort_indices()
     return Aim(weights, closeness)
 
 

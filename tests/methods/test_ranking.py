@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from reviewkit.errors import NotAllowedError, UnreadableError
 from reviewkit.methods.ranking import Features, Text, make_aim, make_features, pack, rank, unpack
@@ -170,3 +171,38 @@ def test_damaged_features_are_refused_in_one_line(features: Features) -> None:
     for damaged in (b"", b"nonsense", pack(features)[:-40]):
         with pytest.raises(UnreadableError, match="made again"):
             unpack(damaged)
+
+
+def test_words_are_weighed_as_scikit_learn_weighs_them() -> None:
+    texts = [Text("Salmon", "salmon in rivers", "fish"), *BACKS, *FISH]
+    ours = make_features(texts)
+    vectorizer = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, max_df=0.95)
+    theirs = vectorizer.fit_transform(f"{one.title} {one.abstract} {one.keywords}" for one in texts)
+    columns = [vectorizer.vocabulary_[word] for word in ours.words]
+    assert ours.weights.toarray() == pytest.approx(theirs[:, columns].toarray(), abs=1e-6)
+    assert ours.rarity == pytest.approx(vectorizer.idf_[columns], abs=1e-6)
+    left_out = np.delete(theirs.toarray(), columns, axis=1)
+    assert ((left_out > 0).sum(axis=0) == 1).all()
+
+
+def test_the_criteria_are_weighed_as_a_report_is(features: Features) -> None:
+    aim = make_aim(features, "Salmon, salmon and trout in rivers")
+    assert aim is not None
+    named = dict(zip(aim.weights.indices.tolist(), aim.weights.data.tolist(), strict=True))
+    found = {features.words[column]: weight for column, weight in named.items()}
+    assert np.linalg.norm(aim.weights.toarray()) == pytest.approx(1)
+    assert found["salmon"] == max(found.values())
+    assert "salmon salmon" not in found
+    rows = features.weights.toarray()
+    assert aim.closeness == pytest.approx(rows @ aim.weights.toarray()[0], abs=1e-6)
+
+
+def test_words_of_nearly_every_report_say_nothing() -> None:
+    texts = make_features([Text("trial", f"arm{number % 3}") for number in range(40)])
+    assert "trial" not in texts.words
+    assert set(texts.words) == {"arm0", "arm1", "arm2", "trial arm0", "trial arm1", "trial arm2"}
+
+
+def test_equal_reports_that_share_every_word_can_be_ordered_all_the_same() -> None:
+    texts = make_features([Text("One trial")] * 5)
+    assert sorted(rank(texts, {0: True, 1: False}).order.tolist()) == [2, 3, 4]
