@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -16,6 +17,10 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from reviewkit.stages.start import make_review
 from reviewkit.store import Store, open_store
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from network import Site
 
 AT = "2026-11-02T09:00:00Z"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -40,6 +45,16 @@ def store(review: Path) -> Iterator[Store]:
     """Give the open store of that review."""
     with open_store(review) as opened:
         yield opened
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """Give a web site on this computer that stands in for the sources of open copies."""
+    with Site() as site:
+        monkeypatch.setenv("REVIEWKIT_UNPAYWALL_URL", f"{site.url}/unpaywall")
+        monkeypatch.setenv("REVIEWKIT_EUROPEPMC_URL", f"{site.url}/epmc")
+        monkeypatch.setenv("REVIEWKIT_EMAIL", "ada@example.org")
+        yield site
 
 
 def find_chromium(playwright: Playwright) -> str | None:

@@ -18,6 +18,8 @@ from reviewkit.cli import (
     batch,
     dedupe,
     extract,
+    lookup,
+    order,
     output,
     retrieve,
     screen,

@@ -40,7 +40,7 @@ SECTIONS = (
             *("assign", "batches", "calibrate", "calibration", "open-rest", "leave"),
         ),
     ),
-    ("Retrieve and link", ("retrieve", "sought", "study")),
+    ("Retrieve and link", ("look-up", "retrieve", "sought", "study")),
     ("Extract", ("extract", "answers", "compare", "agree")),
     ("Print", ("table", "flow", "map", "outputs", "release", "releases")),
     ("Look back", ("simulate",)),

@@ -15,7 +15,6 @@ from reviewkit.cli.door import (
 )
 from reviewkit.terms import Role
 
-
 OUTCOMES = {"retrieved": True, "not-retrieved": False, "tried": None}
 
 

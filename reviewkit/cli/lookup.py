@@ -1,0 +1,132 @@
+"""Open copies on the network: look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reviewkit.cli.door import (
+    Desk,
+    json_option,
+    progress,
+    progress_done,
+    reviewer_option,
+    somebody,
+    tell_json,
+    with_desk,
+    writes,
+)
+
+if TYPE_CHECKING:
+    from reviewkit.stages.lookup import Answers, Fetched
+
+
+@click.command("look-up")
+@click.argument("records", nargs=-1, metavar="[RECORD]...")
+@click.option("--again", is_flag=True, help="Ask and fetch again what was asked or tried before.")
+@click.option("--fetch", is_flag=True, help="Fetch the PDFs found, and note the reports as had.")
+@json_option
+@reviewer_option
+@with_desk
+@writes
+def look_up(
+    desk: Desk,
+    records: tuple[str, ...],
+    again: bool,
+    fetch: bool,
+    as_json: bool,
+    reviewer: str | None,
+) -> None:
+    """Look up open copies of the reports sought, at Unpaywall and Europe PMC.
+
+    Sent are the DOI (or PubMed id) and the e-mail address in REVIEWKIT_EMAIL; nothing else.
+    Without RECORD: all reports sought that are not had. Each is looked up once; stopped or cut
+    off, the next run goes on where this one stopped.
+
+    \b
+    Example:
+        reviewkit look-up
+        reviewkit look-up 3fa9c21e-0012 --fetch
+    """
+    from reviewkit.stages import lookup as stage
+
+    who = somebody(desk, reviewer)
+    reports = stage.wanted(desk.store, records, again=again)
+    tries: list[Fetched] = []
+    with stage.Asker() as asker:
+        answers = list(stage.look_up(desk.store, asker, reports, who, desk.at, _looking))
+        if fetch:
+            ids = [one.report for one in reports]
+            fetching = stage.fetch_all(
+                desk.store, asker.fetcher, ids, who, desk.at, again=again, progress=_fetching
+            )
+            tries = list(fetching)
+        progress_done()
+        known = sum(one.known for one in reports)
+        if as_json:
+            tell_json(_as_json(answers, tries, known, len(reports)))
+        elif answers or not asker.gone:
+            _tell(answers, tries, known)
+        asker.refuse_gone()
+    if any(one.came is stage.Came.FAILED for one in answers):
+        click.get_current_context().exit(1)
+
+
+def _looking(done: int, total: int) -> None:
+    progress(f"{done:,} of {total:,} reports looked up")
+
+
+def _fetching(done: int, total: int) -> None:
+    progress(f"PDFs: {done:,} of {total:,} reports seen to")
+
+
+def _tell(answers: Sequence[Answers], tries: Sequence[Fetched], known: int) -> None:
+    """Write what came of each report, and the counts."""
+    for one in answers:
+        click.echo(f"{one.wanted.report}  {one.came}  {one.wanted.title or '(no title)'}")
+        for found, _ in one.asked:
+            told = (found.pdf or found.url, found.version, found.licence)
+            if found.url:
+                click.echo(f"    {found.source}: {', '.join(word for word in told if word)}")
+        for trouble in one.trouble:
+            click.echo(f"    {trouble}")
+    for fetched in tries:
+        came = f"fulltext/{fetched.sha}.pdf" if fetched.sha else f"not had: {fetched.trouble}"
+        click.echo(f"{fetched.report}  PDF from {fetched.source}  {came}")
+    counts = ", ".join(f"{count} {came}" for came, count in _counts(answers).items())
+    click.echo(f"{len(answers)} reports looked up: {counts}; {known} looked up before.")
+    if tries:
+        had = sum(bool(one.sha) for one in tries)
+        click.echo(f"{had} PDFs fetched; {len(tries) - had} tries came to nothing.")
+
+
+def _counts(answers: Sequence[Answers]) -> dict[str, int]:
+    from reviewkit.stages.lookup import Came
+
+    return {str(came): sum(one.came is came for one in answers) for came in Came}
+
+
+def _as_json(
+    answers: Sequence[Answers], tries: Sequence[Fetched], known: int, total: int
+) -> dict[str, Any]:
+    return {
+        "counts": _counts(answers)
+        | {"looked up before": known, "not asked": total - known - len(answers)},
+        "reports": [
+            {
+                "report": one.wanted.report,
+                "doi": one.wanted.doi,
+                "pmid": one.wanted.pmid,
+                "came": one.came,
+                "copies": [found for found, _ in one.asked],
+                "trouble": one.trouble,
+            }
+            for one in answers
+        ],
+        "fetched": tries,
+    }
+
+
+COMMANDS = (look_up,)

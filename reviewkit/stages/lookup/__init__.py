@@ -1,0 +1,32 @@
+"""Open copies of the reports sought: looked up at sources on the network, and fetched if asked."""
+
+from __future__ import annotations
+
+from reviewkit.sources.asker import Asker
+from reviewkit.stages.lookup.asking import (
+    Answers,
+    Came,
+    Lookup,
+    Wanted,
+    ask,
+    found_for,
+    look_up,
+    note_in,
+    wanted,
+)
+from reviewkit.stages.lookup.fetching import Fetched, fetch_all
+
+__all__ = [
+    "Answers",
+    "Asker",
+    "Came",
+    "Fetched",
+    "Lookup",
+    "Wanted",
+    "ask",
+    "fetch_all",
+    "found_for",
+    "look_up",
+    "note_in",
+    "wanted",
+]
