@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 HEAVY = {
     "Bio",
+    "httpx",
     "jinja2",
     "numpy",
     "pandas",
