@@ -56,6 +56,7 @@ def _work(found: Status) -> Iterator[str]:
         for reviewer, count in owed.items():
             if count:
                 yield f"  {reviewer} owes {count} decisions at {stage}"
+    yield from _stopped(found)
     for extractor, count in found.extraction.items():
         yield f"  {extractor} has extracted from {count} of {found.studies} studies"
     for study, paths in found.unanswered.items():
@@ -71,6 +72,16 @@ def _work(found: Status) -> Iterator[str]:
         yield (
             f"  {found.untraced} exclusions name no criterion, so a changed criterion cannot be "
             "traced to them"
+        )
+
+
+def _stopped(found: Status) -> Iterator[str]:
+    """Write who stopped reading; what nobody excluded is unread, and said so."""
+    for one in found.stopped:
+        excluded = f", and {one.excluded} excluded by automation tools" if one.excluded else ""
+        yield (
+            f"  {one.reviewer} stopped reading at {one.stage}: {one.unread} reports stay unread"
+            f"{excluded} ({one.why}); `reviewkit stop --resume` opens them again"
         )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import floor
+from math import ceil, floor
 from typing import Literal
 
 import numpy as np
@@ -23,6 +23,7 @@ CHECKS = 200  # a test is worth repeating after this share of all reports: one i
 # promise of 95% recall as often as none (79 of 80 runs) and saved a fifth more reading.
 MILD_BIAS = 1.2
 _EXACT, _EXACT_BIASED = 32, 3  # stretches whose p is worked out exactly
+_FEWEST_BETWEEN = 10  # reports between two tests
 _EVEN = 0.5  # the confidence at which a bound becomes a middle estimate
 
 
@@ -261,9 +262,27 @@ def run_rules(labels: Sequence[bool], total: int) -> list[RunRule]:
     return [RunRule(name, run, in_a_row, in_a_row >= run) for name, run in rules]
 
 
-def sentence(test: RecallTest) -> str:
-    """Write what the test found as a sentence for the methods section."""
-    unread = test.total - test.read
+def check_every(total: int) -> int:
+    """Return how many reports are read between two tests: one in `CHECKS` of all, at least 10."""
+    return max(_FEWEST_BETWEEN, total // CHECKS)
+
+
+def due(read: int, total: int, before: int) -> bool:
+    """Tell whether a test is due: since `before` reports were read, another stretch was."""
+    every = check_every(total)
+    return read // every > before // every
+
+
+def sentence(test: RecallTest, *, order: str = "in ranked order", aside: int = 0) -> str:
+    """Write what the test found as a sentence for the methods section.
+
+    Args:
+        test: what it found.
+        order: how reports were read, as words.
+        aside: irrelevant reports that were read out of order and are left out of the test's
+            numbers; they count as read here.
+    """
+    total, read = test.total + aside, test.read + aside
     urn = (
         ""
         if test.bias == 1
@@ -274,14 +293,43 @@ def sentence(test: RecallTest) -> str:
     )
     verdict = "rejected" if test.reached else "could not reject"
     bound = (
-        f"at {test.confidence:.0%} confidence, recall among the {test.total} reports is at least "
-        f"{floor(1000 * test.recall_at_least) / 10:.1f}% (at most {test.missed_at_most} missed)"
+        f"at {test.confidence:.0%} confidence, recall among the {total} reports is at least "
+        f"{percent_down(test.recall_at_least)} (at most {test.missed_at_most} missed)"
         if test.recall_at_least is not None
         else "no relevant report had been found"
     )
     return (
-        f"Reports were read in ranked order; {test.read} of {test.total} were read and {unread} "
+        f"Reports were read {order}; {read} of {total} were read and {total - read} "
         f"were not, and {test.found} were judged relevant. The hypergeometric test of Callaghan "
         f"and Müller-Hansen (2020){urn} {verdict} the hypothesis that recall was below "
         f"{test.target:.0%} (p = {test.p:.3f}); {bound}."
     )
+
+
+def sample_sentence(sample: Elusion, unread: int) -> str:
+    """Write what a random sample of the unread found as a sentence for the methods section.
+
+    Args:
+        sample: what it found.
+        unread: how many were unread when it was drawn.
+    """
+    recall = (
+        f", so that recall was {sample.recall:.1%} ({sample.confidence:.0%} confidence interval "
+        f"{percent_down(sample.recall_low)} to {sample.recall_high:.1%})"
+        if sample.recall is not None
+        and sample.recall_low is not None
+        and sample.recall_high is not None
+        else ""
+    )
+    return (
+        f"A random sample of {sample.sampled} of the {unread} reports then unread held "
+        f"{sample.relevant} relevant ones ({sample.rate:.1%}; exact {sample.confidence:.0%} "
+        f"confidence interval {sample.rate_low:.1%} to {sample.rate_high:.1%}): an estimated "
+        f"{sample.missed:.0f} ({floor(sample.missed_low)} to {ceil(sample.missed_high)}) relevant "
+        f"ones were unread{recall}."
+    )
+
+
+def percent_down(share: float) -> str:
+    """Write a share that holds at least, rounded down."""
+    return f"{floor(round(1000 * share, 6)) / 10:.1f}%"

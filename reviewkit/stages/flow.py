@@ -35,11 +35,24 @@ class _Report:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """Counts of one column below identification."""
+    """Counts of one column below identification.
+
+    `unread` are those marked as ineligible by automation tools when reading was stopped: nobody
+    screened them. `by_program` are those that a program screened and excluded.
+    """
 
     fates: Counter[str]
     reasons: tuple[tuple[str, int], ...]
     by_program: Count = Missing.NA
+    unread: int = 0
+
+    @property
+    def screened(self) -> int:
+        return self.fates.total() - self.fates["awaiting title screening"] - self.unread
+
+    @property
+    def screened_out(self) -> int:
+        return self.fates[SCREENED_OUT] - self.unread
 
     @property
     def sought(self) -> int:
@@ -87,7 +100,10 @@ def count_flow(store: Store, protocol: Protocol) -> Flow:
         new_studies=len(new),
         new_reports=sum(count for _, count in new),
         awaiting=_awaiting(searched, other),
-        notes=(*protocol.flow.notes, *_side_notes(store, sources, other_reports, then)),
+        notes=(
+            *protocol.flow.notes,
+            *_side_notes(store, sources, other_reports, other.unread, then),
+        ),
     )
     if previous:
         flow = _with_previous(flow, then, included)
@@ -175,10 +191,12 @@ def _column(store: Store, reports: list[_Report]) -> _Column:
     ).fetchall()
     known = [(label, excluded.pop(name)) for name, label in labels if excluded.get(name)]
     rest = sorted((str(name), count) for name, count in excluded.items())
-    return _Column(fates, (*known, *rest), _by_program(store, reports))
+    marked = {row[0] for row in store.db.execute("select report from excluded_unread")}
+    unread = sum(1 for one in reports if one.id in marked)
+    return _Column(fates, (*known, *rest), _by_program(store, reports, unread), unread)
 
 
-def _by_program(store: Store, reports: list[_Report]) -> Count:
+def _by_program(store: Store, reports: list[_Report], unread: int) -> Count:
     """Records excluded at title by programs alone; not applicable where they may not."""
     allowed = store.db.execute(
         "select 1 from standing_rules where stage = 'title' and rule ->> '$.automation' = "
@@ -187,14 +205,13 @@ def _by_program(store: Store, reports: list[_Report]) -> Count:
     if not allowed:
         return Missing.NA
     alone = {row[0] for row in store.db.execute("select report from excluded_by_program")}
-    return sum(1 for one in reports if one.id in alone)
+    return sum(1 for one in reports if one.id in alone) - unread
 
 
 def _searched_flow(sources: Counter[tuple[str, str]], duplicates: int, column: _Column) -> Flow:
     def of(kind: SourceKind) -> int:
         return sum(count for (one, _), count in sources.items() if one == kind)
 
-    waiting = column.fates["awaiting title screening"]
     return Flow(
         updated=False,
         databases=of(SourceKind.DATABASE),
@@ -203,10 +220,10 @@ def _searched_flow(sources: Counter[tuple[str, str]], duplicates: int, column: _
             sorted((name, count) for (kind, name), count in sources.items() if kind in SEARCHED)
         ),
         duplicates=duplicates,
-        automation=0,
+        automation=column.unread,
         removed_other=0,
-        screened=column.fates.total() - waiting,
-        excluded=column.fates[SCREENED_OUT],
+        screened=column.screened,
+        excluded=column.screened_out,
         excluded_automation=column.by_program,
         sought=column.sought,
         not_retrieved=column.not_retrieved,
@@ -250,21 +267,37 @@ def _awaiting(searched: _Column, other: _Column) -> tuple[tuple[str, int], ...]:
 
 
 def _side_notes(
-    store: Store, sources: Counter[tuple[str, str]], other: list[_Report], then: _Then
+    store: Store, sources: Counter[tuple[str, str]], other: list[_Report], unread: int, then: _Then
 ) -> Iterable[str]:
-    """What PRISMA's other column has no box for, so that every record is accounted for."""
+    """What PRISMA's boxes have no place for, so that every record is accounted for."""
     found = sum(count for (kind, _), count in sources.items() if kind not in SEARCHED)
     duplicates = found - len(other)
     screened_out = sum(one.fate == SCREENED_OUT for one in other)
     if duplicates or screened_out:
+        marked = f" ({unread} of them unread, by automation tools)" if unread else ""
         yield (
             f"Of the {found} records identified via other methods, {duplicates} were duplicates "
-            f"and {screened_out} were excluded on title and abstract."
+            f"and {screened_out} were excluded on title and abstract{marked}."
         )
     if then.ord:
         reopened = store.db.execute("select count(distinct report) from reopened").fetchone()[0]
         if reopened:
             yield f"{reopened} exclusions under changed criteria are still to be looked at again."
+    yield from _stops(store)
+
+
+def _stops(store: Store) -> Iterable[str]:
+    """Who stopped reading on purpose, and what could be said then of what they left."""
+    rows = store.db.execute(
+        """select stage, whose, unread, why, figures ->> '$.sentence', shown, max(ord)
+        from standing_stops group by stage, whose order by stage desc, whose"""
+    )
+    for stage, who, unread, why, sentence, shown, _ in rows:
+        said = f" {sentence}" if shown else ""
+        yield (
+            f"{who} stopped reading at stage {stage} with {unread} reports unread "
+            f"({why.rstrip('.')}).{said}"
+        )
 
 
 def _with_previous(flow: Flow, then: _Then, included: list[tuple[str, int]]) -> Flow:

@@ -25,6 +25,20 @@ IN_CONFLICT = {
 
 
 @dataclass(frozen=True, slots=True)
+class Stopped:
+    """A reviewer stopped reading a stage on purpose: what they left and is still undecided.
+
+    `excluded` counts what was left and excluded by automation tools, as the protocol says.
+    """
+
+    stage: Stage
+    reviewer: str
+    why: str
+    unread: int
+    excluded: int
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """Everything that `status` tells; counts are of records up to duplicates, then reports."""
 
@@ -37,6 +51,7 @@ class Status:
     doubtful: int
     undeduped: int
     owed: dict[Stage, dict[str, int]]
+    stopped: tuple[Stopped, ...]
     studies: int
     included_reports: int
     extraction: dict[str, int]
@@ -87,6 +102,7 @@ def status(store: Store, protocol: Protocol, beside: Beside) -> Status:
         "doubtful": one("select count(*) from doubtful_pairs").fetchone()[0],
         "undeduped": _undeduped(store),
         "owed": {stage: _owed(store, protocol, stage, fates) for stage in protocol.stages},
+        "stopped": tuple(_stopped(store)),
         "studies": studies,
         "included_reports": included,
         "extraction": _extraction(store) if protocol.extraction else {},
@@ -127,12 +143,49 @@ def _owed(store: Store, protocol: Protocol, stage: Stage, fates: dict[str, int])
             (str(stage),),
         ).fetchall()
     )
+    left = _left(store, stage)
     if not who:
-        return {ANYBODY: waiting}
+        return {ANYBODY: waiting - max(left.values(), default=0)}
     given = _given(store, stage)
     if given:
-        return {reviewer: given.get(reviewer, 0) for reviewer in {**dict.fromkeys(who), **given}}
-    return {reviewer: max(0, waiting - done.get(reviewer, 0)) for reviewer in who}
+        return {
+            reviewer: max(0, given.get(reviewer, 0) - left.get(reviewer, 0))
+            for reviewer in {**dict.fromkeys(who), **given}
+        }
+    return {
+        reviewer: max(0, waiting - done.get(reviewer, 0) - left.get(reviewer, 0))
+        for reviewer in who
+    }
+
+
+def _left(store: Store, stage: Stage) -> dict[str, int]:
+    """How many reports that still wait each reviewer left when they stopped on purpose."""
+    return dict(
+        store.db.execute(
+            """select l.reviewer, count(distinct l.report) from standing_left l
+            left join outcomes o on o.report = l.report and o.stage = l.stage
+            where l.stage = ? and coalesce(o.outcome, 'pending') = 'pending' group by l.reviewer""",
+            (str(stage),),
+        ).fetchall()
+    )
+
+
+def _stopped(store: Store) -> Iterator[Stopped]:
+    left = {stage: _left(store, stage) for stage in Stage}
+    excluded = dict(
+        store.db.execute(
+            """select reviewer, count(distinct report) from standing_left
+            where stage = 'title' and report in (select report from excluded_unread) group by 1"""
+        ).fetchall()
+    )
+    stops = store.db.execute(
+        "select stage, whose, why, max(ord) from standing_stops group by stage, whose "
+        "order by stage desc, whose"
+    )
+    for name, who, why, _ in stops:
+        stage = Stage(name)
+        gone = excluded.get(who, 0) if stage is Stage.TITLE else 0
+        yield Stopped(stage, who, why, left[stage].get(who, 0), gone)
 
 
 def _given(store: Store, stage: Stage) -> dict[str, int]:

@@ -184,7 +184,7 @@ def _release(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
 
 
 def _bulk(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
-    rows = ((fact.id, fact.ord, target) for target in fact.body["decisions"])
+    rows = ((target, fact.id, fact.ord) for target in fact.body["decisions"])
     db.executemany("insert into bulks values (?, ?, ?)", rows)
 
 

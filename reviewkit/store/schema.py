@@ -669,10 +669,11 @@ create table releases (
 TOGETHER = """
 create index decisions_by_reviewer on decisions (reviewer, stage, ord);
 create table bulks (
-    -- From facts: decisions made in one stroke, which one undo takes back.
+    -- From facts: decisions made in one stroke, which one undo takes back. (Columns in the order
+    -- of the key: SQLite 3.40's integrity check misreads this table otherwise.)
+    target text not null references decisions (fact),
     fact text not null references facts (id),
     ord text not null,
-    target text not null references decisions (fact),
     primary key (target, fact)
 ) strict, without rowid;
 create index bulks_by_fact on bulks (fact, target);

@@ -1,0 +1,39 @@
+"""Stopping: what can be said of what was not read, a random sample of it, ending on purpose."""
+
+from __future__ import annotations
+
+from reviewkit.stages.stop.ending import Ended, Resumed, declare, declare_in, resume, resume_in
+from reviewkit.stages.stop.sampling import draw, draw_in, drop, drop_in
+from reviewkit.stages.stop.standing import (
+    Aim,
+    Sample,
+    Stopped,
+    Stopping,
+    look,
+    may_stop_all,
+    readers_of,
+    reads,
+    stands,
+)
+
+__all__ = [
+    "Aim",
+    "Ended",
+    "Resumed",
+    "Sample",
+    "Stopped",
+    "Stopping",
+    "declare",
+    "declare_in",
+    "draw",
+    "draw_in",
+    "drop",
+    "drop_in",
+    "look",
+    "may_stop_all",
+    "readers_of",
+    "reads",
+    "resume",
+    "resume_in",
+    "stands",
+]
