@@ -313,7 +313,7 @@ def _pass_on(facts: Writing, stage: Stage, who: str, reports: dict[str, int]) ->
 
 def _readers(facts: Writing, stage: Stage, report: str) -> set[str]:
     rows = facts.db.execute(
-        """select reviewer from standing_assigned where report = :report and stage = :stage
+        """select reviewer from standing_assigned where report = :report and +stage = :stage
         union select reviewer from words where report = :report and stage = :stage""",
         {"report": report, "stage": str(stage)},
     )

@@ -79,7 +79,7 @@ def read(store: Store, reference: str, stage: Stage, reviewer: str) -> Reading:
 def own_word(db: sqlite3.Connection, report: str, stage: Stage, reviewer: str) -> OwnWord | None:
     """Return the reviewer's own standing decision on a report, if there is one."""
     row = db.execute(
-        "select fact, verdict, reason, note from placed_decisions "
+        "select fact, verdict, reason, note from words "
         "where report = ? and stage = ? and reviewer = ? order by ord desc limit 1",
         (report, str(stage), reviewer),
     ).fetchone()
@@ -90,11 +90,11 @@ def last_said(db: sqlite3.Connection, report: str, stage: Stage, reviewer: str) 
     """Name the reviewer's last fact about a report at a stage, '' if there is none."""
     row = db.execute(
         """select fact from (
-            select d.fact, d.ord from decisions d join membership m on m.record = d.record
+            select d.fact, d.ord from membership m cross join decisions d on d.record = m.record
             where m.report = :report and d.stage = :stage and d.reviewer = :reviewer
             union all
-            select w.fact, w.ord from withdrawals w join decisions d on d.fact = w.target
-            join membership m on m.record = d.record
+            select w.fact, w.ord from membership m cross join decisions d on d.record = m.record
+            cross join withdrawals w on w.target = d.fact
             where m.report = :report and d.stage = :stage and d.reviewer = :reviewer)
         order by ord desc limit 1""",
         {"report": report, "stage": str(stage), "reviewer": reviewer},

@@ -24,7 +24,7 @@ _READER = f"""
 select case
     when exists (select 1 from handed_out where stage = :stage)
         then exists (select 1 from standing_assigned where report = {{report}}
-                     and stage = :stage and reviewer = :reviewer)
+                     and +stage = :stage and +reviewer = :reviewer)
     else coalesce((select not exists (select 1 from json_each(rule, '$.who'))
                           or exists (select 1 from json_each(rule, '$.who')
                                      where value = :reviewer)

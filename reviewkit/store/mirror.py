@@ -24,9 +24,11 @@ HEADS = """
 with recursive author (reviewer, device) as (
     select * from (select reviewer, device from facts order by reviewer, device limit 1)
     union all
-    select n.reviewer, n.device from author a join facts n on n.rowid = (
-        select f.rowid from facts f where (f.reviewer, f.device) > (a.reviewer, a.device)
-        order by f.reviewer, f.device limit 1))
+    select n.reviewer, n.device from author a join facts n on n.rowid = coalesce(
+        (select f.rowid from facts f where f.reviewer = a.reviewer and f.device > a.device
+         order by f.device limit 1),
+        (select f.rowid from facts f where f.reviewer > a.reviewer
+         order by f.reviewer, f.device limit 1)))
 select a.reviewer, a.device, (select max(f.seq) from facts f
     where f.reviewer = a.reviewer and f.device = a.device) from author a
 """

@@ -410,9 +410,9 @@ create view stage_outcomes as
                     where l.report = n.report and l.stage = n.stage) then 'exclude'
              when n.reviewers < coalesce(
                 (select nullif(count(distinct a.reviewer), 0) from standing_assigned a
-                 where a.report = n.report and a.stage = n.stage and a.how = 'calibration'),
+                 where a.report = n.report and +a.stage = n.stage and a.how = 'calibration'),
                 (select max(a.needs) from standing_assigned a
-                 where a.report = n.report and a.stage = n.stage
+                 where a.report = n.report and +a.stage = n.stage
                    and r.rule ->> '$.sample' is not null),
                 r.reviewers, 2) then 'pending'
              when n.people = 0 and n.excludes > 0
@@ -760,7 +760,8 @@ create table ranks (
 ) strict, without rowid;
 create index ranks_by_record on ranks (fact, record, rank);
 create view standing_assigned as
-    -- Who is to read which report now: neither taken back, nor left open by one who went.
+    -- Who is to read which report now: neither taken back, nor left open by one who went. Who
+    -- asks about one report writes `+stage` and `+reviewer`, so that SQLite goes by the report.
     select m.report, a.stage, a.reviewer, s.how, a.fact, a.ord, a.batch, a.needs, a.record
     from assigned a join membership m on m.record = a.record
     join assignments s on s.fact = a.fact
@@ -940,7 +941,7 @@ create view left_by_all as
         where p.value not in (select value from json_each(r.rule, '$.programs'))
           and (l.stage not in (select stage from handed_out)
                or exists (select 1 from standing_assigned a where a.report = l.report
-                          and a.stage = l.stage and a.reviewer = p.value))
+                          and +a.stage = l.stage and +a.reviewer = p.value))
           and not exists (select 1 from left_reports o where o.report = l.report
                           and o.stage = l.stage and o.reviewer = p.value));
 create view stood_in as

@@ -27,8 +27,8 @@ and not exists (select 1 from left_reports l where l.report = r.record and l.sta
     and l.reviewer = :reviewer)
 """
 GIVEN = """
-and exists (select 1 from standing_assigned a where a.report = r.record and a.stage = :stage
-    and a.reviewer = :reviewer {batch})
+and exists (select 1 from standing_assigned a where a.report = r.record and +a.stage = :stage
+    and +a.reviewer = :reviewer {batch})
 """
 
 
