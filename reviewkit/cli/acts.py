@@ -255,7 +255,12 @@ def search(sitting: Sitting) -> None:
 
 def open_doi(sitting: Sitting) -> None:
     """Print the link of the report's DOI, and open it where a browser is at hand."""
-    doi = one_line(standing(sitting).doi)
+    print_doi(standing(sitting).doi)
+
+
+def print_doi(given: str) -> None:
+    """Print a DOI as a link, and open it where a browser is at hand."""
+    doi = one_line(given)
     if not doi:
         say("This report has no DOI.")
         return

@@ -22,7 +22,7 @@ from reviewkit.keys import ACTIONS, TERMINAL_ACTIONS, named
 from reviewkit.methods.highlight import paragraphs
 
 if TYPE_CHECKING:
-    from reviewkit.protocol import Criterion
+    from reviewkit.protocol import Criterion, Protocol
     from reviewkit.stages.reading import Reading
 
 COLUMNS = 70
@@ -51,6 +51,16 @@ def coloured() -> bool:
     return sys.stdout.isatty() and not plain
 
 
+def finder(protocol: Protocol) -> Find:
+    """Return what finds the protocol's terms in a text, as in the browser."""
+    from reviewkit.methods.highlight import pieces
+
+    terms = protocol.marked()
+    return lambda text: (
+        (piece.text, piece.side) for piece in pieces(text, terms.wanted, terms.unwanted)
+    )
+
+
 def columns() -> int:
     """Return how long a line is: comfortable to read, or what the terminal has."""
     return max(NARROWEST, min(COLUMNS, shutil.get_terminal_size((COLUMNS + 1, 24)).columns - 1))
@@ -65,6 +75,13 @@ def head_lines(reading: Reading, left: int, look: Look) -> Iterator[str]:
         before = f"You said {reading.own.verdict}{reason}. Deciding again changes it; both stay."
         yield from wrap(before, room)
     yield ""
+    yield from title_lines(reading, look)
+    yield ""
+
+
+def title_lines(reading: Reading, look: Look) -> Iterator[str]:
+    """Write the title and who wrote it."""
+    room = columns()
     title = _marked(one_line(reading.title), look) or "(no title)"
     for line in wrap(title, room):
         yield finished(f"{BOLD}{line}{PLAIN_WEIGHT}" if look.coloured else line)
@@ -72,7 +89,6 @@ def head_lines(reading: Reading, left: int, look: Look) -> Iterator[str]:
         names = _cut(one_line(reading.authors), LONGEST_NAMES)
         whole = f"{names} ({reading.year or 'n.d.'}) {one_line(reading.journal)}".strip()
         yield from wrap(whole, room)
-    yield ""
 
 
 def abstract_lines(abstract: str, start: int, look: Look) -> tuple[list[str], int]:
@@ -132,9 +148,14 @@ def legend(keys: Mapping[str, str], criteria: int) -> str:
         for action in ("include", "exclude", "unsure", "undo")
     ]
     if criteria:
-        numbers = "1" if criteria == 1 else f"1-{min(criteria, MOST_BY_KEY)}"
-        parts.insert(3, f"{numbers} by criterion")
+        parts.insert(3, numbers_told(criteria))
     return ", ".join([*parts, f"{named(keys['help'])} keys"])
+
+
+def numbers_told(criteria: int) -> str:
+    """Return what digits do, for a legend."""
+    numbers = "1" if criteria == 1 else f"1-{min(criteria, MOST_BY_KEY)}"
+    return f"{numbers} by criterion"
 
 
 def key_lines(keys: Mapping[str, str], criteria: int) -> list[str]:
@@ -143,7 +164,7 @@ def key_lines(keys: Mapping[str, str], criteria: int) -> list[str]:
     rows = [f"{named(key)}  {does[action]}" for action, key in keys.items()]
     if criteria:
         last = min(criteria, MOST_BY_KEY)
-        rows.insert(3, f"1 to {last}  Exclude by the criterion of that number")
+        rows.insert(2, f"1 to {last}  Exclude by the criterion of that number")
     return [*rows, "Enter never decides; a key held down, or typed too early, is not taken."]
 
 

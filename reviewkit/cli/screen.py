@@ -21,7 +21,8 @@ from reviewkit.cli.door import (
     writes,
 )
 from reviewkit.cli.prose import one_line
-from reviewkit.errors import NotThereError
+from reviewkit.errors import NotAllowedError, NotThereError
+from reviewkit.keys import PRESETS, in_terminal
 from reviewkit.terms import ORDERS, Stage, Verdict
 
 WIDTH = 72
@@ -36,6 +37,22 @@ order_option = click.option(
     "how",
     type=click.Choice(ORDERS),
     help="Read in this order now; if left out, in the one set for the stage.",
+)
+keys_option = click.option(
+    "--keys",
+    "preset",
+    type=click.Choice(list(PRESETS)),
+    default="reviewkit",
+    envvar="REVIEWKIT_KEYS",
+    help="The habits of another tool.",
+)
+key_option = click.option(
+    "--key",
+    "own",
+    multiple=True,
+    metavar="ACTION=KEY",
+    envvar="REVIEWKIT_KEY",
+    help="A key of your own, such as undo=z; repeat it.",
 )
 verdict_argument = click.argument("verdict", type=click.Choice([str(one) for one in Verdict]))
 
@@ -191,34 +208,53 @@ def conflicts(desk: Desk, stage: str | None, reviewer: str | None, as_json: bool
 
 
 @click.command()
-@click.argument("record")
-@verdict_argument
+@click.argument("record", required=False)
+@click.argument("verdict", type=click.Choice([str(one) for one in Verdict]), required=False)
 @stage_option
 @click.option("--reason", metavar="CRITERION", help="The criterion that the report fails.")
 @click.option("--why", default="", help="How it was settled.")
+@keys_option
+@key_option
 @reviewer_option
+@json_option
 @with_desk
 @writes
 def settle(
     desk: Desk,
-    record: str,
-    verdict: str,
+    record: str | None,
+    verdict: str | None,
     stage: str,
     reason: str | None,
     why: str,
+    preset: str,
+    own: tuple[str, ...],
     reviewer: str | None,
+    as_json: bool,
 ) -> None:
     """End the conflict on the report of RECORD; a later decision reopens it.
 
+    Alone, it shows conflict after conflict at the stage, with what each said; one key settles.
+
     \b
     Example:
+        reviewkit settle --reviewer JG
         reviewkit settle 3fa9c21e-0012 include --why "discussed" --reviewer JG
     """
     from reviewkit.stages import screen
 
-    settlement = screen.Settlement(record, Stage(stage), Verdict(verdict), reason, why)
     who = who_is(desk, reviewer)
+    if record is None:
+        from reviewkit.cli.settling import settle_each
+
+        settle_each(desk, Stage(stage), who, in_terminal(preset, own))
+        return
+    if verdict is None:
+        raise NotAllowedError(f"Say include or exclude: `reviewkit settle {record} include`.")
+    settlement = screen.Settlement(record, Stage(stage), Verdict(verdict), reason, why)
     report = screen.settle(desk.store, desk.plan.protocol, settlement, who, desk.at)
+    if as_json:
+        tell_json({"report": report, "reviewer": who} | asdict(settlement))
+        return
     click.echo(f"Report {report}: settled as {verdict} at stage {stage}, by {who}.")
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
@@ -34,6 +34,18 @@ if TYPE_CHECKING:
 EVERY = 10  # decisions between two words on progress
 FIRST_ORDER = 3.0  # seconds that a sitting waits for its first ranking
 PASSED = 50  # reports passed over that a ranking does not bring up again at once
+
+
+class Seated(Protocol):
+    """A reviewer at the terminal, whatever they do there."""
+
+    desk: Desk
+    who: str
+    keyboard: Keyboard
+    keys: dict[str, str]
+    leaving: Leaving
+    inode: int
+    stamp: tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -103,7 +115,7 @@ def prompt(text: str = "> ") -> None:
 
 
 @contextmanager
-def saving(sitting: Sitting) -> Iterator[Writing]:
+def saving(sitting: Seated) -> Iterator[Writing]:
     """Write in the name of the reviewer; nobody leaves before it is on the disk."""
     from reviewkit.store import writing
 
@@ -111,7 +123,7 @@ def saving(sitting: Sitting) -> Iterator[Writing]:
         yield facts
 
 
-def open_anew(sitting: Sitting) -> None:
+def open_anew(sitting: Seated) -> None:
     """Open the store again when another file took its place (a rebuild, a backup put back).
 
     Raises:
@@ -129,7 +141,7 @@ def open_anew(sitting: Sitting) -> None:
     sitting.inode = inode
 
 
-def plan_anew(sitting: Sitting) -> bool:
+def plan_anew(sitting: Seated) -> bool:
     """Read the protocol again when its file was changed; tell whether it was.
 
     Raises:

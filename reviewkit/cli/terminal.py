@@ -7,22 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing, suppress
-from functools import partial
 
 import click
 
 from reviewkit.cli import acts, sitting
 from reviewkit.cli.door import Desk, reviewer_option, who_is, with_desk, writes
-from reviewkit.cli.keyboard import END, ENTER, HELD, PASTE, keyboard
+from reviewkit.cli.keyboard import keyboard
 from reviewkit.cli.leaving import leaving
-from reviewkit.cli.page import Find, Look, coloured, key_lines
-from reviewkit.cli.screen import order_option, stage_option
+from reviewkit.cli.listening import listen
+from reviewkit.cli.page import Look, coloured, finder, key_lines
+from reviewkit.cli.screen import key_option, keys_option, order_option, stage_option
 from reviewkit.cli.sitting import Sitting, say
 from reviewkit.errors import ReviewkitError
-from reviewkit.keys import PRESETS, in_terminal, meanings, named
+from reviewkit.keys import in_terminal
 from reviewkit.terms import Stage, Verdict
-
-LEAVING = {END, "\x04"}  # no terminal any more, Ctrl-D
 
 
 def tell_keys(now: Sitting) -> None:
@@ -53,22 +51,8 @@ ACTS: dict[str, Callable[[Sitting], None]] = {
 @click.command("screen")
 @stage_option
 @reviewer_option
-@click.option(
-    "--keys",
-    "preset",
-    type=click.Choice(list(PRESETS)),
-    default="reviewkit",
-    envvar="REVIEWKIT_KEYS",
-    help="The habits of another tool.",
-)
-@click.option(
-    "--key",
-    "own",
-    multiple=True,
-    metavar="ACTION=KEY",
-    envvar="REVIEWKIT_KEY",
-    help="A key of your own, such as undo=z; repeat it.",
-)
+@keys_option
+@key_option
 @order_option
 @click.option("--names/--no-names", default=True, help="Show authors and journal, or hide them.")
 @click.option("--marks/--no-marks", default=True, help="Mark the protocol's terms, or do not.")
@@ -93,7 +77,7 @@ def screen(
     from reviewkit.stages.rank import Learner
 
     who, at, mine = who_is(desk, reviewer), Stage(stage), in_terminal(preset, own)
-    look = Look(coloured(), names, finder(desk) if marks else None)
+    look = Look(coloured(), names, finder(desk.plan.protocol) if marks else None)
     with leaving() as asked, keyboard() as keys, closing(Learner(desk.store.folder)) as learner:
         now = Sitting(desk, at, who, how or "", learner, look, keys, mine, asked)
         with suppress(KeyboardInterrupt):
@@ -104,27 +88,8 @@ def screen(
 
 def sit(now: Sitting) -> None:
     """Show reports and do what the keys say, until the reviewer leaves."""
-    meaning = meanings(now.keys)
     do(now, lambda one: sitting.go_on(one, undecided=True))
-    while not now.leaving.asked:
-        tell_dropped(now)
-        sitting.prompt()
-        key = now.keyboard.key()
-        action = meaning.get(key.lower())
-        if key in LEAVING or action == "leave":
-            return
-        if key.isascii() and key.isdigit():
-            do(now, partial(acts.exclude_by, chosen=int(key) or None))
-        elif action:
-            do(now, ACTS[action])
-        elif key == HELD:
-            sitting.put("\n")
-        elif key == PASTE:
-            say("Pasted text decides nothing.")
-        elif key == ENTER:
-            say("Enter decides nothing.")
-        else:
-            say(f"That key does nothing; {named(now.keys['help'])} lists the keys.")
+    listen(now, do, ACTS, acts.exclude_by)
 
 
 def do(now: Sitting, act: Callable[[Sitting], None]) -> None:
@@ -146,14 +111,6 @@ def do(now: Sitting, act: Callable[[Sitting], None]) -> None:
         say(str(error))
 
 
-def tell_dropped(now: Sitting) -> None:
-    """Say how many keys were not taken."""
-    dropped, now.keyboard.dropped = now.keyboard.dropped, 0
-    if dropped:
-        keys = "1 key" if dropped == 1 else f"{dropped} keys"
-        say(f"{keys} held down or typed too early: not taken.")
-
-
 def farewell(now: Sitting) -> None:
     """Save what is still held and say where the reviewer left; the terminal may be gone."""
     kept = acts.keep_notes(now)
@@ -162,16 +119,6 @@ def farewell(now: Sitting) -> None:
         if kept:
             say(f"Notes on reports that you did not decide ({kept}) are saved in their discussion.")
         say(f"{now.decided} decided in this sitting, all saved. Start again to go on from here.")
-
-
-def finder(desk: Desk) -> Find:
-    """Return what finds the protocol's terms in a text, as in the browser."""
-    from reviewkit.methods.highlight import pieces
-
-    terms = desk.plan.protocol.marked()
-    return lambda text: (
-        (piece.text, piece.side) for piece in pieces(text, terms.wanted, terms.unwanted)
-    )
 
 
 COMMANDS = (screen,)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from reviewkit.cli import cli
+from tests.cli.terminals import Screen
 
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests" / "review"
@@ -77,3 +79,33 @@ def decide_both(run: Run) -> Callable[..., None]:
                 run("decide", record, "include", "--stage", "fulltext", "--reviewer", reviewer)
 
     return decided
+
+
+@pytest.fixture
+def type_(run: Run) -> Callable[..., str]:
+    """Give keys and lines from a pipe; return what was shown."""
+
+    def typed(*lines: str, options: tuple[str, ...] = ()) -> str:
+        return run("screen", "--reviewer", "ADA", *options, typed="\n".join(lines) + "\n").output
+
+    return typed
+
+
+@pytest.fixture
+def screens(folder: Path) -> Iterator[Callable[..., Screen]]:
+    opened: list[Screen] = []
+
+    def opening(*options: str, command: str = "screen", **more: str) -> Screen:
+        opened.append(Screen(folder, command, *options, **more))
+        return opened[-1]
+
+    yield opening
+    for one in opened:
+        if one.process.poll() is None:
+            one.process.kill()
+            one.process.wait()
+        for end in (one.master, one.slave):
+            try:
+                os.close(end)
+            except OSError:
+                continue

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import re
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +23,8 @@ from reviewkit.keys import in_terminal
 from reviewkit.protocol import Criterion
 from reviewkit.stages.reading import OwnWord, Reading
 from reviewkit.terms import Verdict
+from tests.cli.conftest import Run
+from tests.cli.terminals import posix
 
 PLAIN = Look(coloured=False)
 REPORT = Reading(
@@ -133,3 +138,53 @@ def test_a_key_that_is_off_is_told_so() -> None:
 
     assert "(no key)  Open the DOI" in key_lines(keys, 2)
     assert "space  More of a long abstract" in key_lines(keys, 2)
+
+
+# On a pseudo-terminal.
+
+HOSTILE = """TY  - JOUR
+TI  - \x1b[2JRed \x07title \u202egnirts
+AB  - {abstract}
+ER  -
+"""
+
+
+@posix
+def test_nothing_is_drawn_over_only_weight_changes(screens) -> None:
+    terminal = screens()
+    shown = terminal.ready()
+    shown += terminal.press("y", "saved.") + terminal.ready()
+
+    assert set(re.findall(r"\x1b\[?[^A-Za-z]*[A-Za-z]", shown)) == {"\x1b[1m", "\x1b[22m"}
+
+
+@posix
+def test_no_color_is_respected(screens) -> None:
+    assert "\x1b" not in screens(NO_COLOR="1").ready()
+
+
+@posix
+def test_a_narrow_terminal_has_narrow_lines(screens) -> None:
+    shown = screens(columns=32, NO_COLOR="1").ready()
+
+    assert max(map(len, shown.splitlines())) <= 31
+
+
+@posix
+def test_hostile_titles_do_not_act_and_two_megabytes_are_shown_in_portions(
+    screens, run: Run, folder: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "hostile.ris"
+    path.write_text(HOSTILE.format(abstract="falls and \x1b]0;owned\x07 " * 100_000))
+    run("import", path, "--source", "pubmed", "--reviewer", "ADA")
+    terminal = screens("--order", "newest", NO_COLOR="1")
+    terminal.ready()
+    terminal.press("/", "Search for")
+    terminal.press("gnirts\r", "Which number")
+    os.write(terminal.master, b"1")
+    shown = terminal.ready()
+
+    assert not re.search("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u202e]", shown)
+    assert "space goes on" in shown
+    assert len(shown) < 8000
+    assert "space goes on" in terminal.press(" ", "characters more; space goes on")

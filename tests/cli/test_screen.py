@@ -25,6 +25,17 @@ def test_next_shows_title_abstract_and_criteria(run: Run) -> None:
     assert data["next"]["year"] == 2019
 
 
+def test_decide_tells_scripts_its_outcome_as_json(run: Run) -> None:
+    report = json.loads(run("next", "--reviewer", "ADA", "--json").stdout)["next"]["report"]
+
+    told = json.loads(
+        run("decide", report, "exclude", "--reason", "E1", "--reviewer", "ADA", "--json").stdout
+    )
+
+    assert told["report"] == report
+    assert (told["verdict"], told["reason"], told["reviewer"]) == ("exclude", "E1", "ADA")
+
+
 def test_next_says_when_nothing_waits(run: Run) -> None:
     ran = run("next", "--stage", "fulltext", *ADA)
     assert ran.stdout == ""

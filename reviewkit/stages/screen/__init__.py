@@ -33,6 +33,7 @@ from reviewkit.stages.screen.settling import (
     may_settle,
     settle,
     settle_in,
+    unsettle_in,
 )
 from reviewkit.store.orders import BY_PLACE, Order
 
@@ -71,6 +72,7 @@ __all__ = [
     "to_decide",
     "undo",
     "undo_in",
+    "unsettle_in",
     "withdraw",
     "withdraw_in",
 ]

@@ -131,6 +131,25 @@ def settle_in(facts: Writing, protocol: Protocol, settlement: Settlement) -> str
     return report
 
 
+def unsettle_in(facts: Writing) -> Settlement | None:
+    """Take back the reviewer's last settlement that was not taken back yet.
+
+    Returns:
+        What is taken back, of the report that holds its record now; None when there is none.
+    """
+    row = facts.db.execute(
+        """select s.fact, m.report, s.stage, s.verdict, s.reason, s.why from settlements s
+        join membership m on m.record = s.record where s.reviewer = ?
+            and not exists (select 1 from withdrawals w where w.target = s.fact)
+        order by s.ord desc limit 1""",
+        (facts.reviewer,),
+    ).fetchone()
+    if row is None:
+        return None
+    facts.append("withdrawal", {"target": row[0]})
+    return Settlement(row[1], Stage(row[2]), Verdict(row[3]), row[4], row[5])
+
+
 def may_settle(
     db: sqlite3.Connection, protocol: Protocol, report: str, stage: Stage, reviewer: str
 ) -> str | None:
