@@ -56,9 +56,9 @@ def order(
     """
     from reviewkit.stages import order as stages
 
-    who, at = somebody(desk, reviewer), Stage(stage)
     if whose:
         known_reviewer(desk, whose)
+    who, at = somebody(desk, reviewer or whose), Stage(stage)
     if file and how != "ranked":
         raise NotAllowedError(f"Only a ranked order is taken from a file; leave {file} out.")
     if how == "place":
@@ -68,13 +68,19 @@ def order(
     made = (desk.store, at, how, who, desk.at)
     if how != "ranked" or file:
         stages.freeze(*made, reports=_lines(file) if file else (), seed=seed, whose=whose)
+    elif whose not in ("", who):
+        raise NotAllowedError(
+            f"A ranking that learns from {whose}'s decisions tells of them: let {whose} freeze it, "
+            "or freeze one for all, which learns from nobody's."
+        )
     else:
         from reviewkit.stages.rank import rank_now
 
         found = rank_now(desk.store, desk.plan.protocol, at, whose, seed=seed, tell=progress)
         progress_done()
         stages.freeze(*made, reports=found.reports, seed=seed, whose=whose, card=found.card)
-        click.echo(f"Ranked {len(found.reports)} reports; learned from {found.learned} decisions.")
+        learned = f"from what {whose} decided" if found.learned else "by the protocol's words"
+        click.echo(f"{len(found.reports)} reports are ranked {learned}.")
     click.echo(f"Reports at stage {stage} are read by {how}{' for ' + whose if whose else ''}.")
 
 

@@ -16,7 +16,7 @@ from reviewkit.store.blind import seen_stages, sees
 from reviewkit.store.refs import find_record, report_of
 from reviewkit.terms import KNOWN_RELEVANT, Stage
 
-KNOWN_TAGS = (KNOWN_RELEVANT, "related", "background", "has full text", "discuss")
+KNOWN_TAGS = ("related", "background", "has full text", "discuss", KNOWN_RELEVANT)
 LONGEST_TAG = 60
 LONGEST_COMMENT = 20_000
 

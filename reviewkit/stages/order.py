@@ -89,8 +89,15 @@ NAMES = {
 }
 
 
-def in_words(order: Order) -> str:
-    """Say in which order reports are read; of a ranked one, from how much it learned."""
+def in_words(order: Order, worry: str = "") -> str:
+    """Say in which order reports are read; of a ranked one, from how much it learned.
+
+    Args:
+        order: which.
+        worry: what keeps a ranked order of the moment from being made, or ''.
+    """
+    if worry and order.how == "ranked" and not order.fact:
+        return f"{in_words(order)}. {worry.rstrip('.')}"
     if order.fact:
         return f"{NAMES[order.how]}, frozen"
     if order.how != "ranked":

@@ -91,3 +91,5 @@ def test_a_ranked_order_without_a_list_or_with_a_stranger_is_refused(make: Make)
 )
 def test_an_order_is_told_in_words(order_: Order, said: str) -> None:
     assert order.in_words(order_) == said
+    moment = order_.how == "ranked" and not order_.fact
+    assert order.in_words(order_, "No.") == (f"{said}. No" if moment else said)

@@ -137,8 +137,10 @@ class Learner:
 
     def _want(self, wish: Wish) -> None:
         """Note a wish; of several by one reviewer the newest counts."""
+        if self._over:
+            return
         self._wishes[wish.stage, wish.reviewer] = wish
-        if self._thread is None and not self._over:
+        if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="learner", daemon=True)
             self._thread.start()
         self._changed.notify_all()
@@ -193,11 +195,14 @@ class Learner:
         # Spawned, not forked: a fork of a process with threads may stand still for ever.
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe()
-        self._process = context.Process(
+        process = context.Process(
             target=attend, args=(self._folder, there), name="ranking", daemon=True
         )
-        self._process.start()
+        process.start()
         there.close()
+        self._process = process
+        if self._over:  # closed meanwhile
+            process.terminate()
         return here
 
 
