@@ -56,6 +56,8 @@ class Answer(Generic[T]):
 
 
 USUAL, REAL = Limits(), Clock()
+# While somebody waits at a page for the answer: half a minute for a source at the very most.
+ATTENDED = Limits(connect=5, read=6, total=12, tries=2, first_wait=0.5, longest_wait=3, redirects=3)
 
 
 class GarbledError(ValueError):

@@ -53,7 +53,7 @@ def make_review(
     text = text.replace("reviewers: 1", f"reviewers: {min(2, len(people))}")
     path.write_text(text.replace("\nreviewers:\n", f"\n{more}reviewers:\n"), "utf-8")
     entries = [
-        f"TY  - JOUR\nTI  - {title}\nAU  - Doe, Jo\nPY  - 2020\nJO  - Journal\nDO  - 10.1/{at}\n"
+        f"TY  - JOUR\nTI  - {title}\nAU  - Doe, Jo\nPY  - 2020\nJO  - Journal\nDO  - 10.1000/{at}\n"
         + ("" if "without an abstract" in title else f"AB  - {abstract}\n")
         + "ER  - \n\n"
         for at, title in enumerate(titles)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reviewkit.sources.asker import Asker
+from reviewkit.sources.fetch import ATTENDED
 from reviewkit.stages.lookup.asking import (
     Answers,
     Came,
@@ -17,6 +18,7 @@ from reviewkit.stages.lookup.asking import (
 from reviewkit.stages.lookup.fetching import Fetched, fetch_all
 
 __all__ = [
+    "ATTENDED",
     "Answers",
     "Asker",
     "Came",
