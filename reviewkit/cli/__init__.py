@@ -27,6 +27,7 @@ from reviewkit.cli import (
     serve,
     simulate,
     start,
+    stop,
     terminal,
 )
 from reviewkit.cli.door import House, keep_example_lines
@@ -60,7 +61,7 @@ def cli(ctx: click.Context, folder: Path) -> None:
 
 
 PARTS = (
-    *(start, search, dedupe, screen, terminal, serve, annotate, order, assign, simulate),
+    *(start, search, dedupe, screen, terminal, serve, annotate, order, stop, assign, simulate),
     *(retrieve, lookup, extract, output, admin, batch),
 )
 for part in PARTS:

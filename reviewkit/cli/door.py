@@ -36,7 +36,8 @@ SECTIONS = (
         (
             *("serve", "screen", "next", "decide", "withdraw", "decisions"),
             *("conflicts", "settle", "agreement", "reopened"),
-            *("progress", "find", "tag", "comment", "history", "order", "awaiting", "second-reader"),
+            *("progress", "find", "tag", "comment", "history", "order", "awaiting"),
+            *("stop", "second-reader"),
             *("assign", "batches", "calibrate", "calibration", "open-rest", "leave"),
         ),
     ),

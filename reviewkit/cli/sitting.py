@@ -267,9 +267,13 @@ def put_before(sitting: Sitting, report: str) -> None:
 
 def nothing_waits(sitting: Sitting) -> None:
     """Say that the desk is empty, and what can still be done."""
-    say(
-        f"Nothing waits for {sitting.who} at stage {sitting.stage}. You can go back, undo or leave."
-    )
+    from reviewkit.store.waiting import has_stopped
+
+    who, stage = sitting.who, sitting.stage
+    if has_stopped(sitting.desk.store.db, stage, who):
+        say(f"{who} stopped reading at stage {stage}; `reviewkit stop --resume` takes it back.")
+    else:
+        say(f"Nothing waits for {who} at stage {stage}. You can go back, undo or leave.")
     sitting.keyboard.forget()
 
 
@@ -289,6 +293,18 @@ def tell_progress(sitting: Sitting) -> None:
     if order.how != "place":
         text += f" Order: {in_words(order)}."
     say(text)
+    tell_standing(sitting, told.done, told.done + told.waiting)
+
+
+def tell_standing(sitting: Sitting, read: int, total: int) -> None:
+    """Say every so many decisions what can be said of what is unread."""
+    from reviewkit.methods.stopping import due
+    from reviewkit.stages import stop
+
+    if due(read, total, read - EVERY):
+        desk = sitting.desk
+        found = stop.stands(desk.store, desk.plan.protocol, sitting.stage, sitting.who)
+        say(f"{stop.brief(found)} `reviewkit stop` says more.")
 
 
 def turn_to(sitting: Sitting, stage: Stage) -> None:

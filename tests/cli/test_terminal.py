@@ -69,6 +69,19 @@ def test_a_rule_of_the_review_is_told_in_a_line_and_the_report_stays(
     assert "Nothing waits for ADA at stage fulltext." in shown
 
 
+def test_what_can_be_said_of_the_unread_is_told_every_so_many(type_) -> None:
+    shown = " ".join(type_(*["y"] * 10, "q").split())
+
+    assert "10 of 12 read, 10 relevant. Recall is at least 83.3% at 95% confidence" in shown
+    assert "`reviewkit stop` says more." in shown
+    assert shown.count("Recall is at least") == 1
+
+
+def test_the_terminal_says_that_the_reviewer_stopped(type_, run: Run) -> None:
+    run("stop", "--declare", "--why", "enough", "--reviewer", "ADA")
+    assert "ADA stopped reading at stage title" in type_("q")
+
+
 def test_progress_and_pace_are_told_every_ten(type_) -> None:
     shown = type_(*["y"] * 10, "q")
 
