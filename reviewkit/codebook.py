@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -57,18 +58,17 @@ class Codebook(Written):
     def _parents_are_there(self) -> Self:
         for theme in self.themes:
             above = {code.id: code.parent for code in theme.codes}
-            for code in theme.codes:
-                way = [code.id]
-                while parent := above[way[-1]]:
-                    if parent not in above:
-                        raise ValueError(
-                            f"`{way[-1]}` is put under `{parent}`, which is no code of the theme "
-                            f"`{theme.id}`; add it there, or drop `parent`"
-                        )
-                    if parent in way:
-                        told = " is under ".join(f"`{one}`" for one in (*way, parent))
-                        raise ValueError(f"codes go in a circle: {told}; drop one `parent`")
-                    way.append(parent)
+            for code, parent in above.items():
+                if parent and parent not in above:
+                    raise ValueError(
+                        f"`{code}` is put under `{parent}`, which is no code of the theme "
+                        f"`{theme.id}`; add it there, or drop `parent`"
+                    )
+            try:
+                TopologicalSorter({code: {one} - {""} for code, one in above.items()}).prepare()
+            except CycleError as error:
+                told = " is under ".join(f"`{one}`" for one in reversed(error.args[1]))
+                raise ValueError(f"codes go in a circle: {told}; drop one `parent`") from None
         return self
 
     @cached_property

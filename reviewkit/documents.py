@@ -1,4 +1,4 @@
-"""Protocols, forms and codebooks as written text: YAML in, typed objects out.
+"""What people write as text: protocols, forms and codebooks as YAML; rows as CSV.
 
 A wrong file raises ProtocolError with one line a mistake: file, line, field, what is wrong and
 what would be right. YAML is read so that people do not trip over it: only `true` and `false` are
@@ -8,6 +8,7 @@ truth values (so a choice may be called `no`), only plain decimals are numbers (
 
 from __future__ import annotations
 
+import csv
 import difflib
 import hashlib
 import re
@@ -19,7 +20,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from reviewkit.errors import ProtocolError
+from reviewkit.errors import NotThereError, ProtocolError, UnreadableError
 
 Place = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
@@ -120,6 +121,40 @@ def read_yaml(text: str, name: str) -> tuple[Any, dict[Place, int]]:
         raise _no_yaml(error, name) from None
     finally:
         loader.dispose()
+
+
+def read_csv(path: Path, heads: tuple[str, ...]) -> list[dict[str, str]]:
+    """Read a CSV file with at least the columns in `heads`; every row has its `line`.
+
+    Raises:
+        NotThereError: there is no such file.
+        UnreadableError: not UTF-8, a column is missing, or a row has too many fields.
+    """
+    if not path.is_file():
+        raise NotThereError(f"{path}: there is no such file.")
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            missing = [head for head in heads if head not in (reader.fieldnames or ())]
+            if missing:
+                raise UnreadableError(
+                    f"{path}:1: the column `{missing[0]}` is missing; the first line must name "
+                    f"{','.join(heads)}."
+                )
+            return [_row(path, reader.line_num, row) for row in reader]
+    except UnicodeDecodeError:
+        raise UnreadableError(f"{path}: not UTF-8 text; save it as CSV UTF-8.") from None
+    except csv.Error as error:
+        raise UnreadableError(f"{path}: not readable as CSV: {error}.") from None
+
+
+def _row(path: Path, line: int, row: dict[Any, Any]) -> dict[str, str]:
+    if None in row or None in row.values():
+        raise UnreadableError(
+            f"{path}:{line}: this row has not as many fields as the first line; quote values that "
+            "hold a comma."
+        )
+    return {key: (value or "").strip() for key, value in row.items()} | {"line": str(line)}
 
 
 def line_of(text: str, place: Place) -> int:

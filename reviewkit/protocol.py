@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from reviewkit.documents import Written
 from reviewkit.terms import SourceKind, Stage
@@ -132,7 +132,31 @@ class Extraction(Written):
     """How data are extracted."""
 
     form: str = Field(description="File of the form, from the review folder")
-    extractors: int = Field(1, ge=1, le=9, description="Independent extractors a study needs")
+    mode: Literal["single", "dual", "verify"] = Field(
+        "single",
+        description="One extracts; several do, blind to each other; one does and others verify",
+    )
+    extractors: int = Field(1, ge=1, le=9, description="Extractors a study needs, in all")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_tells_the_other(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        if "mode" not in given and isinstance(given.get("extractors"), int):
+            return {"mode": "dual" if given["extractors"] > 1 else "single", **given}
+        if "extractors" not in given and given.get("mode") in {"dual", "verify"}:
+            return {"extractors": 2, **given}
+        return given
+
+    @model_validator(mode="after")
+    def _they_fit(self) -> Self:
+        if (self.mode == "single") != (self.extractors == 1):
+            raise ValueError(
+                f"`mode: {self.mode}` does not go with `extractors: {self.extractors}`; single "
+                "takes one, dual and verify two or more"
+            )
+        return self
 
 
 class Column(Written):

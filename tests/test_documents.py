@@ -17,6 +17,7 @@ from reviewkit.documents import (
     line_of,
     load,
     parse,
+    read_csv,
     read_yaml,
 )
 from reviewkit.errors import ProtocolError
@@ -208,3 +209,12 @@ def test_what_a_program_wrote_is_read_back(data: Any) -> None:
 
     again, _ = read_yaml(yaml.safe_dump(data, allow_unicode=True), "w.yml")
     assert again == data
+
+
+def test_rows_of_a_csv_file_know_their_line(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text('\ufeffa,b\n"x\ny", 1\nz,2\n', encoding="utf-8")
+    assert read_csv(path, ("a", "b")) == [
+        {"a": "x\ny", "b": "1", "line": "3"},
+        {"a": "z", "b": "2", "line": "4"},
+    ]

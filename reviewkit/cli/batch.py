@@ -45,7 +45,7 @@ def _store_all(
     stage: str | None = None,
 ) -> None:
     """Add every row in one transaction; `who_of` names the reviewer whose fact a row is."""
-    from reviewkit.cli.answers import read_csv
+    from reviewkit.documents import read_csv
     from reviewkit.store import writing
     from reviewkit.store.membership import settle_membership
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,51 +22,79 @@ from reviewkit.cli.door import (
 from reviewkit.errors import NotAllowedError, ProtocolError
 
 if TYPE_CHECKING:
-    from reviewkit.cli.answers import Given
     from reviewkit.forms import Form
-    from reviewkit.stages.extract import Answer
+    from reviewkit.stages.extract import Difference, FieldAgreement, Given, Sheet
+
+SHOWN = 5
 
 file_type = click.Path(path_type=Path, exists=False, dir_okay=False)
 
 
 @click.command()
 @click.argument("study")
-@click.option("--from", "files", multiple=True, type=file_type, help="Answers file: YAML or CSV.")
+@click.option(
+    "--from", "files", multiple=True, type=file_type, help="Answers file: YAML, CSV or XLSX."
+)
 @reviewer_option
 @with_desk
 @writes
 def extract(desk: Desk, study: str, files: tuple[Path, ...], reviewer: str | None) -> None:
-    """Answer the form for STUDY, from a YAML or CSV file or asked question by question.
+    """Fill in the form for STUDY in your editor, or bring answers from files.
 
-    STUDY is its id, or `-` where the file says it. Enter passes a question over; an answer is
-    checked at once, and stored when you leave.
+    STUDY is its id, or `-` where the file says it. The editor is the one in EDITOR; what you save
+    is checked, and opens again with each mistake above its line. A draft is never lost.
 
     \b
     Example:
-        reviewkit extract S01 --from answers/S01.yml --reviewer RM
+        reviewkit extract S01 --reviewer RM
+        reviewkit extract S01 --from S01.xlsx --reviewer RM
     """
-    from reviewkit.cli.answers import ask, read_answers
+    from reviewkit.cli.editor import fill_in
     from reviewkit.stages import extract as stage
 
     form = _form(desk)
     if not files:
-        who = who_is(desk, reviewer)
-        stage.study_there(desk.store, study)
-        batches = [stage.Sheet(study, who, ask(form, desk.plan.codebooks))]
-    else:
-        batches = [
-            stage.Sheet(
-                _study(study, given),
-                who_is(desk, given.extractor or reviewer),
-                stage.check_answers(given.answers, form, desk.plan.codebooks, given.name),
-            )
-            for file in files
-            for given in read_answers(file, form)
-        ]
-    made = stage.answer(desk.store, batches, desk.plan.form_sha, desk.at)
-    for one, new in zip(batches, made, strict=True):
+        sheet = fill_in(desk, form, study, who_is(desk, reviewer))
+        if sheet is None:
+            note("Nothing was changed, and nothing stored.")
+        else:
+            _tell_left(desk, form, [sheet])
+        return
+    sheets = [
+        _sheet(desk, form, given, study, reviewer)
+        for file in files
+        for given in stage.read_answers(file, form)
+    ]
+    made = stage.answer(desk.store, desk.plan, sheets, desk.at)
+    for one, new in zip(sheets, made, strict=True):
         same = len(one.answers) - new
         click.echo(f"{one.study}: {new} answers by {one.extractor} stored, {same} there alike.")
+    _tell_left(desk, form, sheets)
+
+
+def _sheet(desk: Desk, form: Form, given: Given, named: str, reviewer: str | None) -> Sheet:
+    """Check the answers of a file, beside what the extractor has answered before."""
+    from reviewkit.stages import extract as stage
+
+    study, who = _study(named, given), who_is(desk, given.extractor or reviewer)
+    standing = stage.given_by(desk.store, study, who)
+    codebooks = desk.plan.codebooks
+    checked = stage.check_answers(given.answers, form, codebooks, given.name, standing)
+    return stage.Sheet(study, who, checked)
+
+
+def _tell_left(desk: Desk, form: Form, sheets: list[Sheet]) -> None:
+    """Say what extractors still owe for the studies they have just answered for."""
+    from reviewkit.forms import left_open
+    from reviewkit.stages import extract as stage
+
+    for study, who in dict.fromkeys((one.study, one.extractor) for one in sheets):
+        standing = stage.given_by(desk.store, study, who)
+        owed = left_open(form, {key: one.value for key, one in standing.items()})
+        if owed:
+            shown = ", ".join(stage.told(key) for key in owed[:SHOWN])
+            more = f" and {len(owed) - SHOWN} more" if len(owed) > SHOWN else ""
+            note(f"{study}: {who} still owes {shown}{more}.")
 
 
 def _study(named: str, given: Given) -> str:
@@ -117,10 +146,13 @@ def answers(desk: Desk, study: str, reviewer: str | None, as_json: bool) -> None
 
 @click.command()
 @click.argument("study", required=False)
+@click.option("--agreement", is_flag=True, help="Measure agreement, field by field, instead.")
 @json_option
 @with_desk
-def compare(desk: Desk, study: str | None, as_json: bool) -> None:
-    """Show where two extractors differ, question by question.
+def compare(desk: Desk, study: str | None, agreement: bool, as_json: bool) -> None:
+    """Show where two extractors differ, question by question, with the words that differ marked.
+
+    Where extractors work blind to each other, a study shows once all of them are done with it.
 
     \b
     Example:
@@ -128,17 +160,49 @@ def compare(desk: Desk, study: str | None, as_json: bool) -> None:
     """
     from reviewkit.stages import extract as stage
 
-    found = stage.compare(desk.store, study)
+    found: list[Any] = (
+        stage.field_agreements(desk.store, desk.plan)
+        if agreement
+        else stage.compare(desk.store, desk.plan, study)
+    )
     if as_json:
         tell_json_rows(found)
         return
     for one in found:
-        where = one.field + (f" [{one.line}]" if one.line else "")
-        click.echo(f"{one.study}  {where}{'  (agreed since)' if one.agreed else ''}")
-        for extractor, value in one.values.items():
-            click.echo(f"    {extractor}: {value}")
-    left = sum(not one.agreed for one in found)
-    note(f"{len(found)} answers differ, {left} of them not agreed yet.")
+        for line in _agreement_lines(one) if agreement else _difference_lines(one):
+            click.echo(line)
+    if agreement:
+        note(f"Agreement on {len(found)} fields, before values were agreed on.")
+    else:
+        left = sum(not one.agreed for one in found)
+        note(f"{len(found)} answers differ, {left} of them not agreed yet.")
+    waiting = stage.waiting(desk.store, desk.plan)
+    if waiting:
+        note(f"{len(waiting)} studies are not shown: their extractors are not all done.")
+
+
+def _difference_lines(one: Difference) -> Iterator[str]:
+    from reviewkit.forms import text_difference
+
+    where = one.field + (f" [{one.line}]" if one.line else "")
+    yield f"{one.study}  {where}{'  (agreed since)' if one.agreed else ''}"
+    for extractor, value in one.values.items():
+        yield f"    {extractor}: {'(not answered)' if value is None else value}"
+    texts = list(one.values.values())
+    if len(texts) == 2 and all(isinstance(text, str) and " " in text for text in texts):
+        marked = text_difference(*texts)
+        if marked:
+            yield f"    {' > '.join(one.values)}: {marked}"
+
+
+def _agreement_lines(one: FieldAgreement) -> Iterator[str]:
+    line = f"{one.field}: {one.n} answers by both, {one.percent:.1f}% alike"
+    if one.chance and one.chance.kappa is not None:
+        low, high = one.chance.low or 0.0, one.chance.high or 0.0
+        line += f", kappa {one.chance.kappa:.2f} (95% CI {low:.2f} to {high:.2f})"
+    elif one.chance:
+        line += ", kappa is not defined (all are alike)"
+    yield line + (f"; {one.one_sided} by one only" if one.one_sided else "")
 
 
 @click.command()
@@ -155,18 +219,15 @@ def agree(desk: Desk, file: Path, reviewer: str | None) -> None:
     Example:
         reviewkit agree agreed/S04.yml --reviewer RM
     """
-    from reviewkit.cli.answers import read_answers
     from reviewkit.stages import extract as stage
 
-    form = _form(desk)
-    for given in read_answers(file, form):
-        values: list[Answer] = stage.check_answers(
-            given.answers, form, desk.plan.codebooks, given.name
-        )
+    form, who = _form(desk), who_is(desk, reviewer)
+    for given in stage.read_answers(file, form):
         study = _study("-", given)
-        who = who_is(desk, reviewer)
-        sha = desk.plan.form_sha
-        made = stage.agree(desk.store, study, values, sha, given.why, who, desk.at)
+        standing = stage.given_by(desk.store, study)
+        codebooks = desk.plan.codebooks
+        values = stage.check_answers(given.answers, form, codebooks, given.name, standing)
+        made = stage.agree(desk.store, desk.plan, study, values, given.why, who, desk.at)
         click.echo(f"{study}: {made} values agreed, by {who}.")
 
 

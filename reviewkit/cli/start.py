@@ -93,12 +93,8 @@ def status(desk: Desk, as_json: bool) -> None:
     from reviewkit.stages.status import Beside
     from reviewkit.stages.status import status as look
 
-    store, form = desk.store, desk.plan.form
-    beside = Beside(
-        plan.unkept(store),
-        extract.outdated(store, form, desk.plan.codebooks) if form else (),
-        extract.unanswered(store, form) if form else {},
-    )
+    store = desk.store
+    beside = Beside(plan.unkept(store), **extract.owed(store, desk.plan))
     found = look(store, desk.plan.protocol, beside)
     if as_json:
         tell_json(found)

@@ -63,7 +63,9 @@ def _work(found: Status) -> Iterator[str]:
         yield f"  {study}: not answered yet: {_some(paths)}"
     for study in dict.fromkeys(study for study, _ in found.outdated):
         paths = [path for one, path in found.outdated if one == study]
-        yield f"  {study}: answers no longer fit the form or its codebooks: {_some(paths)}"
+        yield f"  {study}: to be answered again, as form or codebook changed: {_some(paths)}"
+    if found.blinded:
+        yield f"  {len(found.blinded)} studies are hidden until their extractors are all done"
     if found.differences:
         yield f"  {found.differences} answers differ between extractors"
     for reason, count in found.reopened.items():

@@ -1,5 +1,6 @@
 """Pro-formas: the questions asked of each study, and which answers fit them."""
 
+from reviewkit.forms.likeness import alike, text_difference, touched
 from reviewkit.forms.model import Check, FieldGroup, Form, FormField, Rule, Section
 from reviewkit.forms.rules import Key, applies, broken_checks, left_open, read_form
 from reviewkit.forms.values import Checked, check_value
@@ -13,9 +14,12 @@ __all__ = [
     "Key",
     "Rule",
     "Section",
+    "alike",
     "applies",
     "broken_checks",
     "check_value",
     "left_open",
     "read_form",
+    "text_difference",
+    "touched",
 ]

@@ -11,13 +11,18 @@ from reviewkit.methods.prisma import Flow, sums
 from reviewkit.outputs.flow import draw, to_svg
 from reviewkit.outputs.flow_csv import to_csv
 from reviewkit.outputs.map import to_html as map_html
+from reviewkit.outputs.methods_text import Logs
 from reviewkit.outputs.picture import to_png
+from reviewkit.outputs.report import make_report
+from reviewkit.outputs.report_page import to_html as report_html
 from reviewkit.outputs.review_map import make_map
 from reviewkit.outputs.review_tables import Material, make_table, table_names
 from reviewkit.outputs.tables import TABLE_FORMATS, Table
 from reviewkit.plan import Plan
 from reviewkit.stages.flow import count_flow, published_flow
 from reviewkit.stages.retrieve import excluded_reports, studies
+from reviewkit.stages.screen import agreements, stage_agreements
+from reviewkit.stages.search import imports
 from reviewkit.stages.synthesise import factors, standing
 from reviewkit.stages.update import studies_then
 from reviewkit.store import Store
@@ -27,6 +32,7 @@ from reviewkit.store.project import keep_bytes
 File = tuple[str, str | bytes]  # name and content
 FORMATS = (*TABLE_FORMATS, "docx", "xlsx")
 FLOW_FORMATS = ("svg", "png", "pdf", "docx", "csv")
+REPORT_FORMATS = ("docx", "html")
 MAP, PUBLISHED = "map.html", "flow-published.svg"
 
 
@@ -97,13 +103,18 @@ def flow_files(store: Store, plan: Plan, formats: tuple[str, ...]) -> Iterator[F
     Raises:
         BrokenStoreError: they do not; the text says which boxes.
     """
+    flow = _proved_flow(store, plan)
+    for kind in formats:
+        yield f"flow.{kind}", _drawn(flow, kind)
+
+
+def _proved_flow(store: Store, plan: Plan) -> Flow:
     broken = strays(store.db)
     flow = count_flow(store, plan.protocol)
     broken += sums(flow)
     if broken:
         raise BrokenStoreError("The flow was not printed:\n" + "\n".join(broken))
-    for kind in formats:
-        yield f"flow.{kind}", _drawn(flow, kind)
+    return flow
 
 
 def _drawn(flow: Flow, kind: str) -> str | bytes:
@@ -122,6 +133,32 @@ def _drawn(flow: Flow, kind: str) -> str | bytes:
     return to_docx(flow)
 
 
+def report_files(
+    store: Store, material: Material, formats: tuple[str, ...], reference: Path | None = None
+) -> Iterator[File]:
+    """Yield the report as one file in each format.
+
+    Raises:
+        BrokenStoreError: the flow does not add up.
+        UnreadableError: the reference is no Word document.
+    """
+    report = make_report(material, _logs(store), _proved_flow(store, material.plan))
+    for kind in formats:
+        if kind == "docx":
+            from reviewkit.outputs.report_word import to_docx  # noqa: PLC0415  # loads slowly
+
+            yield "report.docx", to_docx(report, reference)
+        else:
+            yield "report.html", report_html(report)
+
+
+def _logs(store: Store) -> Logs:
+    records, duplicates = store.db.execute(
+        "select count(*), coalesce(sum(fate = 'duplicate'), 0) from fates"
+    ).fetchone()
+    return Logs(imports(store), records, duplicates, agreements(store), stage_agreements(store))
+
+
 def all_files(store: Store, plan: Plan) -> Iterator[File]:
     """Yield everything the review prints.
 
@@ -136,6 +173,7 @@ def all_files(store: Store, plan: Plan) -> Iterator[File]:
         notes = ("Numbers as published; what the source leaves out is not reported.",)
         yield PUBLISHED, to_svg(published_flow(plan.protocol.published, notes))
     yield MAP, map_html(make_map(material))
+    yield from report_files(store, material, REPORT_FORMATS)
 
 
 def write_files(files: Iterator[File], folder: Path) -> list[Written]:

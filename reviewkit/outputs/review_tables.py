@@ -28,7 +28,8 @@ class Material:
     """What tables are made of: everything that stands in the review now.
 
     On `differing` questions (study, field) extractors differ; on `pending` ones another extractor
-    is still to answer. `then` maps the studies of the previous release to the reports they had; empty without one.
+    is still to answer. `then` maps the studies of the previous release to the reports they had;
+    empty without one.
     `excluded` are full-text exclusions as (citation, reason).
     """
 

@@ -59,6 +59,7 @@ class Status:
     unanswered: dict[str, list[str]]
     outdated: tuple[tuple[str, str], ...]
     differences: int
+    blinded: tuple[str, ...]
     reopened: dict[str, int]
     untraced: int
     changed: tuple[str, ...]
@@ -73,6 +74,8 @@ class Beside:
     changed: Sequence[str] = ()
     outdated: Sequence[tuple[str, str]] = ()
     unanswered: dict[str, list[str]] = field(default_factory=dict)
+    differences: int = 0
+    blinded: tuple[str, ...] = ()
 
 
 def status(store: Store, protocol: Protocol, beside: Beside) -> Status:
@@ -83,8 +86,9 @@ def status(store: Store, protocol: Protocol, beside: Beside) -> Status:
     Args:
         store: the review.
         protocol: its protocol.
-        beside: documents changed but not kept, answers that a form or codebook outdated, and
-            required questions still open.
+        beside: documents changed but not kept, answers that a form or codebook outdated, required
+            questions still open, differences not agreed on, and studies that not all of their
+            extractors are done with.
     """
     one = store.db.execute
     fates = dict(one("select fate, count(*) from fates group by fate").fetchall())
@@ -109,7 +113,8 @@ def status(store: Store, protocol: Protocol, beside: Beside) -> Status:
         "unextracted": _unextracted(store, protocol),
         "unanswered": beside.unanswered,
         "outdated": tuple(beside.outdated),
-        "differences": one("select count(*) from extraction_conflicts").fetchone()[0],
+        "differences": beside.differences,
+        "blinded": beside.blinded,
         "reopened": _reopened(store),
         "untraced": _untraced(store),
         "changed": tuple(beside.changed),

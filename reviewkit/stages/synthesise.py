@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from reviewkit.codebook import Codebook
-from reviewkit.forms import FieldGroup, Form
+from reviewkit.forms import FieldGroup, Form, alike
+from reviewkit.plan import Plan
 from reviewkit.store import Store
+from reviewkit.store.extractions import blinded
 from reviewkit.terms import Direction, Missing
 
 
@@ -79,35 +82,71 @@ class MatrixRow:
 Answers = dict[tuple[str, str], dict[str, Agreed]]
 
 
-def agreed_answers(store: Store) -> dict[str, Answers]:
-    """Return the values to print: study to (field, row key '' for none) ... as nested dicts.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the review says now, study by study.
 
-    The outer key is the study; the inner one (field, '') for single questions. Rows of groups
-    are under (group, row key), a dict from the field's own name to its value.
+    In `answers` the outer key is the study, the inner one (field, '') for single questions and
+    (group, row key) for groups; it leads from the field's own name to its value. On a
+    `differing` question (study, field) extractors differ and nobody has agreed; a `pending` one
+    another extractor is still to answer: what one of several says alone is nowhere printed.
     """
+
+    answers: dict[str, Answers]
+    differing: frozenset[tuple[str, str]]
+    pending: frozenset[tuple[str, str]]
+
+
+def standing(store: Store, plan: Plan) -> Standing:
+    """Return the values to print: agreed on, else what all the extractors wanted say alike.
+
+    Of values that are alike but not the same (numbers within tolerance), the latest stands.
+    """
+    extraction, form = plan.protocol.extraction, plan.form
+    wanted = extraction.extractors if extraction else 1
+    hidden = blinded(store.db, form, extraction) if form and extraction else frozenset()
+    included = {row[0] for row in store.db.execute("select study from included_studies")}
     answers: dict[str, Answers] = {}
-    rows = store.db.execute(
-        "select study, field, line, value, reason, note, record, page, quote, ord "
-        "from agreed_answers order by study, field, line"
-    )
-    for study, field, line, value, *source in rows:
-        group, _, inner = field.partition(".")
-        place = answers.setdefault(study, {}).setdefault((group, line), {})
-        place[inner] = Agreed(json.loads(value), *source)
-    return answers
+    differing: set[tuple[str, str]] = set()
+    pending: set[tuple[str, str]] = set()
+    agreed = {row[:3]: _cell(row[3:]) for row in store.db.execute(_AGREED) if row[0] in included}
+    for (study, field, line), cell in agreed.items():
+        _place(answers, study, field, line, cell)
+    for key, rows in groupby(store.db.execute(_GIVEN), key=itemgetter(0, 1, 2)):
+        study, field, line = key
+        if study not in included or key in agreed:
+            continue
+        cells = [_cell(row[3:]) for row in rows]
+        question = form.fields.get(field) if form else None
+        if study in hidden or len(cells) < wanted:
+            pending.add((study, field))
+        elif alike(question, [cell.value for cell in cells]):
+            _place(answers, study, field, line, cells[0])
+        else:
+            differing.add((study, field))
+    return Standing(answers, frozenset(differing), frozenset(pending))
 
 
-def differing(store: Store) -> frozenset[tuple[str, str]]:
-    """Return (study, field) of questions on which extractors differ and nobody has agreed."""
-    rows = store.db.execute("select study, field from extraction_conflicts")
-    return frozenset((study, field) for study, field in rows)
+_CELL = "value, reason, note, record, page, quote, ord"
+_AGREED = f"select study, field, line, {_CELL} from standing_agreements order by 1, 2, 3"
+_GIVEN = f"select study, field, line, {_CELL} from standing_answers order by 1, 2, 3, ord desc"
 
 
-def factors(store: Store, form: Form) -> list[Factor]:
-    """List the factors of included studies, in the order they were given."""
+def _cell(row: Sequence[Any]) -> Agreed:
+    value, *source = row
+    return Agreed(json.loads(value), *source)
+
+
+def _place(answers: dict[str, Answers], study: str, field: str, line: str, cell: Agreed) -> None:
+    group, _, inner = field.partition(".")
+    answers.setdefault(study, {}).setdefault((group, line), {})[inner] = cell
+
+
+def factors(answers: dict[str, Answers], form: Form) -> list[Factor]:
+    """List the factors among agreed answers, by study and key of their row."""
     found = []
     for group in _groups(form, "factors"):
-        for study, row, cells in _rows(store.db, group.id):
+        for study, row, cells in _rows(answers, group.id):
             given = _text(cells, "direction") if group.direction is None else group.direction
             found.append(
                 Factor(
@@ -125,8 +164,8 @@ def factors(store: Store, form: Form) -> list[Factor]:
     return found
 
 
-def outcome_findings(store: Store, form: Form) -> list[OutcomeFinding]:
-    """List the outcome findings of included studies, in the order they were given."""
+def outcome_findings(answers: dict[str, Answers], form: Form) -> list[OutcomeFinding]:
+    """List the outcome findings among agreed answers, by study and key of their row."""
     return [
         OutcomeFinding(
             study,
@@ -142,7 +181,7 @@ def outcome_findings(store: Store, form: Form) -> list[OutcomeFinding]:
             *_source(cells, "statement"),
         )
         for group in _groups(form, "outcomes")
-        for study, row, cells in _rows(store.db, group.id)
+        for study, row, cells in _rows(answers, group.id)
     ]
 
 
@@ -150,23 +189,11 @@ def _groups(form: Form, kind: str) -> list[FieldGroup]:
     return [group for group in form.groups.values() if group.kind == kind]
 
 
-def _rows(db: sqlite3.Connection, group: str) -> Iterator[tuple[str, str, dict[str, Agreed]]]:
-    """Rows of a repeating group of included studies, in the order first given."""
-    rows = db.execute(
-        """select a.study, a.line, a.field, a.value, a.reason, a.note, a.record, a.page, a.quote,
-            a.ord from agreed_answers a
-        where a.study in (select study from included_studies)
-          and substr(a.field, 1, length(:group) + 1) = :group || '.'
-        order by a.study""",
-        {"group": group},
-    )
-    grouped: dict[tuple[str, str], dict[str, Agreed]] = {}
-    for study, line, field, value, *source in rows:
-        cell = Agreed(json.loads(value), *source)
-        grouped.setdefault((study, line), {})[field.partition(".")[2]] = cell
-    # Rows print in the order of their keys: they do not move when a row is answered again.
-    for (study, line), cells in sorted(grouped.items()):
-        yield study, line, cells
+def _rows(answers: dict[str, Answers], group: str) -> Iterator[tuple[str, str, dict[str, Agreed]]]:
+    """Rows of a group by study and key: they do not move when a row is answered again."""
+    for study, own in sorted(answers.items()):
+        lines = sorted(line for name, line in own if name == group)
+        yield from ((study, line, own[group, line]) for line in lines)
 
 
 def _text(cells: dict[str, Agreed], name: str) -> str:

@@ -49,11 +49,7 @@ def page() -> str:
 def standing() -> stages.Status:
     """Return what `reviewkit status` tells."""
     store, now = here().store, here().plan
-    beside = stages.Beside(
-        plan.unkept(store),
-        extract.outdated(store, now.form, now.codebooks) if now.form else (),
-        extract.unanswered(store, now.form) if now.form else {},
-    )
+    beside = stages.Beside(plan.unkept(store), **extract.owed(store, now))
     return stages.status(store, now.protocol, beside)
 
 

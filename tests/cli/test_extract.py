@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
-from reviewkit.cli.answers import Given, read_csv
-
 Run = Callable[..., Result]
 ADA, BO = ("--reviewer", "ADA"), ("--reviewer", "BO")
 
 
 @pytest.fixture(autouse=True)
-def study(run: Run, decide_both: Callable[..., None]) -> None:
+def study(run: Run, folder: Path, decide_both: Callable[..., None]) -> None:
+    """One included study, which one extracts."""
+    set_mode(folder, "single")
     decide_both("an:EX-01")
     run("study", "link", "an:EX-01", "--study", "S1", *ADA)
+
+
+def set_mode(folder: Path, mode: str) -> None:
+    path = folder / "protocol.yml"
+    path.write_text(re.sub(r"small.yml, .*}", f"small.yml, mode: {mode}}}", path.read_text()))
 
 
 def shown(run: Run, *who: str) -> dict[str, object]:
@@ -35,13 +41,13 @@ def test_answers_come_from_yaml_and_are_given_back_alike(run: Run, tmp_path: Pat
         "  clarity: {value: yes, reason: it says so}\n"
         "  helped:\n    F001: {statement: A good tie, codes: [TRUST, PAY], page: '015'}\n"
     )
-    assert run("extract", "S1", "--from", path, *ADA).output == (
+    assert run("extract", "S1", "--from", path, *ADA).stdout == (
         "S1: 4 answers by BO stored, 0 there alike.\n"
     )
     back = tmp_path / "back.yml"
     back.write_text(run("answers", "S1", *BO).output)
     assert "'015'" in back.read_text()
-    assert run("extract", "-", "--from", back, *BO).output == (
+    assert run("extract", "-", "--from", back, *BO).stdout == (
         "S1: 0 answers by BO stored, 4 there alike.\n"
     )
     assert "There is no included study S2" in run("answers", "S2", *BO, code=1).output
@@ -53,7 +59,7 @@ def test_answers_come_from_csv_for_several_extractors(run: Run, tmp_path: Path) 
         "study,field,row,value,extractor,reason,page\n"
         "S1,summary,,One,ADA,,3\nS1,summary,,Two,BO,,\nS1,helped.codes,F1,PAY; TIME,ADA,,\n"
     )
-    said = run("extract", "-", "--from", path).output
+    said = run("extract", "-", "--from", path).stdout
     assert said == (
         "S1: 2 answers by ADA stored, 0 there alike.\nS1: 1 answers by BO stored, 0 there alike.\n"
     )
@@ -64,39 +70,6 @@ def test_an_extractor_whom_the_protocol_does_not_know_is_refused(run: Run, tmp_p
     path = tmp_path / "S1.yml"
     path.write_text("study: S1\nextractor: ADAM\nanswers: {summary: x}\n")
     assert "`ADAM` is no reviewer" in run("extract", "-", "--from", path, code=1).output
-
-
-def test_the_prompt_asks_each_question_and_again_what_does_not_fit(run: Run) -> None:
-    typed = [
-        *("In brief", "p. 3"),  # summary, page
-        *("triall", "trial", ""),  # design: wrong, right, no page
-        *("Yes", "yes", "it is told", "4"),  # clarity: by its label, by its word, reason, page
-        *("home; other: a ship", ""),  # setting
-        "",  # started: passed over
-        *("2001-03", ""),  # years
-        *("12", "", "71.5", ""),  # people
-        *("F1", "A good tie", "", "TRUST", "", "", ""),  # helped: one row, then no more
-        "done",
-    ]
-    said = run("extract", "S1", *ADA, typed="\n".join(typed) + "\n").output
-    assert "expected one of trial, cohort, other_design; found 'triall'" in said
-    assert "expected one of yes, no; found 'Yes'" in said
-    assert "S1: 9 answers by ADA stored, 0 there alike." in said
-    assert shown(run, *ADA) == {
-        "summary": {"value": "In brief", "page": "p. 3"},
-        "design": "trial",
-        "clarity": {"value": "yes", "reason": "it is told", "page": "4"},
-        "setting": ["home", "other: a ship"],
-        "years": "2001-2003",
-        "people": {"invited": 12, "mean_age": 71.5},
-        "helped": {"F1": {"statement": "A good tie", "codes": ["TRUST"]}},
-    }
-
-
-def test_who_leaves_the_prompt_early_keeps_what_was_answered(run: Run) -> None:
-    said = run("extract", "S1", *ADA, typed="In brief\n\n").output  # then the input ends
-    assert "S1: 1 answers by ADA stored" in said
-    assert shown(run, *ADA) == {"summary": "In brief"}
 
 
 def test_a_study_that_is_not_there_is_told_before_anything_is_asked(run: Run) -> None:
@@ -161,13 +134,3 @@ def test_an_answers_file_that_is_not_there_or_no_text_is_refused(run: Run, tmp_p
     assert "not UTF-8" in run(*words, code=1).output
     path.write_text("- a list\n")
     assert "expected `study:` and `answers:`" in run(*words, code=1).output
-
-
-def test_rows_of_a_csv_file_know_their_line(tmp_path: Path) -> None:
-    path = tmp_path / "rows.csv"
-    path.write_text('\ufeffa,b\n"x\ny", 1\nz,2\n', encoding="utf-8")
-    assert read_csv(path, ("a", "b")) == [
-        {"a": "x\ny", "b": "1", "line": "3"},
-        {"a": "z", "b": "2", "line": "4"},
-    ]
-    assert Given("f", "S1", "", "", []).study == "S1"

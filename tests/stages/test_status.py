@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reviewkit.plan import Plan
-from reviewkit.stages import retrieve
+from reviewkit.stages import extract, retrieve
 from reviewkit.stages.extract import Answer, Sheet, answer
 from reviewkit.stages.status import Beside, Status, ailments, command_in, status
 from reviewkit.store import Store, memory_store, open_store
@@ -22,7 +22,9 @@ Look = Callable[..., Status]
 
 @pytest.fixture
 def look(store: Store, plan: Plan) -> Look:
-    return lambda **beside: status(store, plan.protocol, Beside(**beside))
+    return lambda **beside: status(
+        store, plan.protocol, Beside(**(extract.owed(store, plan) | beside))
+    )
 
 
 def test_it_counts_records_reports_and_who_owes_decisions(
@@ -59,10 +61,11 @@ def test_the_next_step_follows_the_review(
     assert look().next == ("reviewkit extract S1",)
     for reviewer, text in (("ADA", "x"), ("BO", "y")):
         assert look().unextracted == ("S1",)
-        answer(store, [Sheet("S1", reviewer, [Answer("summary", text)])], plan.form_sha, AT)
+        said = [Answer("summary", text), Answer("design", "trial")]
+        answer(store, plan, [Sheet("S1", reviewer, said)], AT)
     assert look().next == ("reviewkit compare",)
     assert look().extraction == {"ADA": 1, "BO": 1}
-    answer(store, [Sheet("S1", "BO", [Answer("summary", "x")])], plan.form_sha, AT)
+    answer(store, plan, [Sheet("S1", "BO", [Answer("summary", "x")])], AT)
     assert look().next == ("reviewkit outputs",)
 
 
@@ -72,7 +75,7 @@ def test_two_extractors_of_one_study_do_not_stand_for_one_of_two(
     include("an:EX-05")
     retrieve.link(store, "an:EX-05", "S2", Role.PRIMARY, "ADA", AT)
     for reviewer in ("ADA", "BO", "CY", "DI"):
-        answer(store, [Sheet("S1", reviewer, [Answer("summary", "x")])], plan.form_sha, AT)
+        answer(store, plan, [Sheet("S1", reviewer, [Answer("summary", "x")])], AT)
     assert look().unextracted == ("S2",)
     assert "reviewkit extract S2" in look().next
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from reviewkit.plan import Plan
+from reviewkit.protocol import Extraction
 from reviewkit.stages import extract, retrieve, synthesise
 from reviewkit.stages.extract import Sheet
 from reviewkit.store import Store
@@ -18,16 +20,27 @@ HELPS, HINDERS = Direction.HELPS, Direction.HINDERS
 
 
 @pytest.fixture
+def plan(plan: Plan) -> Plan:
+    """One extracts."""
+    one = Extraction(form="extraction_forms/small.yml")
+    return replace(plan, protocol=plan.protocol.model_copy(update={"extraction": one}))
+
+
+def answers(store: Store, plan: Plan) -> dict[str, synthesise.Answers]:
+    return synthesise.standing(store, plan).answers
+
+
+@pytest.fixture
 def two_studies(store: Store, include: Callable[..., None], study: str) -> None:
     include("an:EX-05")
     retrieve.link(store, "an:EX-05", "S2", Role.PRIMARY, "ADA", AT)
 
 
-def give(store: Store, plan: Plan, study: str, extractor: str = "ADA", **answers: Any) -> None:
+def give(store: Store, plan: Plan, study: str, extractor: str = "ADA", **given_now: Any) -> None:
     assert plan.form is not None
-    given = list(extract.answers_from_yaml({"answers": answers}, plan.form, "f"))
+    given = list(extract.answers_from_yaml({"answers": given_now}, plan.form, "f"))
     checked = extract.check_answers(given, plan.form, plan.codebooks, "f")
-    extract.answer(store, [Sheet(study, extractor, checked)], plan.form_sha, AT)
+    extract.answer(store, plan, [Sheet(study, extractor, checked)], AT)
 
 
 def test_the_direction_of_a_factor_is_the_groups_or_its_own(
@@ -41,7 +54,7 @@ def test_the_direction_of_a_factor_is_the_groups_or_its_own(
         helped={"F1": {"statement": "s1", "codes": ["TRUST", "PAY"], "conditions": "often"}},
         said={"F2": {"statement": "s2", "direction": "hinders", "codes": "NR", "page": 4}},
     )
-    first, second = synthesise.factors(store, plan.form)
+    first, second = synthesise.factors(answers(store, plan), plan.form)
     assert (first.direction, first.codes, first.conditions) == (HELPS, ("TRUST", "PAY"), "often")
     assert (second.direction, second.codes, second.page) == (HINDERS, (), "4")
 
@@ -53,7 +66,10 @@ def test_rows_print_in_the_order_of_their_keys_whichever_was_answered_last(
     for row in ("F2", "F1", "F2"):
         give(store, plan, study, helped={row: {"statement": f"{row} again"}})
         give(store, plan, study, helped={row: {"statement": row}})
-    assert [factor.row for factor in synthesise.factors(store, plan.form)] == ["F1", "F2"]
+    assert [factor.row for factor in synthesise.factors(answers(store, plan), plan.form)] == [
+        "F1",
+        "F2",
+    ]
 
 
 def test_a_statement_on_which_extractors_differ_prints_empty_not_one_sided(
@@ -62,7 +78,7 @@ def test_a_statement_on_which_extractors_differ_prints_empty_not_one_sided(
     assert plan.form is not None
     give(store, plan, study, helped={"F1": {"statement": "one", "codes": "PAY"}})
     give(store, plan, study, "BO", helped={"F1": {"statement": "other", "codes": "PAY"}})
-    (factor,) = synthesise.factors(store, plan.form)
+    (factor,) = synthesise.factors(answers(store, plan), plan.form)
     assert (factor.statement, factor.codes) == ("", ("PAY",))
 
 
@@ -74,7 +90,7 @@ def test_a_statement_of_no_agreed_direction_has_none_and_is_not_counted(
         row = {"statement": "s", "direction": direction, "codes": "PAY"}
         give(store, plan, study, extractor, said={"F1": row})
     give(store, plan, study, said={"F2": {"statement": "t", "direction": "UNC", "codes": "PAY"}})
-    found = synthesise.factors(store, plan.form)
+    found = synthesise.factors(answers(store, plan), plan.form)
     assert [(factor.row, factor.direction) for factor in found] == [("F1", None), ("F2", None)]
     assert synthesise.factor_matrix(found, plan.codebooks["factors"], [study]) == []
 
@@ -88,7 +104,7 @@ def test_outcome_findings_carry_their_numbers_or_none(store: Store, plan: Plan, 
         study,
         outcomes={"O1": row | {"value_printed": "3 of some", "numerator": 3, "denominator": "NR"}},
     )
-    (found,) = synthesise.outcome_findings(store, plan.form)
+    (found,) = synthesise.outcome_findings(answers(store, plan), plan.form)
     assert (found.outcome, found.direction, found.page) == ("FALLS", "better", "9")
     assert (found.value, found.numerator, found.denominator) == ("3 of some", 3, None)
 
@@ -105,7 +121,7 @@ def test_the_matrix_counts_studies_never_statements(
         said={"F3": {"direction": "hinders", "codes": ["PAY"]}},
     )
     give(store, plan, "S2", said={"F1": {"direction": "hinders", "codes": ["PAY"]}})
-    factors = synthesise.factors(store, plan.form)
+    factors = synthesise.factors(answers(store, plan), plan.form)
     rows = synthesise.factor_matrix(factors, plan.codebooks["factors"], ["S1", "S2"])
     assert [(row.theme, row.code, row.marks, row.helps, row.hinders) for row in rows] == [
         ("People", "TRUST", ("+", ""), 1, 0),

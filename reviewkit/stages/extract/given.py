@@ -1,0 +1,32 @@
+"""The answers of one study as a file gives them, before anything is held against the form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from reviewkit.stages.extract.answering import SOURCE_KEYS, Answer
+
+HEADS = ("study", "field", "row", "value")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The answers of one study in a file; what it does not say is ''."""
+
+    name: str
+    study: str
+    extractor: str
+    why: str
+    answers: list[Answer]
+
+
+def from_rows(rows: Iterable[Mapping[str, str]], name: str) -> Iterator[Given]:
+    """Group rows of the columns study, field, row, value by study and extractor."""
+    grouped: dict[tuple[str, str], list[Answer]] = {}
+    for row in rows:
+        sources = {key: row.get(key) or None for key in SOURCE_KEYS}
+        one = Answer(row["field"], row["value"], row["row"], **sources, at=row["at"])
+        grouped.setdefault((row["study"], row.get("extractor") or ""), []).append(one)
+    for (study, extractor), answers in grouped.items():
+        yield Given(name, study, extractor, "", answers)

@@ -1,0 +1,134 @@
+"""What stands of the answers: those of one extractor, what is owed, what a form outdated."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from reviewkit.forms import Form, Key, check_value, left_open
+from reviewkit.plan import Plan
+from reviewkit.stages.extract.answering import SOURCE_KEYS
+from reviewkit.stages.extract.versions import Versions
+from reviewkit.store import Store
+from reviewkit.store.extractions import blinded, values_given
+
+
+def told(key: Key) -> str:
+    """Write a question, and the row that it is asked of."""
+    return f"{key[0]} [{key[1]}]" if key[1] else key[0]
+
+
+def unanswered(store: Store, plan: Plan) -> dict[str, list[str]]:
+    """Name, for each included study that somebody began, what its extractors still owe.
+
+    Where several extract blind to each other, each owes all of it, and no more is told before
+    both are done than which unconditional questions are open. Otherwise what one has answered is
+    answered.
+    """
+    form, extraction = plan.form, plan.protocol.extraction
+    if form is None or extraction is None:
+        return {}
+    included = [
+        row[0] for row in store.db.execute("select study from included_studies order by place")
+    ]
+    hidden = blinded(store.db, form, extraction)
+    left = {}
+    for study, given in values_given(store.db):
+        if extraction.mode == "dual":
+            owed = [key for values in given.values() for key in left_open(form, values)]
+        else:
+            together = {key: v for values in given.values() for key, v in values.items()}
+            owed = left_open(form, _not_undone(given, together))
+        if study in hidden:
+            owed = [key for key in owed if not key[1] and not form.conditions[key[0]]]
+        left[study] = sorted({told(key) for key in owed})
+    return {study: left[study] for study in included if left.get(study)}
+
+
+def _not_undone(given: dict[str, dict[Key, Any]], together: dict[Key, Any]) -> dict[Key, Any]:
+    """Let no extractor's TBD stand over what another has answered."""
+    for values in given.values():
+        together |= {key: value for key, value in values.items() if value != "TBD"}
+    return together
+
+
+def waiting(store: Store, plan: Plan) -> list[str]:
+    """Name the studies whose answers are hidden, as not all their extractors are done."""
+    if plan.form is None or plan.protocol.extraction is None:
+        return []
+    hidden = blinded(store.db, plan.form, plan.protocol.extraction)
+    rows = store.db.execute("select study from included_studies order by place")
+    return [row[0] for row in rows if row[0] in hidden]
+
+
+def outdated(store: Store, plan: Plan) -> list[tuple[str, str]]:
+    """List (study, field) of answers to look at again.
+
+    Their question is asked otherwise in the form in force, or is gone, or their value no longer
+    fits the form or its codebooks. Answers that stand under the form in force are not among them.
+    """
+    if plan.form is None:
+        return []
+    versions = Versions(store.db, plan)
+    rows = store.db.execute(
+        """select distinct study, field, form, value from standing_answers
+        where (form <> :form or ord < (select max(ord) from documents where role = 'codebook'))
+          and study in (select study from included_studies)""",
+        {"form": plan.form_sha},
+    )
+    stale = set()
+    for study, path, form, value in rows:
+        question = plan.form.fields.get(path)
+        if (
+            question is None
+            or versions.touches(form, path)
+            or check_value(question, json.loads(value), plan.codebooks).problem
+        ):
+            stale.add((study, path))
+    return sorted(stale)
+
+
+def filled(store: Store, study: str, extractor: str, form: Form) -> dict[str, Any]:
+    """Return what an extractor has answered for a study, as an answers file holds it.
+
+    Given back unchanged, it changes nothing.
+    """
+    rows = store.db.execute(
+        "select field, line, value, reason, note, record, page, quote from standing_answers "
+        "where study = ? and extractor = ? order by ord, field, line",
+        (study, extractor),
+    ).fetchall()
+    reports = {row[5] for row in rows}
+    only = reports.pop() if len(reports) == 1 else None
+    given_back: dict[str, Any] = {}
+    for path, line, value, *sources in rows:
+        extra = {key: text for key, text in zip(SOURCE_KEYS, sources, strict=True) if text}
+        if extra.get("report") == only:
+            extra.pop("report", None)
+        given = {"value": json.loads(value)} | extra if extra else json.loads(value)
+        group, _, inner = path.partition(".")
+        place = given_back
+        if inner:
+            place = given_back.setdefault(group, {})
+            if form.repeats(path):
+                place = place.setdefault(line, {})
+        place[inner or path] = given
+    head = {"study": study, "extractor": extractor} | ({"report": only} if only else {})
+    return head | {"answers": given_back}
+
+
+def to_verify(store: Store, plan: Plan, study: str, verifier: str) -> str | None:
+    """Name the extractor whose answers another is to verify: the first who began the study.
+
+    Returns:
+        None where the protocol asks for no verifier, or nobody else has begun.
+    """
+    extraction = plan.protocol.extraction
+    if extraction is None or extraction.mode != "verify":
+        return None
+    row = store.db.execute(
+        "select extractor from standing_answers where study = ? and extractor <> ? "
+        "order by ord limit 1",
+        (study, verifier),
+    ).fetchone()
+    return str(row[0]) if row else None
