@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, Response, g, make_response, render_template, request
@@ -23,6 +24,7 @@ PAGES = (
     team.pages,
     status.pages,
 )
+ADDRESSES = 4096  # that templates wrote last and need not be made up anew
 
 
 def create_app(folder: Path, setting: Setting) -> Flask:
@@ -50,6 +52,8 @@ def create_app(folder: Path, setting: Setting) -> Flask:
     app.jinja_env.autoescape = True  # Flask's own rule does not cover every ending
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["url_for"] = lru_cache(ADDRESSES)(app.url_for)
+    app.jinja_env.filters["marks"] = screen.marks
     guard.stand(app)
     app.context_processor(_around)
     for blueprint in PAGES:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from reviewkit import keys
@@ -35,6 +36,13 @@ LOOKS = {
 }
 
 
+GAP = Markup('<span class="gap"></span>')
+MARK = {
+    "for": Markup('<mark class="for">{}</mark>'),
+    "against": Markup('<mark class="against">{}</mark>'),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A report as the page shows it; `more` characters of the abstract are left out."""
@@ -43,6 +51,14 @@ class Shown:
     title: list[Piece]
     abstract: list[Piece]
     more: int = 0
+
+
+def marks(found: list[Piece]) -> Markup:
+    """Write pieces of text as HTML: terms marked, a gap for each new line."""
+    return Markup("").join(
+        MARK[one.side].format(one.text) if one.side else GAP.join(one.text.split("\n"))
+        for one in found
+    )
 
 
 def is_script() -> bool:
@@ -65,7 +81,7 @@ def upcoming(stage: Stage, after: str | None, limit: int = 1) -> list[str]:
     """Return the next reports that wait for the reviewer who asks, behind the one named."""
     desk, along = here(), the_order(stage)
     passed = session.get(f"trail_{stage}", []) if along.moves else []
-    rows = screen.to_decide(
+    found = screen.waiting_for(
         desk.store,
         desk.plan.protocol,
         stage,
@@ -74,7 +90,6 @@ def upcoming(stage: Stage, after: str | None, limit: int = 1) -> list[str]:
         after=after,
         limit=limit + len(passed),
     )
-    found = [str(row["report"]) for row in rows]
     return order.passed_over_last(found, passed)[:limit]
 
 

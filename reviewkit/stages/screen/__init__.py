@@ -22,7 +22,7 @@ from reviewkit.stages.screen.deciding import (
     withdraw,
     withdraw_in,
 )
-from reviewkit.stages.screen.desk import Progress, next_report, progress, to_decide
+from reviewkit.stages.screen.desk import Progress, next_report, progress, to_decide, waiting_for
 from reviewkit.stages.screen.finding import Filters, Found, Page, prepare_search, search
 from reviewkit.stages.screen.second import SecondReading, second_reader
 from reviewkit.stages.screen.settling import (
@@ -72,7 +72,11 @@ __all__ = [
     "to_decide",
     "undo",
     "undo_in",
+<<<<<<< ours
     "unsettle_in",
+=======
+    "waiting_for",
+>>>>>>> theirs
     "withdraw",
     "withdraw_in",
 ]

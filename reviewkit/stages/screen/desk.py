@@ -57,6 +57,24 @@ def to_decide(
 ) -> list[dict[str, Any]]:
     """List the next reports that wait for a reviewer's decision, with title and abstract.
 
+    Arguments as for `waiting_for`.
+    """
+    found = waiting_for(store, protocol, stage, reviewer, order, after=after, limit=limit)
+    return [_shown(store.db, report) for report in found]
+
+
+def waiting_for(
+    store: Store,
+    protocol: Protocol,
+    stage: Stage,
+    reviewer: str,
+    order: Order = BY_PLACE,
+    *,
+    after: str | None = None,
+    limit: int = 20,
+) -> list[str]:
+    """List the next reports that wait for a reviewer's decision.
+
     Nothing of what others decided shows in it: a report is listed until this reviewer has
     decided, unless as many others as it needs have. A random sample that they drew of the unread
     comes first, as drawn.
@@ -81,8 +99,7 @@ def to_decide(
         gate, about = waits(db, stage, reviewer)
     else:
         gate, about = _gate(db, stage, reviewer, begin)
-    reports = along(db, order, begin, gate, about, limit)
-    return [_shown(db, report) for report in reports]
+    return along(db, order, begin, gate, about, limit)
 
 
 def next_report(
