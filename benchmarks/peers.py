@@ -1,60 +1,91 @@
-"""Other rankers to measure against: ASReview's default model, emulated, and ASReview itself."""
+"""ASReview, to measure against: installed into an environment of its own, run as a command."""
 
 from __future__ import annotations
 
 import csv
+import os
+import resource
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.svm import LinearSVC
 
 from reviewkit.formats.labelled import Labelled
 
-Order = Callable[[Mapping[int, bool]], Iterable[int]]
-RATIO = 9.8  # of the summed weights of relevant and irrelevant
+VERSION = "asreview>=3,<4"
+HOME = Path(sys.prefix) / "peers" / "asreview"
 
 
-def elas_u4(records: Sequence[Labelled]) -> Order:
-    """Rank as ELAS u4 does (ASReview 3.0): its parts are scikit-learn's, put together here."""
-    vectorizer = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, max_df=0.95)
-    weights = vectorizer.fit_transform(f"{one.title} {one.abstract}" for one in records)
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """What `asreview simulate` did: the labels it gave, in its order, and what that cost."""
 
-    def order(labels: Mapping[int, bool]) -> Iterable[int]:
-        read = np.fromiter(labels, dtype=np.int64)
-        relevant = np.array(list(labels.values()))
-        balance = np.where(relevant, 1.0, relevant.sum() / (RATIO * (~relevant).sum()))
-        machine = LinearSVC(C=0.11, loss="squared_hinge", random_state=0)
-        machine.fit(weights[read], relevant, balance * (balance.size / balance.sum()))
-        scores = weights @ machine.coef_[0]
-        scores[read] = -np.inf
-        unread = len(records) - read.size
-        return map(int, np.argsort(-scores, kind="stable")[:unread])
-
-    return order
+    labels: list[bool]  # without those known at the start; to the last relevant one
+    seconds: float  # of CPU, of the whole process
 
 
-def asreview_found(
-    program: str, records: Sequence[Labelled], start: Sequence[int], seed: int
-) -> list[int]:
-    """Run `asreview simulate` on the records and say when each relevant one was found, from 1."""
+def install() -> str:
+    """Install ASReview unless it is there, and give its program.
+
+    Raises:
+        subprocess.CalledProcessError: there is no network, or pip finds no version that fits.
+    """
+    program = HOME / ("Scripts" if os.name == "nt" else "bin") / "asreview"
+    if not program.exists():
+        print(f"Installing {VERSION} into {HOME} (once).", file=sys.stderr)
+        subprocess.run((sys.executable, "-m", "venv", "--clear", str(HOME)), check=True)
+        python = program.with_name("python")
+        pip = (str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+        subprocess.run((*pip, VERSION), check=True)
+    return str(program)
+
+
+def version(program: str) -> str:
+    """Ask the program which version it is."""
+    told = subprocess.run((program, "--version"), check=True, capture_output=True, text=True)
+    return told.stdout.split()[-1]
+
+
+def simulate(
+    program: str,
+    records: Sequence[Labelled],
+    start: Sequence[int],
+    seed: int,
+    most: int | None = None,
+) -> Simulated:
+    """Run `asreview simulate` with its default model, ELAS u4.
+
+    Args:
+        program: ASReview's command.
+        records: with their labels.
+        start: places known at the start, one of them relevant and one not.
+        seed: of the model.
+        most: labels to give, if not all until the last relevant record is found.
+
+    Raises:
+        subprocess.CalledProcessError: it fails on these records.
+    """
     with tempfile.TemporaryDirectory(prefix="reviewkit-asreview-") as name:
         folder = Path(name)
         with (folder / "in.csv").open("w", encoding="utf-8", newline="") as file:
             table = csv.writer(file)
             table.writerow(("title", "abstract", "included"))
             table.writerows((one.title, one.abstract, int(one.included)) for one in records)
-        priors = ("--prior-idx", *map(str, start))
-        command = (program, "simulate", "in.csv", "--ai", "elas_u4", *priors)
-        command += ("--seed", str(seed), "-o", "out.asreview")
-        subprocess.run(command, cwd=folder, check=True, capture_output=True)
-        labels = _read_labels(folder)
-    return [place for place, relevant in enumerate(labels, start=1) if relevant]
+        command = [program, "simulate", "in.csv", "--ai", "elas_u4", "--seed", str(seed)]
+        command += ["--prior-idx", *map(str, start), "-o", "out.asreview"]
+        command += [] if most is None else ["--n-stop", str(most)]
+        before = _used()
+        subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
+        return Simulated(_read_labels(folder), _used() - before)
+
+
+def _used() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _read_labels(folder: Path) -> list[bool]:

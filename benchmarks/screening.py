@@ -1,132 +1,141 @@
-"""Measure ranked screening on labelled reviews, against the default of ASReview.
+"""Measure ranked screening on labelled reviews, beside ASReview on the same files.
 
-    python benchmarks/screening.py FILE_OR_FOLDER ... [--criteria-json FILE] [--write]
+    python benchmarks/screening.py FILE_OR_FOLDER ... [--criteria-json FILE] [--no-peers] [--write]
 
 Each file is replayed from one relevant and one irrelevant record drawn by seed, left out of
-every count; all rankers start from the same two and rank anew after every record, or less often
-where `--pause` says so. *u4* is the default model of ASReview 3, ELAS u4, in the scikit-learn
-parts that it is made of;
-`--asreview PROGRAM` runs ASReview itself as well (its time is that of the whole process). The
-JSON of criteria maps a file's name without its ending to a text.
+every count; all start from the same two and rank anew after every record. ASReview runs with its
+default model (ELAS u4) as a command of its own; it is installed into an environment of its own
+the first time. A file with a column label_abstract_screening is measured on that, too. The JSON
+of criteria maps a file's name without its ending to a text.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
-from math import exp, log
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from statistics import fmean, median
+from typing import Any
 
-from peers import asreview_found, elas_u4
+import peers
+from screening_tables import AIMED, ALONE, OURS, PEER, Run, rankers_of, summary, told
 
 from reviewkit.errors import ReviewkitError
 from reviewkit.formats.labelled import Labelled, read_labelled
-from reviewkit.methods.ranking import Text, make_aim, make_features, rank
-from reviewkit.methods.replay import Measures, draw_start, measure, replay
+from reviewkit.methods.ranking import (
+    Aim,
+    Features,
+    Ranking,
+    Text,
+    make_aim,
+    make_features,
+    rank,
+)
+from reviewkit.methods.replay import draw_start, measure, replay
 from reviewkit.methods.stopping import CHECKS, recall_test
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 START = "<!-- screening: written by benchmarks/screening.py -->"
 END = "<!-- end of screening -->"
-U4, PLAIN, AIMED, ALONE, PEER = "u4", "ours", "ours + criteria", "criteria alone", "ASReview"
-SHOWN = ("wss95", "wss100", "recall_at_10", "atd", "loss", "first_relevant")
-NAMES = [field.name for field in fields(Measures)]
-
-Order = Callable[[Mapping[int, bool]], Iterable[int]]
+FINAL, TITLES = "final inclusion", "label_abstract_screening"
+FEW = 5  # records that ASReview labels when only its start is timed
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """One replay of one file by one ranker."""
+class Pile:
+    """A file to be replayed by one column of labels."""
 
     file: str
-    records: int
-    relevant: int
-    ranker: str
-    seed: int
-    measures: Measures
-    seconds: float  # of CPU for the whole replay, features left out
-    retrains: int
-    stop_recall: float | None = None  # at which the test at 95% and 95% stopped
-    stop_saved: float | None = None  # share of the records not read then
+    labels: str
+    records: tuple[Labelled, ...]
+    included: list[bool]
+
+    def run(
+        self, ranker: str, seed: int, given: list[bool], start: Sequence[int], **cost: Any
+    ) -> Run:
+        """Put down one replay by the labels in the order in which they were given."""
+        found = [place for place, good in enumerate(given, start=1) if good]
+        relevant, reports = sum(self.included), len(self.included)
+        before = [self.included[place] for place in start]
+        rest = [False] * (reports - len(before) - len(given))
+        recall, saved = _stop([*before, *given, *rest])
+        measures = measure(found, reports - len(before))
+        return Run(
+            self.file,
+            self.labels,
+            reports,
+            relevant,
+            ranker,
+            seed,
+            measures,
+            labelled=len(given),
+            stop_recall=recall,
+            stop_saved=saved,
+            **cost,
+        )
 
 
-def runs(
-    path: Path,
-    label: str | None,
-    criteria: str | None,
-    seeds: int,
-    asreview: str | None,
-    peers: bool,
-    pause: float,
-) -> Iterator[Run]:
-    """Replay a file with every ranker and seed."""
-    records = read_labelled(path, label).records
-    included = [one.included for one in records]
-    features = make_features(Text(one.title, one.abstract, one.keywords) for one in records)
-    aim = make_aim(features, criteria) if criteria else None
-    peer = elas_u4(records) if peers else None
-    for seed in range(1, seeds + 1):
-        start = draw_start(included, seed)
-
-        def ours(labels: Mapping[int, bool], seed: int = seed) -> Iterable[int]:
-            return map(int, rank(features, labels, seed=seed).order)
-
-        def aimed(labels: Mapping[int, bool], seed: int = seed) -> Iterable[int]:
-            return map(int, rank(features, labels, aim, seed=seed).order)
-
-        if peer:
-            yield _run(path.stem, U4, peer, included, start, seed, pause)
-        yield _run(path.stem, PLAIN, ours, included, start, seed, pause)
-        if aim:
-            yield _run(path.stem, AIMED, aimed, included, start, seed, pause)
-            yield _run(path.stem, ALONE, aimed, included, (), seed, pause)
-        if asreview:
-            yield _peer(path.stem, asreview, records, start, seed)
+def piles(path: Path, label: str | None) -> Iterator[Pile]:
+    """Read a file by its final labels and, where it has them, by those of titles and abstracts."""
+    columns: list[str | None] = [label]
+    if label is None:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            header = [cell.strip().lower() for cell in next(csv.reader(file), [])]
+        columns += [TITLES] if TITLES in header else []
+    for column in columns:
+        records = read_labelled(path, column).records
+        included = [one.included for one in records]
+        yield Pile(path.stem, column or FINAL, records, included)
 
 
-def _run(
-    file: str,
-    ranker: str,
-    order: Order,
-    included: list[bool],
-    start: Sequence[int],
-    seed: int,
-    pause: float,
-) -> Run:
+def runs(pile: Pile, criteria: str | None, seeds: int, asreview: str | None) -> Iterator[Run]:
+    """Replay a pile with every ranker and seed."""
     began = time.process_time()
-    done = replay(order, included, start, pause=pause)
-    seconds = time.process_time() - began
-    labels = [included[place] for place in (*done.start, *done.read)]
-    recall, saved = _stop(labels + [False] * (len(included) - len(labels)))
-    return Run(
-        file,
-        len(included),
-        sum(included),
-        ranker,
-        seed,
-        measure(done.found, done.reports),
-        seconds,
-        done.retrains,
-        recall,
-        saved,
-    )
+    records = pile.records
+    features = make_features(Text(one.title, one.abstract, one.keywords) for one in records)
+    weighed = time.process_time() - began
+    aim = make_aim(features, criteria) if criteria else None
+    starts = [draw_start(pile.included, seed) for seed in range(1, seeds + 1)]
+    short = peers.simulate(asreview, records, starts[0], 1, FEW) if asreview else None
+    for seed, start in enumerate(starts, start=1):
+        if asreview and short:
+            done = peers.simulate(asreview, records, start, seed)
+            anew = (done.seconds - short.seconds) / max(1, len(done.labels) - len(short.labels))
+            cost = {"seconds": done.seconds, "seconds_per_retrain": anew}
+            yield pile.run(PEER, seed, done.labels, start, **cost)
+        yield _replay(pile, OURS, features, None, seed, start, weighed)
+        if aim:
+            yield _replay(pile, AIMED, features, aim, seed, start, weighed)
+            yield _replay(pile, ALONE, features, aim, seed, (), weighed)
 
 
-def _peer(
-    file: str, program: str, records: Sequence[Labelled], start: Sequence[int], seed: int
+def _replay(
+    pile: Pile,
+    ranker: str,
+    features: Features,
+    aim: Aim | None,
+    seed: int,
+    start: Sequence[int],
+    weighed: float,
 ) -> Run:
-    began = time.perf_counter()
-    found = asreview_found(program, records, start, seed)
-    relevant = sum(one.included for one in records)
-    measures = measure(found, len(records) - len(start))
-    took = time.perf_counter() - began
-    return Run(file, len(records), relevant, PEER, seed, measures, took, found[-1])
+    last: Ranking | None = None
+
+    def order(labels: Mapping[int, bool]) -> Iterable[int]:
+        nonlocal last
+        last = rank(features, labels, aim, seed=seed, last=last)
+        return map(int, last.order)
+
+    began = time.process_time()
+    done = replay(order, pile.included, start)
+    took = time.process_time() - began
+    given = [pile.included[place] for place in done.read]
+    cost = {"seconds": weighed + took, "seconds_per_retrain": took / done.retrains}
+    return pile.run(ranker, seed, given, start, **cost)
 
 
 def _stop(labels: list[bool]) -> tuple[float, float]:
@@ -136,84 +145,6 @@ def _stop(labels: list[bool]) -> tuple[float, float]:
         if recall_test(labels[:read], len(labels)).reached:
             return sum(labels[:read]) / sum(labels), 1 - read / len(labels)
     return 1.0, 0.0
-
-
-def means(done: list[Run], ranker: str, file: str | None = None) -> dict[str, float]:
-    """Average a ranker's runs over seeds, then over files."""
-    mine = [run for run in done if run.ranker == ranker and file in (None, run.file)]
-    by_file: dict[str, list[Run]] = {}
-    for run in mine:
-        by_file.setdefault(run.file, []).append(run)
-    told = {
-        name: fmean(fmean(getattr(run.measures, name) for run in some) for some in by_file.values())
-        for name in NAMES
-    }
-    told["seconds_per_retrain"] = sum(run.seconds for run in mine) / sum(
-        run.retrains for run in mine
-    )
-    told["median_first_relevant"] = median(
-        fmean(run.measures.first_relevant for run in some) for some in by_file.values()
-    )
-    told["files"] = len(by_file)
-    return told
-
-
-def summary(done: list[Run]) -> Iterator[str]:
-    """Yield the tables: means of the rankers, files one by one, and the stopping test."""
-    rankers = list(dict.fromkeys(run.ranker for run in done))
-    heads = ("WSS@95", "WSS@100", "recall@10%", "ATD", "loss", "loss to u4", "ms a retrain")
-    yield f"| ranker | files | {' | '.join(heads)} |"
-    yield "|---|---:|---:|---:|---:|---:|---:|---:|---:|"
-    for ranker in rankers:
-        mean = means(done, ranker)
-        cells = " | ".join(f"{mean[name]:.3f}" for name in SHOWN[:-1])
-        ratio = _ratio(done, ranker)
-        took = 1000 * mean["seconds_per_retrain"]
-        yield f"| {ranker} | {mean['files']} | {cells} | {ratio} | {took:.1f} |"
-    if ALONE in rankers:
-        first = means(done, ALONE)["median_first_relevant"]
-        yield ""
-        yield f"From the criteria alone the first relevant record stands at median place {first:g}."
-    yield ""
-    yield "WSS@95 / loss of each file:"
-    yield ""
-    yield "| file | records | relevant | " + " | ".join(rankers) + " |"
-    yield "|---|---:|---:" + "|---:" * len(rankers) + "|"
-    for run in {run.file: run for run in done}.values():
-        cells = " | ".join(_cell(done, ranker, run.file) for ranker in rankers)
-        yield f"| {run.file} | {run.records} | {run.relevant} | {cells} |"
-    yield from _stopping(done, rankers)
-
-
-def _cell(done: list[Run], ranker: str, file: str) -> str:
-    if not any(run.ranker == ranker and run.file == file for run in done):
-        return "-"
-    mean = means(done, ranker, file)
-    return f"{mean['wss95']:.3f} / {mean['loss']:.3f}"
-
-
-def _ratio(done: list[Run], ranker: str) -> str:
-    """Give the geometric mean of the ratios of losses to u4's, over the files of both."""
-    files = {run.file for run in done if run.ranker == ranker}
-    files &= {run.file for run in done if run.ranker == U4}
-    pairs = [(means(done, ranker, file)["loss"], means(done, U4, file)["loss"]) for file in files]
-    logs = [log(one / other) for one, other in pairs if one and other]
-    return f"{exp(fmean(logs)):.3f}" if logs else "-"
-
-
-def _stopping(done: list[Run], rankers: list[str]) -> Iterator[str]:
-    yield ""
-    yield "Stopping at 95% recall with 95% confidence (hypergeometric test):"
-    yield ""
-    yield "| ranker | runs | reached 95% | lowest recall | records not read, mean |"
-    yield "|---|---:|---:|---:|---:|"
-    for ranker in rankers:
-        mine = [run for run in done if run.ranker == ranker and run.stop_recall is not None]
-        recalls = [run.stop_recall or 0.0 for run in mine]
-        if mine:
-            reached = fmean(recall >= 0.95 for recall in recalls)
-            saved = fmean(run.stop_saved or 0.0 for run in mine)
-            yield f"| {ranker} | {len(mine)} | {reached:.0%} | {min(recalls):.3f} | {saved:.1%} |"
 
 
 def _files(given: list[Path]) -> list[Path]:
@@ -227,66 +158,59 @@ def _arguments() -> argparse.Namespace:
         "files", type=Path, nargs="+", help="labelled CSV files, or folders of them"
     )
     parser.add_argument("--criteria-json", type=Path, help="criteria texts by file name")
-    parser.add_argument("--label", help="the column of labels, if not label_included")
+    parser.add_argument("--label", help="the only column of labels to measure by")
     parser.add_argument("--seeds", type=int, default=2)
-    parser.add_argument(
-        "--pause",
-        type=float,
-        default=0.0,
-        help="records read between rankings, as a share of those read",
-    )
-    parser.add_argument("--no-peers", action="store_true", help="only our rankers")
-    parser.add_argument("--asreview", metavar="PROGRAM", help="run ASReview itself, too")
-    parser.add_argument("--json", action="store_true", help="print every run")
+    parser.add_argument("--no-peers", action="store_true", help="leave ASReview out")
+    parser.add_argument("--asreview", metavar="PROGRAM", help="an ASReview that is there already")
+    parser.add_argument("--json", action="store_true", help="print means and every run")
     parser.add_argument(
         "--write", action="store_true", help="keep the tables in docs/benchmarks.md"
     )
     return parser.parse_args()
 
 
+def measured(asked: argparse.Namespace, asreview: str | None) -> Iterator[Run]:
+    """Measure file by file; what cannot be measured is said and passed over."""
+    criteria = json.loads(asked.criteria_json.read_text("utf-8")) if asked.criteria_json else {}
+    for path in _files(asked.files):
+        try:
+            for pile in piles(path, asked.label):
+                yield from runs(pile, criteria.get(path.stem), asked.seeds, asreview)
+                print(f"  {path.stem}, {pile.labels}", file=sys.stderr, flush=True)
+        except (ReviewkitError, OSError) as error:
+            print(f"{path}: {error}", file=sys.stderr)
+        except subprocess.CalledProcessError as error:
+            why = (error.stderr or "").strip().rpartition("\n")[2]
+            print(f"{path}: ASReview failed and the file is left out: {why}", file=sys.stderr)
+
+
 def main() -> int:
     """Replay the files, print what was measured, and keep it if asked to."""
     asked = _arguments()
-    criteria = json.loads(asked.criteria_json.read_text("utf-8")) if asked.criteria_json else {}
-    done: list[Run] = []
-    for path in _files(asked.files):
-        try:
-            text = criteria.get(path.stem)
-            done += runs(
-                path,
-                asked.label,
-                text,
-                asked.seeds,
-                asked.asreview,
-                not asked.no_peers,
-                asked.pause,
-            )
-        except ReviewkitError as error:
-            print(error, file=sys.stderr)
-            continue
-        print(f"  {path.stem}", file=sys.stderr, flush=True)
+    asreview = None if asked.no_peers else asked.asreview or peers.install()
+    done = list(measured(asked, asreview))
     if not done:
         print("Nothing was measured.", file=sys.stderr)
         return 1
-    often = f"{asked.pause:.0%} of those read" if asked.pause else "every record"
-    column = asked.label or "final inclusion"
-    head = f"{asked.seeds} seeds a file; ranked anew after {often}; labels: {column}."
-    lines = [head, "", *summary(done)]
+    beside = f"; ASReview {peers.version(asreview)}" if asreview else ""
+    head = f"{asked.seeds} seeds a file; ranked anew after every record{beside}."
+    lines = [head, *summary(done)]
     if asked.json:
-        rankers = dict.fromkeys(run.ranker for run in done)
-        told = {
-            "means": {one: means(done, one) for one in rankers},
-            "runs": list(map(asdict, done)),
+        rankers = rankers_of(done)
+        labels = dict.fromkeys(run.labels for run in done)
+        means = {
+            kind: {one: told([r for r in done if r.labels == kind], one) for one in rankers}
+            for kind in labels
         }
-        print(json.dumps(told, indent=1))
+        print(json.dumps({"means": means, "runs": list(map(asdict, done))}, indent=1))
     else:
         print("\n".join(lines))
     if asked.write:
-        PAGE.write_text(_put_into(PAGE.read_text("utf-8"), lines), encoding="utf-8")
+        PAGE.write_text(put_into(PAGE.read_text("utf-8"), lines), encoding="utf-8")
     return 0
 
 
-def _put_into(page: str, lines: list[str]) -> str:
+def put_into(page: str, lines: list[str]) -> str:
     """Put the lines between the markers, which are added below where they are missing."""
     if START not in page:
         page += f"\n## Screening\n\n{START}\n{END}\n"
