@@ -42,7 +42,7 @@ _INCLUDED_TO_EXCLUDED = 30  # of the summed weights of the two classes (u4: 9.8)
 
 _RAREST = 2  # a word of one report helps to find no other; leaving it out saves most columns
 _NO_COLUMN = -1
-_UNREAD = 100  # unread reports that count as excluded
+_UNREAD = 30  # unread reports that count as excluded
 _UNREAD_WEIGHT = 0.2  # of a report that was read and excluded
 _CRITERIA_VOTE = 0.2  # in standard deviations of each score; the machine's vote is 1
 
