@@ -54,6 +54,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
         monkeypatch.setenv("REVIEWKIT_UNPAYWALL_URL", f"{site.url}/unpaywall")
         monkeypatch.setenv("REVIEWKIT_EUROPEPMC_URL", f"{site.url}/epmc")
         monkeypatch.setenv("REVIEWKIT_EMAIL", "ada@example.org")
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
         yield site
 
 
