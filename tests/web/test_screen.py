@@ -184,3 +184,41 @@ def test_keys_of_other_tools_show_on_the_buttons(review, sit) -> None:
     assert '<kbd data-key="include">i</kbd>' in page
     assert '<kbd data-key="unsure">u</kbd>' in page
     assert '<kbd data-key="undo">z</kbd>' in page
+
+
+def test_the_order_of_reading_is_chosen_in_the_menu_and_told_on_the_page(
+    review, sit, attribute
+) -> None:
+    seat = sit(review)
+    assert '<span class="order">as they came</span>' in seat.page
+    first = attribute(seat.page, "data-report")
+    seat.post("/screen/look", order="random", back="/screen/title")
+    assert '<span class="order">random</span>' in seat.page
+    assert '<option value="random" selected>' in seat.page
+    seen = []
+    for _ in range(20):
+        seen.append(attribute(seat.page, "data-report"))
+        seat.decide("include")
+    assert sorted(set(seen)) == sorted(seen) != seen
+    assert first in seen
+
+
+def test_a_page_in_ranked_order_never_waits_and_says_what_was_learned(
+    review, sit, attribute
+) -> None:
+    seat = sit(review)
+    learner = seat.app.extensions["desk"].learner
+    seat.post("/screen/look", order="ranked", theme="dark", back="/screen/title")
+    assert 'data-theme="dark"' in seat.page
+    assert "as they came, until the ranked order is made" in seat.page
+    assert learner.settle(60)
+    assert "ranked by the protocol" in seat.get("/screen/title")
+    passed = attribute(seat.page, "data-report")
+    seat.get(f"/screen/title/move/next?report={passed}")
+    assert attribute(seat.page, "data-report") != passed
+    seat.decide("include")
+    assert attribute(seat.page, "data-report") != passed
+    assert learner.settle(60)
+    assert "ranked; last learned from 1 decision" in seat.get("/screen/title")
+    told = seat.client.get("/screen/title/ahead", base_url=seat.headers["Origin"]).json
+    assert told["progress"]["order"] == "ranked; last learned from 1 decision"
