@@ -72,11 +72,8 @@ __all__ = [
     "to_decide",
     "undo",
     "undo_in",
-<<<<<<< ours
     "unsettle_in",
-=======
     "waiting_for",
->>>>>>> theirs
     "withdraw",
     "withdraw_in",
 ]
