@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 
 FORMATS = ("md", "html", "csv", "json", "tex", "docx", "xlsx")
 FLOW_FORMATS = ("svg", "png", "pdf", "docx", "csv")
+REPORT_FORMATS = ("docx", "html")
+reference_option = click.option(
+    "--reference",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A .docx whose styles Word files take.",
+)
 out_option = click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder; output/ if left out."
 )
@@ -60,11 +66,7 @@ def _write(desk: Desk, files: Iterator[File], out: Path | None) -> None:
 @click.option(
     "--format", "formats", multiple=True, type=click.Choice(FORMATS), help="All if left out."
 )
-@click.option(
-    "--reference",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="A .docx whose styles the Word tables take.",
-)
+@reference_option
 @out_option
 @release_option
 @with_desk
@@ -134,11 +136,39 @@ def map_(desk: Desk, out: Path | None, version: str | None) -> None:
 
 
 @click.command()
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(REPORT_FORMATS), help="All if left out."
+)
+@reference_option
+@out_option
+@release_option
+@with_desk
+def report(
+    desk: Desk,
+    formats: tuple[str, ...],
+    reference: Path | None,
+    out: Path | None,
+    version: str | None,
+) -> None:
+    """Write the whole report: methods, flow, tables and appendices, as Word and as HTML.
+
+    \b
+    Example:
+        reviewkit report --format docx
+    """
+    from reviewkit.outputs.package import material_of, report_files
+
+    with _version(desk, version) as (store, plan):
+        kinds = formats or REPORT_FORMATS
+        _write(desk, report_files(store, material_of(store, plan), kinds, reference), out)
+
+
+@click.command()
 @out_option
 @release_option
 @with_desk
 def outputs(desk: Desk, out: Path | None, version: str | None) -> None:
-    """Write every table, the flow and the map.
+    """Write every table, the flow, the map and the report.
 
     \b
     Example:
@@ -190,4 +220,4 @@ def releases(desk: Desk, as_json: bool) -> None:
         note("There is no release yet.")
 
 
-COMMANDS = (table, flow, map_, outputs, release, releases)
+COMMANDS = (table, flow, map_, report, outputs, release, releases)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import sqrt
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 
 from docx.shared import Emu, Length
@@ -15,10 +16,11 @@ from reviewkit.outputs.word import SMALL, TINY, Word, keep_whole, new_row, write
 if TYPE_CHECKING:
     from docx.table import _Row
 
-PORTRAIT_COLUMNS = 3  # more are printed in landscape
+FEW_COLUMNS, MANY_COLUMNS = 3, 5  # few are printed upright, more than many on the side
+LONG_TEXT = 250  # letters of a usual row, from which those in between lie on the side, too
 TWIP = 635  # EMU; Word keeps widths in twentieths of a point
 LETTER = 0.6  # width of a letter, in its size
-MANY_COLUMNS = 8  # more are printed smaller
+SMALL_COLUMNS = 8  # more are printed smaller
 LONGEST_WORD = 18  # letters; a longer word is broken
 PADDING = 3  # letters
 LONG_ROW = 1200  # characters of the longest cell from which a row may run over two pages
@@ -44,18 +46,26 @@ def to_docx(table: Table, reference: Path | None = None) -> bytes:
 
 def add_table(word: Word, table: Table) -> None:
     """Add a table to a document: caption, table, its notes as footnotes of the caption."""
-    word.section(landscape=len(table.columns) > PORTRAIT_COLUMNS)
+    word.section(landscape=_is_wide(table))
     word.caption(table.title, table.notes)
     if not table.rows:
         word.paragraph(EMPTY)
         return
-    size = SMALL if len(table.columns) <= MANY_COLUMNS else TINY
+    size = SMALL if len(table.columns) <= SMALL_COLUMNS else TINY
     shared = column_widths(table, word.text_width, int(size * LETTER))
     widths = [width // TWIP * TWIP for width in shared]
     printed = word.table(table.columns, widths, size)
     for row in table.rows:
         _write_row(new_row(printed), row, widths, size)
     word.paragraph("")
+
+
+def _is_wide(table: Table) -> bool:
+    columns = len(table.columns)
+    if columns <= FEW_COLUMNS or columns > MANY_COLUMNS:
+        return columns > MANY_COLUMNS
+    text = [sum(_length(cell) for cell in row.cells) for row in table.rows]
+    return bool(text) and median(text) > LONG_TEXT
 
 
 def column_widths(table: Table, width: int, letter: int) -> list[int]:

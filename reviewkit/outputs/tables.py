@@ -103,8 +103,6 @@ def to_html(table: Table) -> str:
         styles=("page.css", "table.css"),
         table=table,
         stacked=len(table.columns) <= STACKED_COLUMNS,
-        empty=EMPTY,
-        no_text=NO_TEXT,
     )
 
 

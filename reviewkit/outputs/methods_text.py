@@ -1,0 +1,206 @@
+"""The methods section, written from the protocol and from what the store noted.
+
+Order of its parts after PRISMA 2020 items 5 to 13 (doi:10.1136/bmj.n71). What nobody wrote down
+is said to be not reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reviewkit.outputs.parts import Heading, Listing, Part, Text
+from reviewkit.outputs.tables import Cell, Row, Table
+from reviewkit.plan import Plan
+from reviewkit.protocol import Protocol, StageRule
+from reviewkit.stages.screen import PairAgreement, StageAgreement
+from reviewkit.terms import Stage
+
+NOT_REPORTED = "not reported"
+STAGES = {Stage.TITLE: "title and abstract", Stage.FULLTEXT: "full text"}
+SETTLED = {
+    "discussion": "by discussion",
+    "third": "by a person who had not read the report",
+    "lead": "by a lead of the review",
+}
+RELATIVES = {
+    "versions": "versions of one document",
+    "notices": "errata and comments with their article",
+    "conference": "congress abstracts with their article",
+    "preprints": "preprints with their article",
+    "protocols": "protocols with their results",
+    "reprints": "reprints",
+    "translations": "translations",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Logs:
+    """What the store noted of the work: imported files, duplicates, agreement.
+
+    `imports` are rows of `stages.search.imports`; `records` and `duplicates` count records.
+    """
+
+    imports: Sequence[dict[str, Any]]
+    records: int
+    duplicates: int
+    pairs: Sequence[PairAgreement]
+    together: Sequence[StageAgreement]
+
+
+def methods(plan: Plan, logs: Logs) -> Iterator[Part]:
+    """Write the methods section of a review."""
+    protocol = plan.protocol
+    if protocol.questions:
+        yield Heading("Questions", 2)
+        yield Listing(tuple(one.text for one in protocol.questions))
+    if protocol.definitions:
+        yield Heading("Terms", 2)
+        yield Listing(tuple(f"{one.term}: {one.text}" for one in protocol.definitions))
+    if protocol.changes:
+        yield Heading("Changes to the protocol", 2)
+        yield Listing(tuple(f"{one.what} Reason: {one.why}" for one in protocol.changes))
+    yield Heading("Eligibility", 2)
+    yield _criteria(protocol)
+    yield Heading("Searches", 2)
+    yield from _searches(protocol, logs)
+    yield Heading("Selection", 2)
+    yield Text(_duplicates(protocol, logs))
+    for stage in Stage:
+        yield Text(_screening(protocol, stage))
+    yield Text(_agreement(logs))
+    yield from _extraction(plan)
+
+
+def _criteria(protocol: Protocol) -> Table:
+    rows = tuple(
+        Row((Cell(one.id), Cell("include" if one.kind == "include" else "exclude"), Cell(one.text)))
+        for one in protocol.criteria
+    )
+    return Table("criteria", "Criteria", ("Id", "Kind", "Criterion"), rows)
+
+
+def _searches(protocol: Protocol, logs: Logs) -> Iterator[Part]:
+    if protocol.limits:
+        yield Text(f"Limits: {'; '.join(protocol.limits)}.")
+    if protocol.concepts:
+        rows = tuple(
+            Row((Cell(one.label), Cell(" OR ".join(one.terms) or one.note or NOT_REPORTED)))
+            for one in protocol.concepts
+        )
+        yield Table("concepts", "Concepts, joined by AND", ("Concept", "Terms"), rows)
+    found: dict[str, int] = {}
+    for file in logs.imports:
+        found[file["source"]] = found.get(file["source"], 0) + file["records"]
+    rows = tuple(
+        Row(
+            (
+                Cell(one.name),
+                Cell(str(one.kind).replace("_", " ")),
+                Cell(one.platform or NOT_REPORTED),
+                Cell(str(one.searched or _searched(one.name, logs) or NOT_REPORTED)),
+                Cell(str(found.pop(one.name)) if one.name in found else NOT_REPORTED),
+            )
+        )
+        for one in protocol.sources
+    )
+    others = tuple(
+        Row(
+            (
+                Cell(name),
+                Cell("not in the protocol"),
+                Cell(NOT_REPORTED),
+                Cell(str(_searched(name, logs) or NOT_REPORTED)),
+                Cell(str(records)),
+            )
+        )
+        for name, records in found.items()
+    )
+    columns = ("Source", "Kind", "Interface", "Last searched", "Records")
+    yield Table("sources", "Sources", columns, rows + others)
+
+
+def _searched(source: str, logs: Logs) -> str | None:
+    """The last day of a source's searches, as its imports say."""
+    days = [file["searched"] for file in logs.imports if file["source"] == source]
+    return max((day for day in days if day), default=None)
+
+
+def _duplicates(protocol: Protocol, logs: Logs) -> str:
+    same = [words for name, words in RELATIVES.items() if getattr(protocol.duplicates, name)]
+    beside = f" Counted as the same report: {', '.join(same)}." if same else ""
+    return (
+        f"{logs.records} records were compared by rules that judge each pair; pairs in doubt were "
+        f"left to a person. {logs.duplicates} records were duplicates of another.{beside}"
+    )
+
+
+def _screening(protocol: Protocol, stage: Stage) -> str:
+    rule = protocol.rule(stage)
+    where = f"At {STAGES[stage]}"
+    if rule.reviewers == 1:
+        return f"{where} one reviewer decided on each report.{_needs(rule, stage)}"
+    share = (
+        f" A sample of {rule.sample:.0%} of the reports was read by all of them, the others by one."
+        if rule.sample
+        else ""
+    )
+    unsure = " Unsure against include went forward." if rule.unsure == "forward" else ""
+    return (
+        f"{where} {rule.reviewers} reviewers decided on each report, blind to each other; "
+        f"disagreements were settled {SETTLED[rule.settle]}.{share}{unsure}{_needs(rule, stage)}"
+    )
+
+
+def _needs(rule: StageRule, stage: Stage) -> str:
+    needs = rule.exclusion or ("reason" if stage is Stage.FULLTEXT else "free")
+    return {
+        "free": "",
+        "reason": " Each exclusion named the criterion that failed.",
+        "reason_and_note": " Each exclusion named the criterion that failed, with a note.",
+    }[needs]
+
+
+def _agreement(logs: Logs) -> str:
+    if not logs.pairs:
+        return f"Agreement of reviewers: {NOT_REPORTED} (no two decided on the same report)."
+    told = []
+    for pair in logs.pairs:
+        one = pair.agreement
+        kappa = (
+            f"Cohen's kappa {one.kappa:.2f} (95% CI {one.low:.2f} to {one.high:.2f})"
+            if one.kappa is not None and one.low is not None and one.high is not None
+            else "kappa not defined"
+        )
+        told.append(
+            f"{' and '.join(pair.reviewers)} at {STAGES[pair.stage]}: {one.percent or 0:.1f}% of "
+            f"{one.n}, {kappa}"
+        )
+    alphas = [
+        f"Krippendorff's alpha at {STAGES[one.stage]}: {one.alpha:.2f}"
+        for one in logs.together
+        if one.alpha is not None and len(one.reviewers) > 2
+    ]
+    return f"Agreement before conflicts were settled: {'; '.join(told + alphas)}."
+
+
+def _extraction(plan: Plan) -> Iterator[Part]:
+    rule = plan.protocol.extraction
+    if rule is None or plan.form is None:
+        return
+    yield Heading("Extraction and synthesis", 2)
+    ways = {
+        "single": "by one extractor",
+        "dual": f"by {rule.extractors} extractors, blind to each other, who then agreed",
+        "verify": "by one extractor, and verified by another",
+    }
+    form = f"{plan.form.id}, version {plan.form.version}"
+    yield Text(
+        f"Data were extracted from each study {ways[rule.mode]} with the form {form} "
+        f"({len(plan.form.fields)} questions; appendix C). Counts are of "
+        "studies, whatever the number of their reports or statements."
+    )
+    if plan.codebooks:
+        names = ", ".join(f"{name} ({book.version})" for name, book in plan.codebooks.items())
+        yield Text(f"Statements were coded with the codebooks {names}.")

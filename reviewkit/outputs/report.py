@@ -1,0 +1,91 @@
+"""The report of a review as data: headings, text, tables and the flow, in the order they print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reviewkit.forms import Form
+from reviewkit.methods.prisma import Flow
+from reviewkit.outputs.methods_text import Logs, methods
+from reviewkit.outputs.parts import Heading, Listing, Part, Text
+from reviewkit.outputs.review_tables import STANDARD, Material, make_table, table_names
+from reviewkit.outputs.tables import Cell, Row, Table
+
+NO_STRATEGY = "not reported"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report: what stands at its top, and its parts."""
+
+    title: str
+    about: str
+    parts: tuple[Part, ...]
+
+
+def make_report(material: Material, logs: Logs, flow: Flow) -> Report:
+    """Put a report together: methods, flow, tables and appendices.
+
+    Args:
+        material: what the tables are made of.
+        logs: what was searched, compared and decided.
+        flow: the numbers of the flow, which add up.
+    """
+    protocol = material.plan.protocol
+    kind = protocol.type[:1].upper() + protocol.type[1:]
+    parts = [
+        *([Text(protocol.demonstration)] if protocol.demonstration else []),
+        Heading("Methods"),
+        *methods(material.plan, logs),
+        Heading("Results"),
+        flow,
+        *_results(material),
+        *_appendices(material),
+    ]
+    return Report(protocol.title, f"{kind}, protocol version {protocol.version}", tuple(parts))
+
+
+def _results(material: Material) -> Iterator[Part]:
+    studies, reports = material.studies, sum(len(one.reports) for one in material.studies)
+    yield Text(f"{len(studies)} studies from {reports} reports are included.")
+    own = [name for name in table_names(material.plan) if name not in STANDARD]
+    for name in ["included", *own]:
+        yield make_table(name, material)
+
+
+def _appendices(material: Material) -> Iterator[Part]:
+    protocol = material.plan.protocol
+    yield Heading("Appendix A: Search strategies")
+    for source in protocol.sources:
+        yield Heading(source.name, 2)
+        yield Text(source.strategy or f"Exact strategy {NO_STRATEGY}.", as_written=True)
+    if not protocol.sources:
+        yield Text("The protocol names no source.")
+    yield Heading("Appendix B: Reports excluded at full text")
+    yield make_table("excluded", material)
+    if material.plan.form:
+        yield Heading("Appendix C: Data-extraction form")
+        yield from _form_parts(material.plan.form)
+    for name, codebook in material.plan.codebooks.items():
+        yield Heading(f"Codebook: {name}", 2)
+        yield Listing(
+            tuple(
+                f"{theme.label}: {'; '.join(code.label for code in theme.codes)}"
+                for theme in codebook.themes
+            )
+        )
+
+
+def _form_parts(form: Form) -> Iterator[Part]:
+    """The questions of a form in their order, a row each."""
+    rows = []
+    for path, field in form.fields.items():
+        group, _, inner = path.partition(".")
+        place = f"{form.groups[group].label} (each)" if inner and group in form.groups else ""
+        choices = tuple(field.choice_labels.values()) if field.choices else ()
+        rows.append(
+            Row((Cell(field.label), Cell(place or "–"), Cell(str(field.type), choices)))  # noqa: RUF001
+        )
+    title = f"Questions of the form {form.id}, version {form.version}"
+    yield Table("form", title, ("Question", "Group", "Answer"), tuple(rows))

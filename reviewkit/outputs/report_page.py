@@ -1,0 +1,43 @@
+"""A report as one HTML file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from reviewkit.methods.prisma import Flow
+from reviewkit.outputs.flow import draw, to_svg
+from reviewkit.outputs.page import clean, page
+from reviewkit.outputs.parts import Heading, Listing, Part
+from reviewkit.outputs.report import Report
+from reviewkit.outputs.tables import STACKED_COLUMNS, Table
+
+
+def to_html(report: Report) -> str:
+    """Write a report as one self-contained page, with its contents at the top.
+
+    Returns:
+        The page; the same report gives the same text. It needs no network and no scripts.
+    """
+    return page(
+        "report.html.j2",
+        title=clean(report.title),
+        styles=("page.css", "table.css", "report.css"),
+        report=report,
+        parts=[_shown(part, f"part-{number}") for number, part in enumerate(report.parts, 1)],
+    )
+
+
+def _shown(part: Part, name: str) -> dict[str, Any]:
+    if isinstance(part, Table):
+        stacked = len(part.columns) <= STACKED_COLUMNS
+        return {"kind": "table", "id": name, "table": part, "stacked": stacked}
+    if isinstance(part, Flow):
+        svg = to_svg(part).partition("?>")[2]
+        return {"kind": "flow", "svg": Markup(svg), "title": draw(part).title}  # noqa: S704 - ours
+    if isinstance(part, Heading):
+        return {"kind": "heading", "id": name, "text": part.text, "level": part.level}
+    if isinstance(part, Listing):
+        return {"kind": "listing", "lines": part.items}
+    return {"kind": "text", "text": part.text, "as_written": part.as_written}
