@@ -79,7 +79,12 @@ def simulate(
     Example:
         reviewkit simulate past-review.csv --criteria "Exercise for back pain; trials" --seeds 5
     """
-    told, curves = _simulate(file, label, criteria, seeds)
+    from reviewkit.errors import NotAllowedError
+
+    try:
+        told, curves = _simulate(file, label, criteria, seeds)
+    except NotAllowedError as error:
+        raise NotAllowedError(f"{file.name}: {error}") from error
     if curve is not None:
         _write_curve(curve, file, told, curves)
     if as_json:

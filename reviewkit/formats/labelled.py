@@ -9,9 +9,11 @@ from pathlib import Path
 
 from reviewkit.errors import UnreadableError
 
-LABELS = ("label_included", "included", "label")
+LABELS = ("label_included", "included", "label", "final_included", "asreview_label")
 _RELEVANT = {"1", "1.0", "true", "yes", "y", "include", "included", "relevant"}
 _IRRELEVANT = {"0", "0.0", "false", "no", "n", "exclude", "excluded", "irrelevant"}
+_UNLABELLED = {"", "-1", "-1.0"}  # ASReview writes -1
+_DELIMITERS = ",;\t|"
 _LONGEST_CELL = 1 << 27
 
 
@@ -34,10 +36,11 @@ class LabelledFile:
 
 
 def read_labelled(path: Path, label: str | None = None) -> LabelledFile:
-    """Read a CSV with the columns title, abstract and label_included (or included, or label).
+    """Read a CSV with the columns title, abstract and label_included (or another of LABELS).
 
     A column `keywords` is read if there is one; other columns are ignored. Labels are 1 and 0, or
-    words such as yes and no; rows with an empty one are counted and left out.
+    words such as yes and no; rows with an empty one, or -1, are counted and left out. Cells are
+    parted by commas, semicolons, tabs or bars: by what the header has most of.
 
     Args:
         path: the file.
@@ -52,7 +55,11 @@ def read_labelled(path: Path, label: str | None = None) -> LabelledFile:
     records = []
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            for one in _rows(path.name, csv.reader(file, strict=True), label):
+            header = file.readline()
+            file.seek(0)
+            delimiter = max(_DELIMITERS, key=header.count)
+            reader = csv.reader(file, delimiter=delimiter, strict=True)
+            for one in _rows(path.name, reader, label):
                 unlabelled += one is None
                 if one is not None:
                     records.append(one)
@@ -114,7 +121,7 @@ def _label(name: str, line: int, cell: str) -> bool | None:
         return True
     if word in _IRRELEVANT:
         return False
-    if not word:
+    if word in _UNLABELLED:
         return None
     raise UnreadableError(
         f"{name}, line {line}: the label is {cell.strip()[:40]!r}; write 1 (included) or 0."

@@ -57,14 +57,14 @@ def draw_start(included: Sequence[bool], seed: int) -> tuple[int, int]:
     """Draw one relevant and one irrelevant report to start from.
 
     Raises:
-        NotAllowedError: there are fewer than two relevant ones, or no irrelevant one.
+        NotAllowedError: there are fewer than two relevant ones, or than two irrelevant ones.
     """
     relevant = [place for place, good in enumerate(included) if good]
     irrelevant = [place for place, good in enumerate(included) if not good]
-    if len(relevant) < 2 or not irrelevant:
+    if len(relevant) < 2 or len(irrelevant) < 2:
         raise NotAllowedError(
             f"Of {len(included)} records {len(relevant)} are labelled relevant: a replay needs "
-            "at least two relevant ones, one to start from and one to find, and an irrelevant one."
+            "at least two relevant and two irrelevant ones, one of each to start from."
         )
     drawn = random.Random(seed)  # noqa: S311 - repeatable, not secret
     return drawn.choice(relevant), drawn.choice(irrelevant)

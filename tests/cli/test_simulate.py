@@ -116,10 +116,14 @@ BAD = {
     "labels.csv": ("title,abstract\na,b\n", "line 1: no column label_included"),
     "word.csv": ("title,abstract,label\na,b,1\nc,d,perhaps\n", "line 3: the label is 'perhaps'"),
     "short.csv": ("title,abstract,label\na,b,1\nc\n", "line 3: 1 cells where the header has 3"),
-    "one.csv": ("title,abstract,label\na,b,1\nc,d,0\n", "at least two relevant ones"),
+    "one.csv": ("title,abstract,label\na,b,1\nc,d,0\n", "one.csv: Of 2 records 1 are labelled"),
+    "single.csv": ("title,abstract,label\na,b,1\n", "two relevant and two irrelevant ones"),
+    "all.csv": ("title,abstract,label\na,b,1\nc,d,1\ne,f,1\n", "3 are labelled relevant"),
+    "odd.csv": ("title,abstract,label\na,b,1\nc,d,1\ne,f,0\n", "two irrelevant ones"),
+    "other.csv": ("title,abstract,label\na,b,2\n", "line 2: the label is '2'; write 1"),
     "none.csv": ("title,abstract,label\na,b,0\nc,d,0\n", "0 are labelled relevant"),
     "quote.csv": ('title,abstract,label\n"a,b,1\n', "is not a CSV"),
-    "words.csv": ("title,abstract,label\n-,-,1\n-,-,1\n-,-,0\n", "nothing to rank"),
+    "words.csv": ("title,abstract,label\n-,-,1\n-,-,1\n-,-,0\n,,0\n", "nothing to rank"),
 }
 
 
@@ -158,3 +162,4 @@ def test_rows_without_a_label_are_counted(past: Path) -> None:
     ran = run(past, "--json")
     assert "1 rows without a label are left out" in ran.stderr
     assert json.loads(ran.stdout)["unlabelled"] == 1
+    assert json.loads(ran.stdout)["records"] == 60

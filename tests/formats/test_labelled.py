@@ -36,6 +36,22 @@ def test_labels_may_be_words(tmp_path: Path, word: str, good: bool) -> None:
     assert read_labelled(path).records == (Labelled("a", "b", "c", good),)
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_cells_are_parted_by_what_the_header_has_most_of(tmp_path: Path, delimiter: str) -> None:
+    path = tmp_path / "past.csv"
+    rows = ("title", "abstract", "label"), ("a, b; c", "d", "1")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=delimiter).writerows(rows)
+    assert read_labelled(path).records == (Labelled("a, b; c", "d", "", True),)
+
+
+def test_a_minus_one_of_asreview_is_no_label(tmp_path: Path) -> None:
+    path = tmp_path / "past.csv"
+    path.write_text("title,abstract,asreview_label\na,b,-1\nc,d,1\ne,f,\n", encoding="utf-8")
+    read = read_labelled(path)
+    assert (len(read.records), read.unlabelled) == (1, 2)
+
+
 def test_a_byte_order_mark_is_not_part_of_the_header(tmp_path: Path) -> None:
     path = tmp_path / "past.csv"
     path.write_text("title,abstract,label\na,b,1\n", encoding="utf-8-sig")
