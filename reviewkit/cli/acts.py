@@ -104,7 +104,7 @@ def _decide_in(facts: Writing, sitting: Sitting, word: Decision) -> str:
 
     report = report_of(facts.db, word.record)
     own = reading.own_word(facts.db, report, word.stage, facts.reviewer)
-    if own and (own.verdict, own.reason, own.note) == (word.verdict, word.reason, word.note):
+    if reading.says_already(facts.db, own, word.verdict, word.reason, word.note):
         return report
     if reading.last_said(facts.db, report, word.stage, facts.reviewer) != standing(sitting).last:
         raise MeanwhileError(_meanwhile(own), report)

@@ -41,29 +41,40 @@ def _store_all(
     path: Path,
     heads: tuple[str, ...],
     who_of: Callable[[Row], str],
-    add: Callable[[Writing, Row], Any],
+    add: Callable[[Writing, Row], bool | None],
     stage: str | None = None,
 ) -> None:
-    """Add every row in one transaction; `who_of` names the reviewer whose fact a row is."""
+    """Add every row in one transaction.
+
+    Args:
+        desk: the review.
+        path: the CSV file.
+        heads: the columns it must have.
+        who_of: names the reviewer whose fact a row is.
+        add: stores a row; False where it stands already and nothing was stored.
+        stage: only rows of this stage.
+    """
     from reviewkit.documents import read_csv
     from reviewkit.store import writing
     from reviewkit.store.membership import settle_membership
 
     every = read_csv(path, heads)
     rows = [row for row in every if stage is None or _stage_of(path, row) == stage]
+    stood = 0
     if rows:
         with writing(desk.store, who_of(rows[0]), desk.at) as facts:
             for row in rows:
                 try:
                     facts.turn_to(known_reviewer(desk, who_of(row)))
-                    add(facts, row)
+                    stood += add(facts, row) is False
                 except ReviewkitError as error:
                     where = f"{path}:{row['line']}"
                     raise UnreadableError(f"{where}: {error} Nothing was stored.") from error
             if any(fact.kind == "judgement" for fact in facts.made):
                 settle_membership(facts.db)
     passed = f", {len(every) - len(rows)} of the other stage passed over" if stage else ""
-    click.echo(f"{path.name}: {len(rows)} rows stored{passed}.")
+    same = f", {stood} said already and passed over" if stood else ""
+    click.echo(f"{path.name}: {len(rows) - stood} rows stored{same}{passed}.")
 
 
 def _stage_of(path: Path, row: Row) -> Stage:
@@ -99,9 +110,10 @@ def decisions(desk: Desk, file: Path, stage: str | None) -> None:
     Example:
         reviewkit batch decisions decisions.csv
     """
-    from reviewkit.stages import screen
+    from reviewkit.stages import reading, screen
+    from reviewkit.store.refs import find_record, report_of
 
-    def add(facts: Writing, row: Row) -> None:
+    def add(facts: Writing, row: Row) -> bool:
         decision = screen.Decision(
             row["record"],
             _one_of(Stage, row["stage"]),
@@ -109,7 +121,13 @@ def decisions(desk: Desk, file: Path, stage: str | None) -> None:
             row.get("reason") or None,
             row.get("note", ""),
         )
+        report = report_of(facts.db, find_record(facts.db, decision.record))
+        own = reading.own_word(facts.db, report, decision.stage, facts.reviewer)
+        said = (decision.verdict, decision.reason, decision.note)
+        if reading.says_already(facts.db, own, *said):
+            return False
         screen.decide_in(facts, desk.plan.protocol, decision)
+        return True
 
     _store_all(
         desk,
@@ -135,7 +153,7 @@ def settlements(desk: Desk, file: Path, stage: str | None) -> None:
     """
     from reviewkit.stages import screen
 
-    def add(facts: Writing, row: Row) -> None:
+    def add(facts: Writing, row: Row) -> bool:
         settlement = screen.Settlement(
             row["record"],
             _one_of(Stage, row["stage"]),
@@ -143,7 +161,10 @@ def settlements(desk: Desk, file: Path, stage: str | None) -> None:
             row.get("reason") or None,
             row.get("why", ""),
         )
+        if screen.settled_already(facts, settlement):
+            return False
         screen.settle_in(facts, desk.plan.protocol, settlement)
+        return True
 
     _store_all(desk, file, ("record", "stage", "verdict", "by"), lambda row: row["by"], add, stage)
 

@@ -280,7 +280,12 @@ def _side_notes(
             f"and {screened_out} were excluded on title and abstract{marked}."
         )
     if then.ord:
-        reopened = store.db.execute("select count(distinct report) from reopened").fetchone()[0]
+        # One reviewer's exclusion of a report that waits for another is not counted anywhere.
+        reopened = store.db.execute(
+            """select count(distinct r.report) from reopened r
+            join outcomes o on o.report = r.report and o.stage = r.stage
+            where o.outcome = 'exclude'"""
+        ).fetchone()[0]
         if reopened:
             yield f"{reopened} exclusions under changed criteria are still to be looked at again."
     yield from _stops(store)

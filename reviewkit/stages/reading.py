@@ -86,6 +86,18 @@ def own_word(db: sqlite3.Connection, report: str, stage: Stage, reviewer: str) -
     return OwnWord(row[0], Verdict(row[1]), row[2], row[3]) if row else None
 
 
+def says_already(
+    db: sqlite3.Connection, own: OwnWord | None, verdict: Verdict, reason: str | None, note: str
+) -> bool:
+    """Tell whether the reviewer's standing word says the same, so that it need not be said again.
+
+    An exclusion whose criterion changed since must be: saying it again is how it is confirmed.
+    """
+    if own is None or (own.verdict, own.reason, own.note) != (verdict, reason, note):
+        return False
+    return not db.execute("select 1 from reopened where fact = ?", (own.fact,)).fetchone()
+
+
 def last_said(db: sqlite3.Connection, report: str, stage: Stage, reviewer: str) -> str:
     """Name the reviewer's last fact about a report at a stage, '' if there is none."""
     row = db.execute(

@@ -283,7 +283,7 @@ def _decide_once(
     """Decide unless it is said already; return the fact and the report."""
     report = report_of(facts.db, find_record(facts.db, word.record))
     own = reading.own_word(facts.db, report, word.stage, facts.reviewer)
-    if own and (own.verdict, own.reason, own.note) == (word.verdict, word.reason, word.note):
+    if own and reading.says_already(facts.db, own, word.verdict, word.reason, word.note):
         return own.fact, report
     last = reading.last_said(facts.db, report, word.stage, facts.reviewer)
     reading.refuse_forgotten(last, seen, own)

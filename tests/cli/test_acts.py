@@ -119,3 +119,17 @@ def test_search_shows_the_report_chosen_and_comes_back_after_it(type_, folder: P
 
 def test_the_doi_is_printed_as_a_link(type_) -> None:
     assert "https://doi.org/10.5555/fp.2019.101\n" in type_("o", "q")
+
+
+def test_an_exclusion_under_a_changed_criterion_is_confirmed_with_the_same_key(
+    type_, run: Run, folder: Path
+) -> None:
+    type_("1", "q")
+    protocol = folder / "protocol.yml"
+    protocol.write_text(protocol.read_text().replace("Not about falls.", "Nothing on falls."))
+    run("check")
+    assert "E1" in run("reopened", "--reviewer", "ADA").stdout
+
+    type_("/", "pharmacists", "1", "1", "q")
+
+    assert run("reopened", "--reviewer", "ADA").stdout == ""

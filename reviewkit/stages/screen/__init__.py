@@ -33,6 +33,7 @@ from reviewkit.stages.screen.settling import (
     may_settle,
     settle,
     settle_in,
+    settled_already,
     unsettle_in,
 )
 from reviewkit.store.orders import BY_PLACE, Order
@@ -68,6 +69,7 @@ __all__ = [
     "second_reader",
     "settle",
     "settle_in",
+    "settled_already",
     "stage_agreements",
     "to_decide",
     "undo",

@@ -131,6 +131,24 @@ def settle_in(facts: Writing, protocol: Protocol, settlement: Settlement) -> str
     return report
 
 
+def settled_already(facts: Writing, settlement: Settlement) -> bool:
+    """Tell whether the same reviewer's settlement that says the same stands."""
+    report = report_of(facts.db, find_record(facts.db, settlement.record))
+    row = facts.db.execute(
+        """select 1 from standing_settlements where report = ? and stage = ? and reviewer = ?
+        and verdict = ? and reason is ? and why = ?""",
+        (
+            report,
+            str(settlement.stage),
+            facts.reviewer,
+            str(settlement.verdict),
+            settlement.reason,
+            settlement.why,
+        ),
+    ).fetchone()
+    return row is not None
+
+
 def unsettle_in(facts: Writing) -> Settlement | None:
     """Take back the reviewer's last settlement that was not taken back yet.
 
