@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reviewkit.errors import NotAllowedError, NotThereError
 from reviewkit.store import Store, Writing
-from reviewkit.store.refs import find_record, report_of
+from reviewkit.store.refs import find_report
 from reviewkit.terms import Stage, Verdict
 
 
@@ -51,7 +51,7 @@ def read(store: Store, reference: str, stage: Stage, reviewer: str) -> Reading:
         NotThereError: there is no such record.
         NotAllowedError: the reference is not clear.
     """
-    report = report_of(store.db, find_record(store.db, reference))
+    report = find_report(store.db, reference)[1]
     row = store.db.execute(
         """select title, authors, year, journal, doi, url, abstract,
             (select keywords from record_texts where record = report)

@@ -23,6 +23,15 @@ SAID_OF_REPORTS = {"decision", "settlement", "withdrawal"}
 
 
 @dataclass(slots=True)
+class Ends:
+    """What the next fact of a transaction follows: each author's last, the tick, the protocol."""
+
+    heads: dict[Author, tuple[int, str] | None] = field(default_factory=dict)
+    tick: int = 0
+    protocol: str | None = None
+
+
+@dataclass(slots=True)
 class Writing:
     """A transaction on the store that appends facts."""
 
@@ -30,9 +39,7 @@ class Writing:
     reviewer: str
     at: str
     made: list[Fact] = field(default_factory=list)
-    _heads: dict[Author, tuple[int, str] | None] = field(default_factory=dict)
-    _tick: int = 0
-    _protocol: str | None = None
+    ends: Ends = field(default_factory=Ends)
 
     @property
     def db(self) -> sqlite3.Connection:
@@ -63,10 +70,10 @@ class Writing:
         finally:
             if self.db.in_transaction:
                 self.db.execute("release fact")
-        self._heads[fact.author] = (fact.seq, fact.id)
-        self._tick = fact.tick
+        self.ends.heads[fact.author] = (fact.seq, fact.id)
+        self.ends.tick = fact.tick
         if kind == "document":
-            self._protocol = None
+            self.ends.protocol = None
         self.made.append(fact)
         return fact
 
@@ -76,15 +83,15 @@ class Writing:
         self.reviewer = reviewer
 
     def _next(self, kind: str, body: dict[str, Any]) -> Fact:
-        author = (self.reviewer, self.store.device)
-        if author not in self._heads:
-            self._heads[author] = self._last(author)
-        tick = self._tick or _last_tick(self.db)
-        if self._protocol is None:
-            self._protocol = _standing_protocol(self.db)
+        author, ends = (self.reviewer, self.store.device), self.ends
+        if author not in ends.heads:
+            ends.heads[author] = self._last(author)
+        tick = ends.tick or _last_tick(self.db)
+        if ends.protocol is None:
+            ends.protocol = _standing_protocol(self.db)
         try:
             return make_fact(
-                author, self._heads[author], tick + 1, self._protocol, kind, body, self.at
+                author, ends.heads[author], tick + 1, ends.protocol, kind, body, self.at
             )
         except UnicodeEncodeError:
             raise NotAllowedError(

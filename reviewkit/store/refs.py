@@ -53,6 +53,21 @@ def _by_id(db: sqlite3.Connection, reference: str) -> str:
     raise NotThereError(f"There is no record {reference} in this review.{hint}")
 
 
+def find_report(db: sqlite3.Connection, reference: str) -> tuple[str, str]:
+    """Return the record that a reference means and the report to which it belongs now.
+
+    Raises:
+        NotThereError, NotAllowedError: as `find_record`.
+    """
+    row = db.execute(
+        "select record, report from membership where record = ?", (reference.strip(),)
+    ).fetchone()
+    if row:
+        return str(row[0]), str(row[1])
+    record = find_record(db, reference)
+    return record, report_of(db, record)
+
+
 def report_of(db: sqlite3.Connection, record: str) -> str:
     """Return the report to which a record belongs now."""
     row = db.execute("select report from membership where record = ?", (record,)).fetchone()

@@ -8,15 +8,17 @@ commit; DeWitt et al. 1984, doi:10.1145/602259.602261).
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from reviewkit.errors import BrokenStoreError
 from reviewkit.store import Store, Writing, transaction
-from reviewkit.store.append import check_reviewer
+from reviewkit.store.append import Ends, check_reviewer
 from reviewkit.store.membership import settle_if_owed
 from reviewkit.store.mirror import bring_up, facts_files, heads, last_mirrored
+from reviewkit.store.transactions import explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +45,27 @@ def write_together(store: Store, acts: Sequence[Act]) -> list[Any]:
     Raises:
         BrokenStoreError: the store cannot be written; nothing was.
     """
-    quiet = replace(store, mirrored=False)
+    quiet, ends = replace(store, mirrored=False), Ends()
+    answers: list[Any] = []
     with transaction(store.db):
-        answers = [_one(quiet, act) for act in acts]
+        for act in acts:
+            store.db.execute("savepoint act")
+            try:
+                check_reviewer(act.reviewer)
+                answers.append(act.do(Writing(quiet, act.reviewer, act.at, ends=ends)))
+            except Exception as error:
+                if _of_the_file(error) or not store.db.in_transaction:
+                    raise  # a full disk: nobody's act can be kept
+                store.db.execute("rollback to act")
+                answers.append(error)
+                ends = Ends()
+            store.db.execute("release act")
         settle_if_owed(store.db)
     return answers
 
 
-def _one(store: Store, act: Act) -> Any:
-    store.db.execute("savepoint act")
-    try:
-        check_reviewer(act.reviewer)
-        answer = act.do(Writing(store, act.reviewer, act.at))
-    except Exception as error:  # noqa: BLE001 - handed to who asked; the others' acts go on
-        store.db.execute("rollback to act")
-        answer = error
-    store.db.execute("release act")
-    return answer
+def _of_the_file(error: Exception) -> bool:
+    return isinstance(error, sqlite3.Error) and explained(error) is not None
 
 
 def mirror(store: Store) -> None:

@@ -11,7 +11,7 @@ from reviewkit.errors import NotAllowedError
 from reviewkit.stages import annotate, reading, screen
 from reviewkit.stages.screen.finding import FATES
 from reviewkit.store import Writing
-from reviewkit.store.refs import find_record, report_of
+from reviewkit.store.refs import find_report
 from reviewkit.terms import Stage, Verdict
 from reviewkit.web.desk import here
 from reviewkit.web.screen import SAID, is_script, show, the_stage
@@ -82,7 +82,7 @@ def _new(facts: Writing, words: list[screen.Decision]) -> list[screen.Decision]:
 
 
 def _said(facts: Writing, word: screen.Decision) -> bool:
-    report = report_of(facts.db, find_record(facts.db, word.record))
+    report = find_report(facts.db, word.record)[1]
     own = reading.own_word(facts.db, report, word.stage, facts.reviewer)
     return own is not None and (own.verdict, own.reason) == (word.verdict, word.reason)
 

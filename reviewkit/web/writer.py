@@ -15,6 +15,7 @@ from reviewkit.store import STORE_FILE, Writing, open_store
 from reviewkit.store.together import Act, mirror, refuse_stale, write_together
 
 TOGETHER = 64  # acts in one transaction
+GATHER = 0.004  # seconds that a transaction waits for company when the last one had some
 PATIENCE = 40.0  # seconds somebody waits for an answer
 MIRROR_EVERY = 3.0  # seconds the facts files may lag behind the store
 
@@ -29,6 +30,7 @@ class Writer:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         with open_store(folder) as store:
             refuse_stale(store)
+        self._company = False  # whether the last transaction held acts of several
         self._dirty = threading.Event()
         self._over = threading.Event()
         self._writing = threading.Thread(target=self._work, name="writer", daemon=True)
@@ -73,18 +75,22 @@ class Writer:
         store.db.close()
 
     def _some(self) -> tuple[list[_Job], bool]:
+        """The acts of the next transaction, and whether there may be more after them."""
+        first = self._jobs.get()
+        if self._company:
+            time.sleep(GATHER)
         jobs: list[_Job] = []
-        wait = True
-        while len(jobs) < TOGETHER:
+        job = first
+        while job is not None:
+            jobs.append(job)
+            if len(jobs) == TOGETHER:
+                break
             try:
-                job = self._jobs.get(block=wait)
+                job = self._jobs.get_nowait()
             except queue.Empty:
                 break
-            if job is None:
-                return jobs, False
-            jobs.append(job)
-            wait = False
-        return jobs, True
+        self._company = len(jobs) > 1
+        return jobs, job is not None
 
     def _commit(self, store: Any, jobs: list[_Job]) -> None:
         try:

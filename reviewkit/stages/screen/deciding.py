@@ -9,7 +9,7 @@ from typing import Any
 from reviewkit.errors import NotAllowedError, NotThereError
 from reviewkit.protocol import Protocol
 from reviewkit.store import Store, Writing, writing
-from reviewkit.store.refs import find_record, records_of, report_of
+from reviewkit.store.refs import find_report, records_of, report_of
 from reviewkit.terms import Stage, Verdict
 
 MOST_AT_ONCE = 10_000
@@ -43,8 +43,7 @@ def decide(store: Store, protocol: Protocol, decision: Decision, reviewer: str, 
 
 def decide_in(facts: Writing, protocol: Protocol, decision: Decision) -> str:
     """Add a decision inside a transaction; see `decide`."""
-    record = find_record(facts.db, decision.record)
-    report = report_of(facts.db, record)
+    record, report = find_report(facts.db, decision.record)
     _check_who(protocol, decision.stage, facts.reviewer)
     check_reason(protocol, decision.stage, decision.verdict, decision.reason)
     _check_needs(protocol.rule(decision.stage).exclusion, decision)
@@ -135,7 +134,7 @@ def withdraw(store: Store, reference: str, stage: Stage, reviewer: str, at: str)
 
 def withdraw_in(facts: Writing, reference: str, stage: Stage) -> Verdict:
     """Take back a decision inside a transaction; see `withdraw`."""
-    report = report_of(facts.db, find_record(facts.db, reference))
+    report = find_report(facts.db, reference)[1]
     row = facts.db.execute(
         "select fact, verdict from words where report = ? and stage = ? and reviewer = ? "
         "order by ord desc limit 1",

@@ -11,7 +11,7 @@ from reviewkit.protocol import Protocol
 from reviewkit.stages.screen.deciding import check_reason
 from reviewkit.store import Store, Writing, writing
 from reviewkit.store.blind import sees
-from reviewkit.store.refs import find_record, report_of
+from reviewkit.store.refs import find_report
 from reviewkit.terms import Stage, Verdict
 
 
@@ -97,8 +97,7 @@ def settle(store: Store, protocol: Protocol, settlement: Settlement, reviewer: s
 
 def settle_in(facts: Writing, protocol: Protocol, settlement: Settlement) -> str:
     """Settle inside a transaction; see `settle`."""
-    record = find_record(facts.db, settlement.record)
-    report = report_of(facts.db, record)
+    record, report = find_report(facts.db, settlement.record)
     stage, verdict = settlement.stage, settlement.verdict
     problem = may_settle(facts.db, protocol, report, stage, facts.reviewer)
     if problem:
