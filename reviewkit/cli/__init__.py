@@ -16,6 +16,7 @@ from reviewkit.cli import (
     annotate,
     assign,
     batch,
+    completion,
     dedupe,
     extract,
     lookup,
@@ -63,6 +64,7 @@ def cli(ctx: click.Context, folder: Path) -> None:
 PARTS = (
     *(start, search, dedupe, screen, terminal, serve, annotate, order, stop, assign, simulate),
     *(retrieve, lookup, extract, output, admin, batch),
+    completion,
 )
 for part in PARTS:
     for command in part.COMMANDS:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reviewkit.cli.completion import reviewer_ids
 from reviewkit.cli.door import (
     Desk,
     json_option,
@@ -25,7 +26,12 @@ if TYPE_CHECKING:
 
 seed_option = click.option("--seed", type=int, default=0, help="Of the draw, to repeat it.")
 to_option = click.option(
-    "--to", "readers", multiple=True, metavar="ID", help="A reviewer; repeat it. Else all."
+    "--to",
+    "readers",
+    multiple=True,
+    metavar="ID",
+    help="A reviewer; repeat it. Else all.",
+    shell_complete=reviewer_ids,
 )
 
 

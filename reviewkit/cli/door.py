@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
+from reviewkit.cli.completion import reviewer_ids
 from reviewkit.errors import NotAllowedError, NotThereError, ReviewkitError
 
 if TYPE_CHECKING:
@@ -45,7 +46,10 @@ SECTIONS = (
     ("Extract", ("extract", "answers", "compare", "agree")),
     ("Print", ("table", "flow", "map", "outputs", "release", "releases")),
     ("Look back", ("simulate",)),
-    ("Keep and share", ("account", "sync", "verify", "backup", "rebuild", "schema", "batch")),
+    (
+        "Keep and share",
+        ("account", "sync", "verify", "backup", "rebuild", "schema", "batch", "completion"),
+    ),
 )
 
 
@@ -155,7 +159,11 @@ def writes(command: Callable[Concatenate[Desk, P], R]) -> Callable[Concatenate[D
 
 
 reviewer_option = click.option(
-    "--reviewer", envvar="REVIEWKIT_REVIEWER", metavar="ID", help="Who you are in the protocol."
+    "--reviewer",
+    envvar="REVIEWKIT_REVIEWER",
+    metavar="ID",
+    help="Who you are in the protocol.",
+    shell_complete=reviewer_ids,
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
 

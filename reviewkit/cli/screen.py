@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 import click
 
+from reviewkit.cli.completion import criterion_ids
 from reviewkit.cli.door import (
     Desk,
     json_option,
@@ -54,6 +55,12 @@ key_option = click.option(
     envvar="REVIEWKIT_KEY",
     help="A key of your own, such as undo=z; repeat it.",
 )
+reason_option = click.option(
+    "--reason",
+    metavar="CRITERION",
+    help="The criterion that the report fails.",
+    shell_complete=criterion_ids,
+)
 verdict_argument = click.argument("verdict", type=click.Choice([str(one) for one in Verdict]))
 
 
@@ -97,7 +104,7 @@ def next_(desk: Desk, stage: str, how: str | None, reviewer: str | None, as_json
 @click.argument("record")
 @verdict_argument
 @stage_option
-@click.option("--reason", metavar="CRITERION", help="The criterion that the report fails.")
+@reason_option
 @click.option("--note", "remark", default="", help="A note to yourself and the settler.")
 @reviewer_option
 @json_option
@@ -211,7 +218,7 @@ def conflicts(desk: Desk, stage: str | None, reviewer: str | None, as_json: bool
 @click.argument("record", required=False)
 @click.argument("verdict", type=click.Choice([str(one) for one in Verdict]), required=False)
 @stage_option
-@click.option("--reason", metavar="CRITERION", help="The criterion that the report fails.")
+@reason_option
 @click.option("--why", default="", help="How it was settled.")
 @keys_option
 @key_option
