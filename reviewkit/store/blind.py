@@ -43,6 +43,11 @@ select exists (
             where s.report = {{report}} and s.stage = :stage)))
 """
 
+# What `sees` tells of a report `c.report` whose stage is decided, as a condition for many.
+SEEN = "(exists ({}) or not ({}) or ({}))".format(
+    *(query.format(report="c.report") for query in (_DECIDED, _READER, _SETTLER))
+)
+
 
 def sees(db: sqlite3.Connection, report: str, stage: Stage | str, reviewer: str) -> bool:
     """Tell whether a reviewer may see what others said of a report at a stage."""
@@ -70,13 +75,9 @@ def seen_outcomes(
     Returns:
         Pairs of report and outcome, by report.
     """
-    decided, reader, settler = (
-        query.format(report="c.report") for query in (_DECIDED, _READER, _SETTLER)
-    )
     yield from db.execute(
         f"""select c.report, c.outcome from outcomes c
-        where c.stage = :stage and c.outcome in ('include', 'exclude')
-            and (exists ({decided}) or not ({reader}) or ({settler}))
+        where c.stage = :stage and c.outcome in ('include', 'exclude') and {SEEN}
         order by c.report""",
         {"stage": str(stage), "reviewer": reviewer},
     )

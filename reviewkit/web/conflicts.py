@@ -15,19 +15,19 @@ from reviewkit.web.desk import here
 from reviewkit.web.screen import SAID, is_script, show, the_stage
 
 pages = Blueprint("conflicts", __name__, url_prefix="/conflicts")
+LISTED = 50  # conflicts after the one that is shown
 
 
 @pages.get("/")
 def page() -> str:
     """Show the first conflict, or the one asked for, and the list of the others."""
-    found = open_conflicts()
-    wanted = request.args.get("report", "")
-    chosen = next((one for one in found if one.report == wanted), found[0] if found else None)
-    at = found.index(chosen) if chosen else 0
+    store, wanted = here().store, request.args.get("report", "")
+    found = screen.conflicts(store, reviewer=g.who, limit=1 + LISTED, begin=wanted)
+    chosen = found[0] if found else None
     return render_template(
         "conflicts.html.j2",
-        found=found[at + 1 : at + 51],
-        total=len(found),
+        found=found[1:],
+        total=screen.count_conflicts(store, g.who),
         chosen=chosen,
         shown=show(chosen.report, chosen.stage) if chosen else None,
         thread=(
@@ -39,11 +39,6 @@ def page() -> str:
         seen=_seen(chosen.report, chosen.stage) if chosen else "",
         problem=_problem(chosen.report, chosen.stage) if chosen else None,
     )
-
-
-def open_conflicts() -> list[screen.Conflict]:
-    """List the conflicts whose words the reviewer who asks may see."""
-    return screen.conflicts(here().store, reviewer=g.who)
 
 
 def _seen(report: str, stage: Stage) -> str:

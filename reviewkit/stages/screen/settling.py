@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from itertools import islice
 
 from reviewkit.errors import NotAllowedError
 from reviewkit.protocol import Protocol
 from reviewkit.stages.screen.deciding import check_reason
 from reviewkit.store import Store, Writing, writing
-from reviewkit.store.blind import sees
+from reviewkit.store.blind import SEEN
 from reviewkit.store.refs import find_report
 from reviewkit.terms import Stage, Verdict
 
@@ -40,6 +39,7 @@ def conflicts(
     stage: Stage | None = None,
     reviewer: str | None = None,
     limit: int | None = None,
+    begin: str = "",
 ) -> list[Conflict]:
     """List the reports on which reviewers differ or all are unsure, with the word of each.
 
@@ -48,17 +48,50 @@ def conflicts(
         stage: only at this stage.
         reviewer: who looks: only conflicts that they may see (`store/blind.py`); None lists all.
         limit: how many at most.
+        begin: begin with the conflict on this report; from the first one where it has none.
     """
-    rows = store.db.execute(
-        """select c.report, c.stage, r.title from conflicts c join reports r on r.report = c.report
-        where :stage is null or c.stage = :stage order by c.stage desc, r.place""",
-        {"stage": stage and str(stage)},
-    )
-    seen = (row for row in rows if reviewer is None or sees(store.db, row[0], row[1], reviewer))
-    return [
-        Conflict(report, Stage(at_stage), title or "", _words(store, report, at_stage))
-        for report, at_stage, title in islice(seen, limit)
-    ]
+    row = store.db.execute(
+        """select c.stage, m.place from conflicts c join membership m on m.record = c.report
+        where c.report = ? and c.stage = coalesce(?, c.stage) order by c.stage desc""",
+        (begin, stage and str(stage)),
+    ).fetchone()
+    found: list[Conflict] = []
+    for at_stage in [stage] if stage else list(Stage):
+        place = 0
+        if row and row[0] != at_stage:
+            continue  # behind us
+        if row:
+            place, row = row[1], None
+        left = -1 if limit is None else limit - len(found)
+        about = {"place": place, "limit": left} | _about(at_stage, reviewer)
+        rows = store.db.execute(_ALONG.format(seen=SEEN if reviewer else "1"), about).fetchall()
+        found += [
+            Conflict(report, at_stage, title or "", _words(store, report, at_stage))
+            for report, title in rows
+        ]
+    return found
+
+
+def count_conflicts(store: Store, reviewer: str | None = None) -> int:
+    """Count the conflicts that `conflicts` lists."""
+    query = f"{_COUNT} and {SEEN}" if reviewer else _COUNT
+    counts = (store.db.execute(query, _about(stage, reviewer)).fetchone()[0] for stage in Stage)
+    return sum(counts)
+
+
+# Ordered first, so that only those to be shown are asked for whether they may be.
+_ALONG = """
+select c.report, r.title from (
+    select o.report, m.place from outcomes o join membership m on m.record = o.report
+    where o.stage = :stage and o.outcome = 'conflict' and m.place >= :place
+    order by m.place limit -1) c
+join records r on r.id = c.report where {seen} order by c.place limit :limit
+"""
+_COUNT = "select count(*) from outcomes c where c.stage = :stage and c.outcome = 'conflict'"
+
+
+def _about(stage: Stage, reviewer: str | None) -> dict[str, str | None]:
+    return {"stage": str(stage), "reviewer": reviewer}
 
 
 def _words(store: Store, report: str, stage: str) -> tuple[Word, ...]:
@@ -132,7 +165,7 @@ def settle_in(facts: Writing, protocol: Protocol, settlement: Settlement) -> str
 
 def settled_already(facts: Writing, settlement: Settlement) -> bool:
     """Tell whether the same reviewer's settlement that says the same stands."""
-    report = report_of(facts.db, find_record(facts.db, settlement.record))
+    report = find_report(facts.db, settlement.record)[1]
     row = facts.db.execute(
         """select 1 from standing_settlements where report = ? and stage = ? and reviewer = ?
         and verdict = ? and reason is ? and why = ?""",

@@ -49,6 +49,26 @@ def test_who_settles_is_for_the_protocol_to_say(
         assert review.outcome(0) == "include"
 
 
+def test_conflicts_are_listed_from_the_one_asked_for_and_counted(make: Make) -> None:
+    review = make(6, title="reviewers: 2, who: [ADA, BO, CY]", who=FOUR, swap=LEAD)
+    for at in range(6):
+        review.decide("ADA", at, "include")
+        review.decide("BO", at, "include" if at == 2 else "exclude", None if at == 2 else "E2")
+    differ = [review.records[at] for at in (0, 1, 3, 4, 5)]
+
+    def listed(**how: object) -> list[str]:
+        return [one.report for one in screen.conflicts(review.store, **how)]
+
+    assert listed() == differ
+    assert listed(limit=2) == differ[:2]
+    assert listed(limit=2, begin=differ[2]) == differ[2:4]
+    assert listed(begin=review.records[2]) == differ
+    assert listed(begin=differ[2], stage=Stage.FULLTEXT) == []
+    for who in (None, *FOUR):
+        assert screen.count_conflicts(review.store, who) == len(listed(reviewer=who))
+    assert screen.count_conflicts(review.store, "CY") == 0  # still a reader, who may decide
+
+
 def test_a_conflict_stands_side_by_side_with_reasons_and_notes(make: Make) -> None:
     (conflict,) = screen.conflicts(in_conflict(make, "").store, None, "ADA")
 
