@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import io
+import threading
+from dataclasses import replace
 
 import pytest
+from network import EMAIL, Reply, Site, epmc_hits, unpaywall_open
 
 from reviewkit.web import fulltext
 
@@ -71,3 +74,62 @@ def test_an_exclusion_at_full_text_needs_its_reason(sought) -> None:
         "/screen/fulltext/decide", report=report, seen="", choice="exclude", why="asked", note=""
     )
     assert answer.status_code == 409 and "needs a reason" in answer.text
+
+
+def test_an_open_copy_is_looked_up_by_a_button_without_scripts(sought, site: Site) -> None:
+    seat, report = sought
+    site.unpaywall("10.1000/0", unpaywall_open("10.1000/0"))
+    site.epmc(epmc_hits())
+    page = seat.get("/fulltext/")
+    assert site.asked == [], "a page that is only looked at asks nobody"
+    assert f'action="/fulltext/{report}/look-up"' in page
+    page = seat.post(f"/fulltext/{report}/look-up").text
+    assert 'href="https://journal.example/10.1000/0.pdf"' in page
+    assert "publishedVersion, cc-by, at publisher" in page
+    assert "Unpaywall" in page and "Europe PMC" in page and EMAIL not in page
+    assert site.paths() == ["/unpaywall/10.1000/0", "/epmc/search"]
+    assert "Awaiting" in page, "nothing was fetched or noted as had"
+
+
+def test_a_look_up_from_another_page_is_refused_and_asks_nobody(sought, site: Site) -> None:
+    seat, report = sought
+    assert seat.post(f"/fulltext/{report}/look-up", csrf="guessed").status_code == 403
+    assert site.asked == []
+
+
+def test_a_look_up_that_fails_says_why(sought, site: Site) -> None:
+    seat, report = sought
+    site.unpaywall("10.1000/0", Reply(403))
+    site.epmc(epmc_hits())
+    page = seat.post(f"/fulltext/{report}/look-up").text
+    assert "127.0.0.1 answered 403 Forbidden." in page
+
+
+def test_without_an_email_address_the_page_says_what_to_set(
+    sought, site: Site, monkeypatch
+) -> None:
+    seat, report = sought
+    monkeypatch.delenv("REVIEWKIT_EMAIL")
+    answer = seat.post(f"/fulltext/{report}/look-up")
+    assert answer.status_code == 409 and "REVIEWKIT_EMAIL" in answer.text
+
+
+def test_others_go_on_writing_while_one_looks_up(sought, site: Site, sit, review) -> None:
+    seat, report = sought
+    site.epmc(epmc_hits())
+    site.unpaywall("10.1000/0", replace(unpaywall_open("10.1000/0"), drip=0.01))
+    looking = threading.Thread(target=seat.post, args=(f"/fulltext/{report}/look-up",))
+    looking.start()
+    while looking.is_alive() and not site.asked:
+        looking.join(0.01)
+    desk = seat.app.extensions["desk"]
+    written = desk.writer.write(
+        "ME",
+        "2026-01-02T00:00:00Z",
+        lambda facts: facts.append(
+            "retrieval", {"record": report, "outcome": "tried", "note": "x"}
+        ),
+    )
+    assert written.kind == "retrieval" and looking.is_alive()
+    looking.join()
+    assert "cc-by" in seat.get("/fulltext/")
