@@ -22,8 +22,7 @@ from reviewkit.cli.screen import stage_option
 from reviewkit.terms import Stage
 
 if TYPE_CHECKING:
-    from reviewkit.methods.stopping import RecallTest
-    from reviewkit.stages.stop import Aim, Ended, Sample, Stopping
+    from reviewkit.stages.stop import Aim, Ended, Stopping
 
 SHARE = click.FloatRange(0, 1, min_open=True, max_open=True)
 
@@ -181,75 +180,33 @@ def _tell(desk: Desk, stage: Stage, asks: str | None, aim: Aim, *, as_json: bool
 
 def stopping_lines(found: Stopping) -> Iterator[str]:
     """Write where a reviewer stands, a line each."""
-    from reviewkit.stages.stop import brief, in_words
+    from reviewkit.stages import stop as stages
 
     yield f"{found.reviewer} at stage {found.stage}: {found.unread:,} reports unread"
-    yield f"  {brief(found)}"
-    yield f"  Read {in_words(found.orders)}.{_supposes(found)}"
+    yield f"  {stages.brief(found)}"
+    yield f"  Read {stages.in_words(found.orders)}. {stages.supposes(found)}".rstrip()
     if found.aside:
         yield (
             f"  {found.aside:,} were read out of this order (drawn at random, or decided together)"
             " and are no draws of the test."
         )
     yield "Test of recall (Callaghan & Müller-Hansen 2020)"
-    yield f"  {_verdict(found.test)}"
+    yield f"  {stages.verdict(found.test)}"
     if found.test.recall_middle is not None:
         yield f"  A middle estimate, on the low side: {found.test.recall_middle:.0%}."
     if found.assumed.bias != found.test.bias:
-        yield (
-            f"  If a relevant report were {found.assumed.bias:g} times as likely to be read next "
-            "as an irrelevant one"
-        )
-        yield f"  (an assumption, which no decision can bear out): {_verdict(found.assumed)}"
+        yield f"  {stages.assumption(found.assumed)}:"
+        yield f"  {stages.verdict(found.assumed)}"
     yield "Random sample of the unread"
-    yield f"  {_sample(found.sample)}"
-    yield "Heuristics: they promise nothing ('50 irrelevant in a row' reached 95% recall in 44%"
-    yield "  of past reviews replayed)"
+    none = "none drawn; `reviewkit stop --sample 100` draws one."
+    yield f"  {stages.told(found.sample) if found.sample else none}"
+    yield f"Heuristics: {stages.MEASURED}"
     for rule in found.rules:
         met = "met" if rule.met else "not met"
-        many = f" ({rule.run:,})" if "%" in rule.name else ""
-        yield f"  {rule.name}{many}: {met}, {rule.in_a_row:,} now"
+        yield f"  {stages.named(rule)}: {met}, {rule.in_a_row:,} now"
     yield "For the methods section"
     yield f"  {found.sentence}"
     yield f"Next: {_next(found)}"
-
-
-def _supposes(found: Stopping) -> str:
-    """What the test supposes of the order that was read."""
-    hows = set(found.orders)
-    if not hows or hows == {"random"}:
-        return ""
-    if hows <= {"ranked", "random"}:
-        return " The test supposes that the ranking is no worse than chance to the end."
-    return (
-        " The test supposes that what is unread is no richer in relevant reports than what was "
-        "read, which this order does not see to; a random sample does."
-    )
-
-
-def _verdict(test: RecallTest) -> str:
-    from reviewkit.methods.stopping import percent_down
-
-    if test.recall_at_least is None:
-        return f"nothing relevant found, so recall of {test.target:.0%} is not shown."
-    shown = "is shown" if test.reached else "is not shown"
-    return (
-        f"recall of {test.target:.0%} {shown} (p = {test.p:.3f}); it is at least "
-        f"{percent_down(test.recall_at_least)} at {test.confidence:.0%} confidence, at most "
-        f"{test.missed_at_most:,} missed."
-    )
-
-
-def _sample(sample: Sample | None) -> str:
-    if sample is None:
-        return "none drawn; `reviewkit stop --sample 100` draws one."
-    lost = f" {sample.lost:,} of it others decided first." if sample.lost else ""
-    if sample.found is None:
-        return (
-            f"{sample.read:,} of {sample.drawn:,} read, {sample.relevant:,} relevant; it says "
-            f"something when it is read whole.{lost}"
-        )
-    return f"{sample.sentence}{lost}"
 
 
 def _next(found: Stopping) -> str:

@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 from reviewkit.errors import ReviewkitError
-from reviewkit.web import conflicts, doors, fulltext, guard, reports, screen, status, team
+from reviewkit.web import conflicts, doors, fulltext, guard, reports, screen, status, stop, team
 from reviewkit.web.desk import Desk, Setting, here
 
 __all__ = ["Setting", "create_app"]
@@ -23,6 +23,7 @@ PAGES = (
     fulltext.pages,
     team.pages,
     status.pages,
+    stop.pages,
 )
 ADDRESSES = 4096  # that templates wrote last and need not be made up anew
 

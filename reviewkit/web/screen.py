@@ -16,7 +16,9 @@ from reviewkit.protocol import Protocol
 from reviewkit.stages import annotate, order, reading, screen
 from reviewkit.store import Writing
 from reviewkit.store.refs import find_record, report_of
+from reviewkit.store.waiting import has_stopped
 from reviewkit.terms import ORDERS, Stage, Verdict
+from reviewkit.web import due
 from reviewkit.web.desk import here
 
 pages = Blueprint("screen", __name__, url_prefix="/screen")
@@ -163,12 +165,14 @@ def _text_values(stage: Stage, report: str | None) -> dict[str, Any]:
         "criteria": here().plan.protocol.criteria,
         "terms": here().plan.protocol.marked(),
         "said": SAID,
+        "stopped": not report and has_stopped(here().store.db, stage, g.who),
     }
 
 
 def _progress(stage: Stage) -> dict[str, Any]:
     found = screen.progress(here().store, here().plan.protocol, stage, g.who)
     return {
+        "stop": due.line(stage, found.done, found.done + found.waiting),
         "left": found.waiting,
         "done": found.done,
         "in_batch": found.done % BATCH,

@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-PAGES = ("/screen/title", "/screen/fulltext", "/conflicts/", "/reports/", "/fulltext/", "/keys")
+PAGES = ("/screen/title", "/screen/fulltext", "/conflicts/", "/reports/", "/fulltext/", "/keys", "/stop/title")
 SIZES = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},

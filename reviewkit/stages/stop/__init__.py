@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from reviewkit.stages.stop.ending import Ended, Resumed, declare, declare_in, resume, resume_in
+from reviewkit.stages.stop.ending import (
+    Ended,
+    Resumed,
+    declare,
+    declare_in,
+    may_exclude,
+    resume,
+    resume_in,
+)
 from reviewkit.stages.stop.sampling import draw, draw_in, drop, drop_in
 from reviewkit.stages.stop.standing import (
     Aim,
     Sample,
     Stopped,
     Stopping,
-    brief,
     in_words,
     look,
     may_stop_all,
@@ -17,14 +24,25 @@ from reviewkit.stages.stop.standing import (
     reads,
     stands,
 )
+from reviewkit.stages.stop.wording import (
+    MEASURED,
+    assumption,
+    brief,
+    named,
+    supposes,
+    told,
+    verdict,
+)
 
 __all__ = [
+    "MEASURED",
     "Aim",
     "Ended",
     "Resumed",
     "Sample",
     "Stopped",
     "Stopping",
+    "assumption",
     "brief",
     "declare",
     "declare_in",
@@ -34,10 +52,15 @@ __all__ = [
     "drop_in",
     "in_words",
     "look",
+    "may_exclude",
     "may_stop_all",
+    "named",
     "readers_of",
     "reads",
     "resume",
     "resume_in",
     "stands",
+    "supposes",
+    "told",
+    "verdict",
 ]

@@ -104,7 +104,7 @@ def declare_in(
     if not left:
         raise NotAllowedError(f"Nothing is unread at stage {stage}: there is nothing to stop.")
     excluded, program = _exclude_unread(facts, protocol, stage)
-    return Ended(left, excluded, program, _may_exclude(protocol, stage))
+    return Ended(left, excluded, program, may_exclude(protocol, stage))
 
 
 def _whose(facts: Writing, protocol: Protocol, stage: Stage, everybody: bool) -> Sequence[str]:
@@ -143,8 +143,11 @@ def _body(facts: Writing, figures: Stopping, why: str) -> dict[str, object]:
     }
 
 
-def _may_exclude(protocol: Protocol, stage: Stage) -> bool:
-    """Full text is left out: an exclusion there needs a reason, which nobody has read."""
+def may_exclude(protocol: Protocol, stage: Stage) -> bool:
+    """Tell whether what nobody reads any more is excluded; never at full text.
+
+    An exclusion there needs a reason, and nobody has read the report.
+    """
     return stage is Stage.TITLE and protocol.rule(stage).automation == "excludes"
 
 
@@ -152,7 +155,7 @@ def _exclude_unread(facts: Writing, protocol: Protocol, stage: Stage) -> tuple[i
     """Exclude what nobody reads any more, as decisions of a program, in one stroke."""
     programs = [one.id for one in protocol.reviewers if one.program]
     program = next((one for one in protocol.readers(stage) if one in programs), "")
-    if not _may_exclude(protocol, stage) or not program:
+    if not may_exclude(protocol, stage) or not program:
         return 0, program
     reports = [
         row[0]

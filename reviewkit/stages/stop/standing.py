@@ -12,7 +12,6 @@ from reviewkit.methods.stopping import (
     RunRule,
     check_every,
     elusion,
-    percent_down,
     recall_test,
     run_rules,
     sample_sentence,
@@ -149,18 +148,6 @@ def stands(
         stopped=stopped(store, stage, reviewer),
         sentence=_said(test, by_order, len(read) - len(labels), len(read) - len(in_order), sample),
     )
-
-
-def brief(found: Stopping) -> str:
-    """Say in one line where a reviewer stands."""
-    test, of = found.test, f"{found.read:,} of {found.total:,} read, {found.relevant:,} relevant"
-    if test.recall_at_least is None:
-        return f"{of}: nothing can be said yet of what is unread."
-    bound = f"{percent_down(test.recall_at_least)} at {test.confidence:.0%} confidence"
-    missed = f"at most {test.missed_at_most:,} missed"
-    if test.reached:
-        return f"{of}. Recall is at least {bound} ({missed}): the test is satisfied, you may stop."
-    return f"{of}. Recall is at least {bound} ({missed}), short of {test.target:.0%}: read on."
 
 
 def _said(

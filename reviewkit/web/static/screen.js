@@ -101,6 +101,8 @@
     if (told) far = { ...told, by: kept("steps", []).filter((one) => one.kind === "decide").length };
     else if (far) far.by += by;
     else far = { left: number(".left"), done: number(".done"), batch_left: null, in_batch: number(".progress progress"), by, pace: null };
+    const standing = $("#stopping");
+    if (told && standing && standing.textContent !== told.stop) standing.textContent = told.stop;
     if (!$(".progress .left")) return;
     const inBatch = far.batch_left === null ? (far.in_batch + far.by) % 50 : far.batch_left - far.by;
     $(".progress .left").textContent = Math.max(0, far.left - far.by).toLocaleString("en");

@@ -1,0 +1,29 @@
+"""The line that the screening page shows every so many decisions: where the reviewer stands."""
+
+from __future__ import annotations
+
+from flask import g, session
+
+from reviewkit.methods.stopping import check_every
+from reviewkit.stages import stop
+from reviewkit.terms import Stage
+from reviewkit.web.desk import here
+
+
+def line(stage: Stage, read: int, total: int) -> str:
+    """Say where the reviewer stands; worked out anew when a test is due, else as before.
+
+    Args:
+        stage: title or fulltext.
+        read: reports that they decided.
+        total: those, and those that wait for them.
+    """
+    step = read // check_every(total) if total else 0
+    if step == 0:
+        return ""
+    name = f"stop_{stage}"
+    before, said = session.get(name, (0, ""))
+    if before != step:
+        said = stop.brief(stop.stands(here().store, here().plan.protocol, stage, g.who))
+        session[name] = (step, said)
+    return str(said)
