@@ -57,6 +57,16 @@ class Plan:
         return digest(self.texts[extraction.form].encode()) if extraction else ""
 
 
+def shipped(kind: str) -> Path:
+    """Return the folder of shipped `protocols` or `extraction_forms`.
+
+    In an installed package it lies beside the code; in a checkout, at the root.
+    """
+    package = Path(__file__).parent
+    installed = package / "shipped" / kind
+    return installed if installed.is_dir() else package.parent / kind
+
+
 def read_plan(folder: Path) -> Plan:
     """Read and check the protocol of a review folder and the files it names.
 
@@ -98,6 +108,12 @@ def make_plan(read: Callable[[str], str], prefix: str = "") -> Plan:
         codebooks[name] = parse(texts[file], Codebook, prefix + file)
     if form and protocol.extraction:
         file = protocol.extraction.form
+        if form.unit != "study":
+            raise ProtocolError(
+                f"{prefix}{PROTOCOL_FILE}:{line_of(texts[PROTOCOL_FILE], ('extraction', 'form'))}: "
+                f"the form `{form.id}` is about a {form.unit} of the review, not about a study; "
+                "name another for extraction."
+            )
         _check_form(form, codebooks, texts[file], prefix + file)
     _check_paths(protocol, form, texts[PROTOCOL_FILE], prefix)
     return Plan(protocol, form, codebooks, texts)

@@ -19,6 +19,7 @@ from reviewkit.cli import (
     completion,
     dedupe,
     extract,
+    form,
     lookup,
     order,
     output,
@@ -63,8 +64,8 @@ def cli(ctx: click.Context, folder: Path) -> None:
 
 PARTS = (
     *(start, search, dedupe, screen, terminal, serve, annotate, order, stop, assign, simulate),
-    *(retrieve, lookup, extract, output, admin, batch),
     completion,
+    *(retrieve, lookup, form, extract, output, admin, batch),
 )
 for part in PARTS:
     for command in part.COMMANDS:

@@ -43,7 +43,7 @@ SECTIONS = (
         ),
     ),
     ("Retrieve and link", ("look-up", "retrieve", "sought", "study")),
-    ("Extract", ("extract", "answers", "compare", "agree")),
+    ("Extract", ("form", "extract", "answers", "compare", "agree")),
     ("Print", ("table", "flow", "map", "outputs", "release", "releases")),
     ("Look back", ("simulate",)),
     (

@@ -36,7 +36,7 @@ ABOVE = {
     "@extractor": ("Extractor", "Your id in the protocol"),
     "@report": ("Report", "Where the answers come from, unless a row says otherwise"),
 }
-ROWS = 200  # of a group, ready to be filled in
+ROWS = 100  # of a group, ready to be filled in
 MOST_TEXT = 32_767  # characters a cell of a sheet can hold (Excel's limit)
 MOST_PROMPT = 255  # characters of a prompt (Excel's limit)
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)

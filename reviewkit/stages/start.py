@@ -6,21 +6,11 @@ import shutil
 from pathlib import Path
 
 from reviewkit.errors import NotAllowedError, NotThereError
-from reviewkit.plan import read_plan
+from reviewkit.plan import read_plan, shipped
 from reviewkit.store import STORE_FILE, create_store, writing
 from reviewkit.store.place import refuse_bad_place
 
 FOLDERS = ("imports", "fulltext", "output")
-
-
-def shipped(kind: str) -> Path:
-    """Return the folder of shipped `protocols` or `extraction_forms`.
-
-    In an installed package it lies beside the code; in a checkout, at the root.
-    """
-    package = Path(__file__).parents[1]
-    installed = package / "shipped" / kind
-    return installed if installed.is_dir() else package.parent / kind
 
 
 def protocols() -> list[str]:
