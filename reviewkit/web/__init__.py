@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 from reviewkit.errors import ReviewkitError
+from reviewkit.store.fulltexts import LARGEST
 from reviewkit.web import conflicts, doors, fulltext, guard, reports, screen, status, stop, team
 from reviewkit.web.desk import Desk, Setting, here
 
@@ -46,7 +47,7 @@ def create_app(folder: Path, setting: Setting) -> Flask:
     app.extensions["desk"] = desk
     app.secret_key = desk.secret
     app.config.update(
-        MAX_CONTENT_LENGTH=fulltext.LARGEST + (1 << 20),
+        MAX_CONTENT_LENGTH=LARGEST + (1 << 20),
         SEND_FILE_MAX_AGE_DEFAULT=3600,
         **guard.cookie_rules(desk),
     )
@@ -85,7 +86,7 @@ def _stopped(error: HTTPException) -> Response:
     texts = {
         404: "There is no such page; start again from Screen.",
         405: "This address takes no such request; start again from Screen.",
-        413: f"The file is larger than {fulltext.LARGEST >> 20} MB; nothing was kept.",
+        413: f"The file is larger than {LARGEST >> 20} MB; nothing was kept.",
     }
     status = error.code or 500
     return _error_page(status, texts.get(status) or error.description or "Something went wrong.")

@@ -141,8 +141,7 @@ class Desk:
 
     def write(self, do: Callable[[Writing], T]) -> T:
         """Do something in the name of the reviewer who asks; returns when it is on the disk."""
-        if g.role == "observer":
-            raise NotAllowedError("You are an observer in this review: you can read, not write.")
+        refuse_observer()
         return cast(T, self.writer.write(g.who, now(), do))
 
     def close(self) -> None:
@@ -155,6 +154,16 @@ class Desk:
 def here() -> Desk:
     """Return the desk of the request."""
     return cast(Desk, current_app.extensions["desk"])
+
+
+def refuse_observer() -> None:
+    """Refuse who may read but not write.
+
+    Raises:
+        NotAllowedError: the reviewer who asks is an observer.
+    """
+    if g.role == "observer":
+        raise NotAllowedError("You are an observer in this review: you can read, not write.")
 
 
 def now() -> str:

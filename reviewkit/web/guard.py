@@ -64,10 +64,12 @@ def _admit() -> AnyResponse | None:
         abort(400, f"This review answers at {', '.join(origins)} only; open it there.")
     if request.method not in {"GET", "HEAD"} and request.headers.get("Origin") not in origins:
         abort(403, "This form came from another page and was refused; nothing was changed.")
-    if request.endpoint is None or request.endpoint == "static":
+    if request.endpoint == "static":
         return None
     here().look()
     known = _recall()
+    if request.endpoint is None:
+        return None  # who is known is told on a page of theirs that there is no such page
     if request.endpoint not in OPEN and not known:
         return _stranger()
     if request.method not in {"GET", "HEAD"}:

@@ -12,7 +12,7 @@ def folder(tmp_path, make):
 
 def owed(page: str) -> dict[str, int]:
     """Read what each owes from the first table: title and abstract."""
-    part = page.split('id="title-title"')[1].split("</section>")[0]
+    part = page.split('id="title-title"')[1].split("</section>", maxsplit=1)[0]
     rows = re.findall(r'<th scope="row">(\w+)</th><td class="n">([\d,]+)</td>', part)
     return {who: int(count) for who, count in rows}
 
@@ -79,7 +79,7 @@ def test_agreement_and_disagreements_by_criterion_are_told(folder, sit, attribut
         other.get(f"/screen/title?report={report}")
         other.decide(theirs)
     page = other.get("/team/")
-    assert "50.0%" in page and "Krippendorff’s alpha <b>0.00</b>" in page
+    assert "50.0%" in page and "alpha <b>0.00</b>" in page
     assert '<td>JG</td><th scope="row">E1</th><td>RM: include</td>' in page
 
 

@@ -37,7 +37,12 @@
     const open = $("dialog[open]");
     const key = pressed(event);
     if (open) {
-      if (open.id === "why" && /^[0-9]$/.test(key)) {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step) {
+        const buttons = all("button", open);
+        event.preventDefault();
+        buttons[(buttons.indexOf(at) + step + buttons.length) % buttons.length]?.focus();
+      } else if (open.id === "why" && /^[0-9]$/.test(key)) {
         event.preventDefault();
         if (event.repeat) return;
         const buttons = all("[data-choice]", open);
@@ -58,7 +63,7 @@
     const [name, number] = action.split(" ");
     if (name === "criterion") return all('.criteria [data-choice^="exclude:"]')[number - 1]?.click();
     if (["include", "exclude", "unsure"].includes(name)) return $(`form [data-choice="${name}"]`)?.click();
-    if (name === "note") { const note = $("#note, textarea[name=why], textarea"); return note?.focus(); }
+    if (name === "note") return ($("#note") ?? $("textarea[name=why]") ?? $("textarea"))?.focus();
     if (name === "open") return $(".doi")?.click();
     if (name === "search" && $("#q")) return $("#q").focus();
     return $(`[data-do="${name}"]`)?.click();
@@ -122,6 +127,7 @@
       const skip = [main().dataset.report, ...ahead.map((one) => one.report),
         ...kept("steps", []).map((one) => one.fields.report)];
       for (const one of skip.filter(Boolean).slice(-20)) ask.append("skip", one);
+      for (const one of trail) ask.append("passed", one.report);
       const answer = await fetch(`${screenUrl}/ahead?${ask}`, { headers: { "X-Reviewkit": "script" } });
       if (answer.ok) {
         const found = await answer.json();
@@ -159,7 +165,7 @@
   };
 
   const undo = () => {
-    if (awaiting) return;
+    if (awaiting || !$("#undo")) return;
     const top = undoable.pop();
     const fact = top ? top.ref : latest;
     if (!fact) { said("There is nothing to undo."); return; }
@@ -322,6 +328,7 @@
     const at = event.target.closest("button, a");
     if (!at) return;
     if ("close" in at.dataset) { at.closest("dialog").close(); return; }
+    if ("marksSwitch" in at.dataset) { event.preventDefault(); switchMarks(at); return; }
     if (!screenUrl) return;
     const { choice, do: what } = at.dataset;
     if (choice) {
@@ -354,6 +361,14 @@
     if (event.target.id === "note" && screenUrl) sessionStorage.setItem(`${shelf}note ${main().dataset.report}`, event.target.value);
   });
   for (const dialog of all("dialog")) dialog.addEventListener("close", focusTitle);
+
+  /* Terms are marked or not at once, and the server is told, so that the next page knows. */
+  const switchMarks = (button) => {
+    const { dataset } = document.documentElement;
+    dataset.marks = dataset.marks === "hide" ? "show" : "hide";
+    const told = new URLSearchParams({ csrf: body.dataset.csrf, marks: dataset.marks });
+    fetch(button.form.action, { method: "POST", body: told, redirect: "manual" }).catch(() => {});
+  };
 
   /* ---- one's own keys ---- */
   const remapped = (text) => { $("#remapped").textContent = text; };
