@@ -222,3 +222,32 @@ def test_a_page_in_ranked_order_never_waits_and_says_what_was_learned(
     assert "ranked; last learned from 1 decision" in seat.get("/screen/title")
     told = seat.client.get("/screen/title/ahead", base_url=seat.headers["Origin"]).json
     assert told["progress"]["order"] == "ranked; last learned from 1 decision"
+
+
+def test_ranking_goes_on_behind_a_real_browser_and_nothing_passed_over_comes_back_at_once(
+    review, serve, enter, facts
+) -> None:
+    server = serve(review)
+    page = enter(server)
+    page.click("details.look summary")
+    page.select_option("select[name=order]", "ranked")
+    page.click("details.look button:has-text('Apply')")
+    page.wait_for_selector(".progress .order:has-text('ranked')")
+    shown = [page.get_attribute("#main", "data-report")]
+    for key in ("j", "y", "j", "y", "n", "y", "y"):
+        before = shown[-1]
+        page.keyboard.press(key)
+        if key == "n":
+            page.keyboard.press("0")
+        page.wait_for_function(
+            "was => document.querySelector('#main').dataset.report !== was", arg=before
+        )
+        shown.append(page.get_attribute("#main", "data-report"))
+    assert len(set(shown)) == len(shown)
+    for _ in range(60):
+        page.reload()
+        if "last learned from" in page.inner_text(".progress .order"):
+            break
+        page.wait_for_timeout(500)
+    assert "ranked; last learned from" in page.inner_text(".progress .order")
+    assert len(facts(review)) == 5

@@ -128,12 +128,10 @@ class Learner:
         reports = store.db.execute(
             "select count(*) from membership where record = report"
         ).fetchone()[0]
-        with self._changed:
-            kept = self._lists.get(how)
-            if kept is None or kept[0] != reports:
-                kept = reports, Order(how, reports=listing(store.db, how))
-                self._lists[how] = kept
-            return kept[1]
+        kept = self._lists.get(how)
+        if kept is None or kept[0] != reports:
+            kept = self._lists[how] = reports, Order(how, reports=listing(store.db, how))
+        return kept[1]
 
     def _want(self, wish: Wish) -> None:
         """Note a wish; of several by one reviewer the newest counts."""
