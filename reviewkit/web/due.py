@@ -21,9 +21,18 @@ def line(stage: Stage, read: int, total: int) -> str:
     step = read // check_every(total) if total else 0
     if step == 0:
         return ""
-    name = f"stop_{stage}"
-    before, said = session.get(name, (0, ""))
+    before, said = session.get(_name(stage), (0, ""))
     if before != step:
         said = stop.brief(stop.stands(here().store, here().plan.protocol, stage, g.who))
-        session[name] = (step, said)
+        session[_name(stage)] = (step, said)
     return str(said)
+
+
+def forget(stage: Stage) -> None:
+    """Let the line be worked out anew at the next look."""
+    session.pop(_name(stage), None)
+
+
+def _name(stage: Stage) -> str:
+    """Where the line is kept; who logs in begins a session of their own."""
+    return f"stop_{stage}"

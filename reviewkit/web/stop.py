@@ -12,6 +12,7 @@ from reviewkit.errors import NotAllowedError
 from reviewkit.stages import stop
 from reviewkit.store import Writing
 from reviewkit.terms import Stage
+from reviewkit.web import due
 from reviewkit.web.desk import here
 from reviewkit.web.screen import the_stage
 
@@ -40,7 +41,7 @@ def page(stage: str) -> str:
 def _write(do: Callable[[Writing], T], stage: Stage) -> T:
     """Do something in the reviewer's name; where they stand is worked out anew."""
     done: T = here().write(do)
-    session.pop(f"stop_{stage}", None)
+    due.forget(stage)
     return done
 
 

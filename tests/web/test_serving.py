@@ -7,7 +7,10 @@ import signal
 
 import pytest
 
-PAGES = ("/screen/title", "/screen/fulltext", "/conflicts/", "/reports/", "/fulltext/", "/keys", "/stop/title")
+PAGES = (
+    *("/screen/title", "/screen/fulltext", "/stop/title", "/conflicts/", "/reports/"),
+    *("/fulltext/", "/keys"),
+)
 SIZES = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},

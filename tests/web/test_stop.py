@@ -74,17 +74,6 @@ def test_a_reader_sees_their_own_figures_and_an_observer_all(tmp_path, make, sit
     assert "Draw a random sample" not in observer
 
 
-def test_the_line_is_told_every_so_many_and_not_in_between(many, sit) -> None:
-    seat = sit(many)
-    decide(seat, "+---------")
-    ten = seat.get("/screen/title/ahead")
-    assert "10 of 24 read, 1 relevant" in ten
-    decide(seat, "---")
-    assert "10 of 24 read, 1 relevant" in seat.get("/screen/title/ahead")
-    decide(seat, "-" * 7)
-    assert "20 of 24 read, 1 relevant" in seat.page
-
-
 def test_the_line_is_quiet_and_live_and_the_pages_pass_axe(
     many, serve, enter, broken_rules
 ) -> None:
