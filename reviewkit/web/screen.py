@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,10 +80,15 @@ def the_stage(name: str) -> Stage:
     return Stage(name)
 
 
-def upcoming(stage: Stage, after: str | None, limit: int = 1) -> list[str]:
-    """Return the next reports that wait for the reviewer who asks, behind the one named."""
+def upcoming(
+    stage: Stage, after: str | None, limit: int = 1, passed: Sequence[str] = ()
+) -> list[str]:
+    """Return the next reports that wait for the reviewer who asks, behind the one named.
+
+    In an order that moves, those that they passed over come last.
+    """
     desk, along = here(), the_order(stage)
-    passed = session.get(f"trail_{stage}", []) if along.moves else []
+    passed = [*session.get(f"trail_{stage}", []), *passed] if along.moves else ()
     found = screen.waiting_for(
         desk.store,
         desk.plan.protocol,
@@ -179,7 +185,7 @@ def _progress(stage: Stage) -> dict[str, Any]:
         "batch": BATCH,
         "batch_left": found.batch_left,
         "pace": round(3600 / found.pace) if found.pace else None,
-        "order": order.in_words(the_order(stage)),
+        "order": order.in_words(the_order(stage), here().learner.worry),
     }
 
 
@@ -193,7 +199,8 @@ def ahead(stage: str) -> dict[str, Any]:
     """Give the script the next few reports, so that none is waited for."""
     at = the_stage(stage)
     skip = set(request.args.getlist("skip")[: AHEAD * 4])
-    found = upcoming(at, request.args.get("after") or None, AHEAD + len(skip))
+    passed = request.args.getlist("passed")[:TRAIL]
+    found = upcoming(at, request.args.get("after") or None, AHEAD + len(skip), passed)
     return {
         "ahead": [
             {"report": one, "html": fragment(at, one)}
