@@ -87,7 +87,7 @@ def tell_order(sitting: Sitting) -> None:
         sitting.learner.settle(FIRST_ORDER)
     order = the_order(sitting)
     if order.how != "place":
-        say(f"Order: {in_words(order)}.")
+        say(f"Order: {in_words(order, sitting.learner.worry)}.")
 
 
 def say(text: str) -> None:
@@ -291,7 +291,7 @@ def tell_progress(sitting: Sitting) -> None:
         rest = f"{hours:.0f} hours" if hours >= 2 else f"{60 * hours:.0f} minutes"
         text += f" At your pace of {told.pace:.0f} an hour: {rest} to go."
     if order.how != "place":
-        text += f" Order: {in_words(order)}."
+        text += f" Order: {in_words(order, sitting.learner.worry)}."
     say(text)
     tell_standing(sitting, told.done, told.done + told.waiting)
 
