@@ -23,6 +23,7 @@ from reviewkit.cli.door import (
 if TYPE_CHECKING:
     from reviewkit.outputs.package import File
     from reviewkit.plan import Plan
+    from reviewkit.stages.trace import Behind
     from reviewkit.store import Store
 
 FORMATS = ("md", "html", "csv", "json", "tex", "docx", "xlsx")
@@ -94,6 +95,58 @@ def table(
             return
         files = table_files(name, material_of(store, plan), formats or FORMATS, reference)
         _write(desk, files, out)
+
+
+@click.command()
+@click.argument("name")
+@click.argument("row")
+@click.argument("column")
+@json_option
+@release_option
+@with_desk
+def why(desk: Desk, name: str, row: str, column: str, as_json: bool, version: str | None) -> None:
+    """Say what a cell of the table NAME rests on: who answered or decided what, from where.
+
+    ROW and COLUMN are the words they begin with, or numbers from 1.
+
+    \b
+    Example:
+        reviewkit why included 1 Reports
+    """
+    from reviewkit.outputs.package import material_of
+    from reviewkit.outputs.review_tables import find_cell, make_table
+    from reviewkit.outputs.tables import lines_of
+    from reviewkit.stages import trace
+
+    with _version(desk, version) as (store, plan):
+        cell = find_cell(make_table(name, material_of(store, plan)), row, column)
+        found = [
+            *trace.behind_answers(store, cell.answers),
+            *trace.behind_reports(store, cell.reports),
+        ]
+    if as_json:
+        tell_json({"cell": lines_of(cell), "behind": found})
+        return
+    for line in lines_of(cell):
+        click.echo(line)
+    for one in found:
+        click.echo(_because(one))
+    note(f"{len(found)} facts behind it." if found else "No answer or decision is behind it.")
+
+
+def _because(one: Behind) -> str:
+    """One fact in a line, with where it was read."""
+    place = ", ".join(
+        [*([one.record] if one.record else []), *([f"p. {one.page}"] if one.page else [])]
+    )
+    parts = [
+        f"  {'' if one.stands else '(changed later) '}{one.about}: {one.value}",
+        *([f"from {place}"] if place and one.kind != "decision" else []),
+        *([f'"{one.quote}"'] if one.quote else []),
+        *([one.note] if one.note else []),
+        f"{one.kind} {one.fact[:12]} by {one.reviewer}, {one.at[:10]}",
+    ]
+    return "; ".join(parts)
 
 
 @click.command()
@@ -220,4 +273,4 @@ def releases(desk: Desk, as_json: bool) -> None:
         note("There is no release yet.")
 
 
-COMMANDS = (table, flow, map_, report, outputs, release, releases)
+COMMANDS = (table, why, flow, map_, report, outputs, release, releases)

@@ -9,10 +9,10 @@ from typing import Any
 
 from reviewkit.errors import NotThereError
 from reviewkit.forms import Form
-from reviewkit.outputs.tables import Cell, Row, Table
+from reviewkit.outputs.tables import Cell, Row, Table, lines_of
 from reviewkit.plan import Plan
 from reviewkit.protocol import Column, TableRule
-from reviewkit.stages.retrieve import Study
+from reviewkit.stages.retrieve import Exclusion, Study
 from reviewkit.stages.synthesise import Agreed, Answers, Factor, factor_matrix
 from reviewkit.terms import MISSING_MEANINGS, Direction, Missing
 
@@ -20,6 +20,7 @@ HELPS, HINDERS = "Factors that help", "Factors that hinder"
 DISAGREED = "extractors differ; not agreed yet"
 PENDING = "another extractor is still to answer"
 UNTOLD = "statement not given or not agreed yet"
+HELPS_ONLY, HINDERS_ONLY = (Direction.HELPS,), (Direction.HINDERS,)
 STANDARD = ("included", "excluded")
 
 
@@ -30,7 +31,6 @@ class Material:
     On `differing` questions (study, field) extractors differ; on `pending` ones another extractor
     is still to answer. `then` maps the studies of the previous release to the reports they had;
     empty without one.
-    `excluded` are full-text exclusions as (citation, reason).
     """
 
     plan: Plan
@@ -41,11 +41,37 @@ class Material:
     pending: frozenset[tuple[str, str]]
     then: dict[str, list[str]]
     reports: dict[str, str]
-    excluded: list[tuple[str, str]]
+    excluded: list[Exclusion]
 
     def is_new(self, study: Study) -> bool:
         """Say whether a study came since the previous release."""
         return bool(self.then) and study.id not in self.then
+
+
+def find_cell(table: Table, row: str, column: str) -> Cell:
+    """Find a cell by the words its row and column begin with, or by their numbers from 1.
+
+    Raises:
+        NotThereError: there is no such row or column, or the words fit several.
+    """
+    heads = [" ".join(lines_of(one.cells[0])) for one in table.rows]
+    at_row = _place(row, heads, "row", table.id)
+    at_column = _place(column, list(table.columns), "column", table.id)
+    return table.rows[at_row].cells[at_column]
+
+
+def _place(wanted: str, heads: list[str], what: str, table: str) -> int:
+    if wanted.isdigit() and 1 <= int(wanted) <= len(heads):
+        return int(wanted) - 1
+    exact = [place for place, head in enumerate(heads) if head.lower() == wanted.lower()]
+    found = exact or [
+        place for place, head in enumerate(heads) if head.lower().startswith(wanted.lower())
+    ]
+    if len(found) == 1:
+        return found[0]
+    listed = "; ".join(f"{number} {head}" for number, head in enumerate(heads, 1))
+    fits = "fits several" if found else "fits none"
+    raise NotThereError(f"`{wanted}` {fits} of the {what}s of {table}: {listed}.")
 
 
 def table_names(plan: Plan) -> list[str]:
@@ -85,7 +111,14 @@ def _notes(rule: TableRule, material: Material) -> tuple[str, ...]:
 def _included(material: Material) -> Table:
     rows = tuple(
         Row(
-            (Cell(study.label), Cell("", tuple(report.citation for report in study.reports))),
+            (
+                Cell(study.label),
+                Cell(
+                    "",
+                    tuple(report.citation for report in study.reports),
+                    reports=tuple(report.id for report in study.reports),
+                ),
+            ),
             material.is_new(study),
         )
         for study in material.studies
@@ -94,7 +127,10 @@ def _included(material: Material) -> Table:
 
 
 def _excluded(material: Material) -> Table:
-    rows = tuple(Row((Cell(citation), Cell(reason))) for citation, reason in material.excluded)
+    rows = tuple(
+        Row((Cell(one.citation, reports=(one.report,)), Cell(one.reason, reports=(one.report,))))
+        for one in material.excluded
+    )
     return Table("excluded", "Reports excluded at full text", ("Report", "Reason"), rows)
 
 
@@ -115,23 +151,29 @@ def _sources(study: Study) -> tuple[str, ...]:
 
 def _answer_cell(column: Column, study: str, material: Material, form: Form | None) -> Cell:
     texts = []
+    origins: list[tuple[str, str, str]] = []
     for path in column.fields:
         if (study, path) in material.differing:
             texts.append(DISAGREED)
+            origins.append((study, path, ""))
             continue
         waits = [PENDING] if (study, path) in material.pending else []
         found = list(_answers_to(path, material.answers.get(study, {})))
         texts += waits
-        texts += [_printed(path, agreed, form) for agreed in found]
+        texts += [_printed(path, agreed, form) for _, agreed in found]
         texts += [] if found or waits else [MISSING_MEANINGS[Missing.TBD]]
-    return Cell(texts[0]) if len(texts) == 1 else Cell("", tuple(texts))
+        origins += [(study, path, line) for line, _ in found]
+    if len(texts) == 1:
+        return Cell(texts[0], answers=tuple(origins))
+    return Cell("", tuple(texts), tuple(origins))
 
 
-def _answers_to(path: str, answers: Answers) -> Iterator[Agreed]:
+def _answers_to(path: str, answers: Answers) -> Iterator[tuple[str, Agreed]]:
+    """Yield the answers to a question, with the key of their row."""
     group, _, inner = path.partition(".")
-    for (name, _), cells in answers.items():
+    for (name, line), cells in answers.items():
         if name == group and inner in cells:
-            yield cells[inner]
+            yield line, cells[inner]
 
 
 def _printed(path: str, agreed: Agreed, form: Form | None) -> str:
@@ -201,7 +243,7 @@ def _waiting(material: Material) -> Iterator[str]:
 
 def _level_of(study: str, path: str, material: Material) -> Any:
     found = list(_answers_to(path, material.answers.get(study, {})))
-    return found[0].value if found else None
+    return found[0][1].value if found else None
 
 
 def _factor_rows(study: Study, material: Material) -> Iterator[Row]:
@@ -225,9 +267,14 @@ def _factor_rows(study: Study, material: Material) -> Iterator[Row]:
 
 def _factor_row(label: str, factors: list[Factor], new: bool) -> Row:
     def said(direction: Direction) -> Cell:
-        return Cell("", tuple(_statement(one) for one in factors if one.direction is direction))
+        own = [one for one in factors if one.direction is direction]
+        return Cell("", tuple(_statement(one) for one in own), tuple(_origin(one) for one in own))
 
     return Row((Cell(label), said(Direction.HELPS), said(Direction.HINDERS)), new)
+
+
+def _origin(factor: Factor) -> tuple[str, str, str]:
+    return factor.study, f"{factor.group}.statement", factor.row
 
 
 def _statement(factor: Factor) -> str:
@@ -241,15 +288,19 @@ def _statement(factor: Factor) -> str:
 def _matrix_table(rule: TableRule, material: Material) -> Table:
     studies = material.studies
     codebook = material.plan.codebooks[rule.codebook]
-    found = factor_matrix(material.factors, codebook, [study.id for study in studies])
+    marked = tuple(study.id for study in studies)
+    found = factor_matrix(material.factors, codebook, list(marked))
     rows = tuple(
         Row(
             (
                 Cell(row.label),
                 Cell(row.theme),
-                *(Cell(_mark(mark)) for mark in row.marks),
-                Cell(str(row.helps)),
-                Cell(str(row.hinders)),
+                *(
+                    Cell(_mark(mark), answers=_behind(row.code, (study.id,), material))
+                    for study, mark in zip(studies, row.marks, strict=True)
+                ),
+                Cell(str(row.helps), answers=_behind(row.code, marked, material, HELPS_ONLY)),
+                Cell(str(row.hinders), answers=_behind(row.code, marked, material, HINDERS_ONLY)),
             )
         )
         for row in found
@@ -258,6 +309,20 @@ def _matrix_table(rule: TableRule, material: Material) -> Table:
     columns = ("Code", "Theme", *heads, "Studies: helps", "Studies: hinders")
     notes = (*_notes(rule, material), *_waiting(material))
     return Table(rule.id, _title(rule), columns, rows, notes)
+
+
+def _behind(
+    code: str,
+    studies: tuple[str, ...],
+    material: Material,
+    directions: tuple[Direction, ...] = tuple(Direction),
+) -> tuple[tuple[str, str, str], ...]:
+    """The statements that a mark or a count of the matrix rests on."""
+    return tuple(
+        _origin(factor)
+        for factor in material.factors
+        if factor.study in studies and code in factor.codes and factor.direction in directions
+    )
 
 
 def _mark(mark: str) -> str:

@@ -32,10 +32,15 @@ _FORMULA_START = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in one cell: words, bullets, or words and then bullets."""
+    """What stands in one cell: words, bullets, or words and then bullets; and what it rests on.
+
+    `answers` are (study, question, key of the row of a group or ''), `reports` ids of reports.
+    """
 
     text: str = ""
     bullets: tuple[str, ...] = ()
+    answers: tuple[tuple[str, str, str], ...] = ()
+    reports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +136,8 @@ def to_json(table: Table) -> str:
     """Write a table as JSON for programs.
 
     Returns:
-        An object with `id`, `title`, `columns`, `rows` (each `new` and `cells` of `text` and
-        `bullets`) and `notes`, ending in a line end.
+        An object with `id`, `title`, `columns`, `rows` (each `new` and `cells` of `text`,
+        `bullets`, and the `answers` and `reports` they rest on) and `notes`, ending in a line end.
     """
     return json.dumps(asdict(table), ensure_ascii=False, indent=1) + "\n"
 

@@ -221,13 +221,22 @@ def _citation(fields: Sequence[Any]) -> str:
     return f"{text.rstrip('.')}. {where}." if where else f"{text.rstrip('.')}."
 
 
-def excluded_reports(store: Store) -> list[tuple[str, str]]:
-    """List the reports excluded at full text as citation and reason, in order of the citation."""
+@dataclass(frozen=True, slots=True, order=True)
+class Exclusion:
+    """A report excluded at full text, and the criterion that it failed in words."""
+
+    citation: str
+    reason: str
+    report: str
+
+
+def excluded_reports(store: Store) -> list[Exclusion]:
+    """List the reports excluded at full text, in order of their citations."""
     rows = store.db.execute(
-        """select r.authors, r.year, r.title, r.journal, r.volume, r.issue, r.pages,
+        """select f.report, r.authors, r.year, r.title, r.journal, r.volume, r.issue, r.pages,
             coalesce((select c.text from criteria c, standing_protocol p
                       where c.protocol = p.sha and c.id = f.reason), f.reason)
         from fates f join reports r on r.report = f.report
         where f.fate = 'excluded at full text'"""
     )
-    return sorted((_citation(row[:7]), str(row[7])) for row in rows)
+    return sorted(Exclusion(_citation(row[1:8]), str(row[8]), row[0]) for row in rows)

@@ -38,6 +38,7 @@ class Factor:
     """
 
     study: str
+    group: str
     row: str
     direction: Direction | None
     statement: str
@@ -151,6 +152,7 @@ def factors(answers: dict[str, Answers], form: Form) -> list[Factor]:
             found.append(
                 Factor(
                     study,
+                    group.id,
                     row,
                     Direction(given) if given in set(Direction) else None,
                     _text(cells, "statement"),

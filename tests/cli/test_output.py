@@ -86,3 +86,22 @@ def test_a_release_prints_again_whatever_came_after(
     assert "v1: 1 studies from 1 reports" in run("releases").output
     assert [one["name"] for one in json.loads(run("releases", "--json").output)] == ["v1"]
     assert "Releases: v1" in run("status").output
+
+
+def test_why_tells_every_decision_behind_a_cell(run: Run) -> None:
+    said = run("why", "included", "1", "Reports")
+    assert "title: include; decision" in said.output
+    assert "by ADA" in said.output and "by BO" in said.output
+    found = json.loads(run("why", "included", "okafor", "2", "--json").output)
+    assert found["cell"][0].startswith("Okafor")
+    assert {one["kind"] for one in found["behind"]} == {"decision"}
+    assert all(one["stands"] for one in found["behind"])
+
+
+def test_why_lists_what_there_is_where_a_row_or_column_is_not_clear(run: Run) -> None:
+    assert (
+        "`x` fits none of the rows of included: 1 "
+        in run("why", "included", "x", "1", code=1).stderr
+    )
+    said = run("why", "included", "1", "nothing", code=1).stderr
+    assert "`nothing` fits none of the columns of included: 1 Study; 2 Reports." in said

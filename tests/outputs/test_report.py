@@ -11,6 +11,7 @@ from reviewkit.outputs.report import make_report
 from reviewkit.outputs.review_tables import Material
 from reviewkit.outputs.tables import Table
 from reviewkit.plan import read_plan
+from reviewkit.stages.retrieve import Exclusion
 
 LOGS = Logs((), 0, 0, (), ())
 
@@ -41,7 +42,7 @@ def material(tmp_path: Path) -> Material:
         pending=frozenset(),
         then={},
         reports={},
-        excluded=[("Able 2003", "Opinion")],
+        excluded=[Exclusion("Able 2003", "Opinion", "aaaa-0001")],
     )
 
 

@@ -219,6 +219,8 @@ def test_json_holds_every_word_of_the_table() -> None:
     assert told["rows"][0]["cells"][1] == {
         "text": "",
         "bullets": ["A shared office", "Time, if slowly"],
+        "answers": [],
+        "reports": [],
     }
     assert [row["new"] for row in told["rows"]] == [False, True]
     assert told["notes"] == ["A note."]
