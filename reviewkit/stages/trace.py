@@ -83,8 +83,7 @@ def behind_reports(store: Store, reports: Iterable[str]) -> Iterator[Behind]:
 
 
 def _behind(row: Any) -> Behind:
-    texts: tuple[str, ...] = row[:10]
-    return Behind(*texts, bool(row[10]))  # type: ignore[arg-type]  # ten of them
+    return Behind(*(*row[:10], bool(row[10])))
 
 
 def _told(value: str) -> str:
