@@ -18,6 +18,7 @@ from reviewkit.cli.door import (
     with_desk,
     writes,
 )
+from reviewkit.cli.prose import one_line
 from reviewkit.cli.screen import stage_option
 from reviewkit.errors import NotThereError
 from reviewkit.terms import Stage
@@ -41,7 +42,8 @@ def tag(desk: Desk, record: str, label: str, off: bool, reviewer: str | None) ->
 
     who = who_is(desk, reviewer)
     report = annotate.tag(desk.store, record, label, not off, who, desk.at)
-    click.echo(f"{report}: {', '.join(annotate.tags(desk.store, report, who)) or 'no labels'}")
+    labels = one_line(", ".join(annotate.tags(desk.store, report, who)))
+    click.echo(f"{report}: {labels or 'no labels'}")
 
 
 @click.command()
@@ -87,7 +89,7 @@ def history(desk: Desk, record: str, reviewer: str | None, as_json: bool) -> Non
         return
     for one in found:
         gone = " [taken back]" if one.withdrawn else ""
-        click.echo(f"{one.at}  {one.reviewer}  {one.kind}  {one.stage}  {one.what}{gone}")
+        click.echo(f"{one.at}  {one.reviewer}  {one.kind}  {one.stage}  {one_line(one.what)}{gone}")
 
 
 @click.command()
@@ -129,9 +131,8 @@ def find(
         return
     for one in found.reports:
         own = f" [{one.mine}]" if one.mine else ""
-        click.echo(
-            f"{one.report}  {one.fate}{own}  {one.authors} ({one.year or 'n.d.'}) {one.title}"
-        )
+        told = one_line(f"{one.authors} ({one.year or 'n.d.'}) {one.title}")
+        click.echo(f"{one.report}  {one.fate}{own}  {told}")
     note(f"{found.total} reports; page {found.number} of {found.pages}.")
 
 
@@ -203,6 +204,9 @@ def second_reader(
     done = screen.second_reader(desk.store, desk.plan.protocol, words, Stage(stage), who, desk.at)
     if as_json:
         tell_json(done)
+        return
+    if not done.given:
+        note(f"Nothing waits for {who} at stage {stage}.")
         return
     said = ", ".join(f"{count} {verdict}" for verdict, count in done.verdicts.items())
     click.echo(f"{who} was given {done.given} reports: {said or 'no verdicts'}.")

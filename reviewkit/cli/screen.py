@@ -183,7 +183,8 @@ def decisions(desk: Desk, reviewer: str | None, as_json: bool) -> None:
         return
     for row in rows:
         reason = f" ({row['reason']})" if row["reason"] else ""
-        click.echo(f"{row['report']}  {row['stage']}  {row['verdict']}{reason}  {row['note']}")
+        told = f"{row['report']}  {row['stage']}  {row['verdict']}{reason}"
+        click.echo(f"{told}  {one_line(row['note'])}")
 
 
 @click.command()
@@ -207,10 +208,12 @@ def conflicts(desk: Desk, stage: str | None, reviewer: str | None, as_json: bool
         tell_json(found)
         return
     for conflict in found:
-        click.echo(f"{conflict.report}  {conflict.stage}  {conflict.title}")
+        click.echo(f"{conflict.report}  {conflict.stage}  {one_line(conflict.title)}")
         for word in conflict.words:
             reason = f" ({word.reason})" if word.reason else ""
-            click.echo(f"    {word.reviewer}: {word.verdict}{reason} {word.note}".rstrip())
+            click.echo(
+                f"    {word.reviewer}: {word.verdict}{reason} {one_line(word.note)}".rstrip()
+            )
     note(f"{len(found)} conflicts.")
 
 

@@ -144,11 +144,11 @@ def _state(
         if who is not None:
             readers.add(who)
         needs[report] = max(needs.get(report, 0), wanted or 0)
+    if rule.sample is None:  # the protocol in force counts, whatever was drawn under another
+        return have, dict.fromkeys(needs, rule.reviewers)
     fresh = sorted(report for report, wanted in needs.items() if not wanted)
-    both = set(fresh)
-    if rule.sample is not None:
-        draw = random.Random(f"sample-{seed}")  # noqa: S311 - a seeded sample, no secret
-        both = set(draw.sample(fresh, round(len(fresh) * rule.sample)))
+    draw = random.Random(f"sample-{seed}")  # noqa: S311 - a seeded sample, no secret
+    both = set(draw.sample(fresh, round(len(fresh) * rule.sample)))
     needs |= {report: rule.reviewers if report in both else 1 for report in fresh}
     return have, needs
 

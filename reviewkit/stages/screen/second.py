@@ -67,11 +67,11 @@ def second_reader(
 
     Raises:
         NotThereError: there is no such program.
-        NotAllowedError: the reviewer is not a program in the protocol.
+        NotAllowedError: the reviewer is no program in the protocol, or does not read at the stage.
         UnreadableError: the program failed, or a line of it is no verdict; those before it are
             stored.
     """
-    _check_program(protocol, reviewer)
+    _check_program(protocol, stage, reviewer)
     reports = to_decide(store, protocol, stage, reviewer, order, limit=most)
     if not reports:
         return SecondReading(0, {}, 0)
@@ -96,11 +96,17 @@ def second_reader(
     return SecondReading(len(reports), dict(sorted(verdicts.items())), len(waiting))
 
 
-def _check_program(protocol: Protocol, reviewer: str) -> None:
+def _check_program(protocol: Protocol, stage: Stage, reviewer: str) -> None:
     if not any(one.id == reviewer and one.program for one in protocol.reviewers):
         raise NotAllowedError(
             f"`{reviewer}` is no program in this protocol; add `- {{id: {reviewer}, program: "
             "true}` to its reviewers, and to those who read at the stage."
+        )
+    readers = protocol.readers(stage)
+    if reviewer not in readers:
+        raise NotAllowedError(
+            f"At stage {stage}, {' and '.join(readers)} read, not {reviewer}; add it to `who` of "
+            "the stage in protocol.yml."
         )
 
 
