@@ -8,7 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewkit.errors import NotAllowedError
-from reviewkit.methods.stopping import elusion, recall_test, run_rules, sentence
+from reviewkit.methods.stopping import (
+    check_every,
+    due,
+    elusion,
+    percent_down,
+    recall_test,
+    run_rules,
+    sample_sentence,
+    sentence,
+)
 
 
 def at_most(found: int, urn: int, relevant: int, drawn: int) -> float:
@@ -184,3 +193,54 @@ def test_the_sentence_says_what_was_read_and_never_that_it_is_complete() -> None
     assert "biased" not in words
     assert "could not reject" in sentence(recall_test([True, False], 100))
     assert "assuming" in sentence(recall_test([True, False], 100, bias=2))
+
+
+def test_the_sentence_names_the_order_and_counts_what_was_read_aside() -> None:
+    test = recall_test([True] * 5 + [False] * 35, 50)
+    said = sentence(test, order="newest first", aside=10)
+    assert said.startswith("Reports were read newest first; 50 of 60 were read and 10 were not")
+    assert "recall among the 60 reports is at least" in said
+
+
+def test_a_test_is_due_every_so_many_reports_and_at_least_ten_apart() -> None:
+    assert [check_every(total) for total in (0, 500, 2000, 100_000)] == [10, 10, 10, 500]
+    assert [read for read in range(1, 35) if due(read, 300, read - 1)] == [10, 20, 30]
+    assert due(1003, 100_000, 996)
+    assert not due(999, 100_000, 501)
+
+
+def test_the_sample_is_told_with_what_follows_from_it() -> None:
+    said = sample_sentence(elusion(1, 100, 1000, 90), 1000)
+    assert "100 of the 1000 reports then unread held 1 relevant ones (1.0%;" in said
+    assert "an estimated 10 (1 to 55) relevant ones were unread" in said
+    assert "recall was 90.0% (95% confidence interval 62.3% to 98.9%)" in said
+    assert "recall" not in sample_sentence(elusion(0, 10, 10, 0), 10)
+
+
+def test_a_bound_is_never_rounded_up() -> None:
+    assert [percent_down(share) for share in (0.9499, 0.95, 0.99999, 1.0)] == [
+        "94.9%",
+        "95.0%",
+        "99.9%",
+        "100.0%",
+    ]
+
+
+def aside_labels(draw: Random, total: int, relevant: int, sample: int) -> tuple[list[bool], int]:
+    """Read at random, draw a sample in the middle, and give the test what is left of the urn."""
+    labels = [place < relevant for place in range(total)]
+    draw.shuffle(labels)
+    middle = labels[100 : 100 + sample]
+    known = sum(middle)
+    return [True] * known + labels[:100] + labels[100 + sample :], total - (sample - known)
+
+
+def test_what_was_drawn_aside_does_not_break_the_promise() -> None:
+    draw = Random(8)
+    broken = 0
+    for _ in range(60):
+        labels, total = aside_labels(draw, 300, 30, 60)
+        reads = range(60, len(labels) + 1, 30)
+        read = next((one for one in reads if recall_test(labels[:one], total).reached), len(labels))
+        broken += sum(labels[:read]) < 0.95 * 30
+    assert broken <= 6  # 5% of 60, and chance
