@@ -16,7 +16,7 @@ from reviewkit.methods.highlight import Piece, paragraphs, pieces
 from reviewkit.protocol import Protocol
 from reviewkit.stages import annotate, order, reading, screen
 from reviewkit.store import Writing
-from reviewkit.store.refs import find_record, report_of
+from reviewkit.store.refs import find_report
 from reviewkit.store.waiting import has_stopped
 from reviewkit.terms import ORDERS, Stage, Verdict
 from reviewkit.web import due
@@ -29,6 +29,7 @@ AHEAD = 5
 TRAIL = 30
 A_SCREENFUL = 20_000  # characters of an abstract; the page of the report's history shows all
 STAGES = {Stage.TITLE: "Title and abstract", Stage.FULLTEXT: "Full text"}
+MERGED = "Meanwhile this was found to be the same document as another record."
 SAID = {Verdict.INCLUDE: "Included", Verdict.EXCLUDE: "Excluded", Verdict.UNSURE: "Maybe"}
 LOOKS = {
     "authors": ("show", "hide"),
@@ -270,7 +271,8 @@ def decide(stage: str) -> Response | str | dict[str, Any]:
     fact, report = here().write(lambda facts: _decide_once(facts, protocol, word, seen))
     here().learner.decided(at, g.who)
     because = f" ({reason})" if reason else ""
-    saved = f"{SAID[word.verdict]}{because}, saved."
+    also = f" {MERGED} Your decision holds for both." if report != word.record else ""
+    saved = f"{SAID[word.verdict]}{because}, saved.{also}"
     if is_script():
         return {"saved": saved, "fact": fact} | (_next_page(at, report) if _wants_page() else {})
     _leave_behind(at, report)
@@ -292,11 +294,16 @@ def _decide_once(
     facts: Writing, protocol: Protocol, word: screen.Decision, seen: str
 ) -> tuple[str, str]:
     """Decide unless it is said already; return the fact and the report."""
-    report = report_of(facts.db, find_record(facts.db, word.record))
+    report = find_report(facts.db, word.record)[1]
     own = reading.own_word(facts.db, report, word.stage, facts.reviewer)
     if own and reading.says_already(facts.db, own, word.verdict, word.reason, word.note):
         return own.fact, report
     last = reading.last_said(facts.db, report, word.stage, facts.reviewer)
+    if report != word.record and last != seen and own:
+        raise NotAllowedError(
+            f"{MERGED} On that one you said `{own.verdict}`; nothing was changed. Look again, and "
+            "decide again if you mean it."
+        )
     reading.refuse_forgotten(last, seen, own)
     screen.decide_in(facts, protocol, word)
     return facts.made[-1].id, report
@@ -350,9 +357,7 @@ def _undo_once(facts: Writing, fact: str) -> tuple[str, Stage, str]:
 def choose_look() -> Response:
     """Keep how pages should look, in this browser."""
     session["look"] = session.get("look", {}) | {
-        name: value
-        for name, values in LOOKS.items()
-        if (value := request.form.get(name)) in values
+        name: value for name, values in LOOKS.items() if (value := request.form.get(name)) in values
     }
     back = request.form.get("back", "/")
     return redirect(back if back.startswith("/") and not back.startswith("//") else "/", 303)

@@ -217,7 +217,7 @@ def enter(chromium: Browser) -> Iterator[Callable[..., Page]]:
             "request",
             lambda asked: (
                 None
-                if re.match(r"(http://127\.0\.0\.1:|about:|data:|chrome-extension:)", asked.url)
+                if re.match(r"(http://127\.0\.0\.1:|about:|data:|chrome:|chrome-extension:)", asked.url)
                 else complaints.append(f"asked {asked.url}")
             ),
         )
