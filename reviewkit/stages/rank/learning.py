@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from reviewkit.methods.ranking import Aim
 
 NICE = 10  # pages go before ranking where both want the processor
-LEAVE = 5.0  # seconds given to the thread when the desk is closed
+LEAVE = 5.0  # seconds given to thread and process when the desk is closed
 
 Key = tuple[Stage, str]
 
@@ -122,6 +122,8 @@ class Learner:
             self._process.terminate()
         if self._thread:
             self._thread.join(LEAVE)
+        if self._process:
+            self._process.join(LEAVE)
 
     def _listed(self, store: Store, how: str) -> Order:
         """List all reports at random or by date: once, until there are more or fewer."""

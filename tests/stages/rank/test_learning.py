@@ -123,8 +123,6 @@ def test_closing_ends_the_process(two_topics: Make) -> None:
     review = two_topics(title=RANKED)
     with closing(Learner(review.folder)) as learner:
         ask(learner, review, "ADA")
-    for child in multiprocessing.active_children():
-        child.join(LONG)
 
     assert multiprocessing.active_children() == []
     assert learner.worry == ""
