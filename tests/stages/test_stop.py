@@ -9,15 +9,16 @@ import pytest
 from reviews import AT, Review, bring_in, copy_review, make_records, records_of
 
 from reviewkit.errors import NotAllowedError, NotThereError
+from reviewkit.methods.prisma import sums
 from reviewkit.methods.stopping import recall_test
-from reviewkit.stages import assign, calibrate, order, screen, stop
+from reviewkit.stages import assign, calibrate, order, screen, search, stop
 from reviewkit.stages.flow import count_flow
 from reviewkit.stages.status import Beside, status
 from reviewkit.store import Store
 from reviewkit.store.audit import strays, verify
 from reviewkit.store.rebuild import rebuild
 from reviewkit.store.sync import sync
-from reviewkit.terms import Missing, Stage, Verdict
+from reviewkit.terms import Missing, SourceKind, Stage, Verdict
 
 Make = Callable[..., Review]
 ALONE = "reviewers: 1"
@@ -401,6 +402,7 @@ def test_where_the_protocol_allows_it_a_program_excludes_what_nobody_read(make: 
     assert (flow.automation, flow.screened, flow.excluded) == (4, 6, 5)
     assert flow.excluded_automation == 0
     assert flow.awaiting == (("awaiting retrieval", 1),)
+    assert sums(flow) == []
     assert strays(review.store.db) == []
     (one,) = status(review.store, review.protocol, Beside()).stopped
     assert (one.unread, one.excluded) == (0, 4)
@@ -409,6 +411,24 @@ def test_where_the_protocol_allows_it_a_program_excludes_what_nobody_read(make: 
     again = count_flow(review.store, review.protocol)
     assert (again.automation, again.screened) == (0, 6)
     assert review.waiting("ADA") == [6, 7, 8, 9]
+
+
+def test_what_a_program_excluded_unread_of_other_methods_is_noted(
+    make: Make, tmp_path: Path
+) -> None:
+    review = make(3, title="reviewers: 1, automation: excludes, who: [ADA, RULE]", **PROGRAM)
+    found = make_records(tmp_path / "website.ris", 2, first=90)
+    website = search.Search("Agency", kind=SourceKind.WEBSITE)
+    search.import_file(review.store, found, website, "ADA", AT)
+    read(review, "ADA", "+")
+    declare(review)
+    flow = count_flow(review.store, review.protocol)
+    assert (flow.automation, flow.screened) == (2, 1)
+    assert (
+        "2 were excluded on title and abstract (2 of them unread, by automation tools)."
+        in (flow.notes[0])
+    )
+    assert sums(flow) == []
 
 
 def test_a_program_excludes_only_when_all_who_were_to_read_have_stopped(make: Make) -> None:
