@@ -67,9 +67,7 @@ class Desk:
         self.secret = self.accounts.secret()
         self._own = threading.local()
         self._paths = [str(folder / name) for name in (PROTOCOL_FILE, ACCOUNTS_FILE, STORE_FILE)]
-        self._kept = _Kept(
-            read_plan(folder), _stamp(self._paths[0]), _stamp(self._paths[2])[0]
-        )
+        self._kept = _Kept(read_plan(folder), _stamp(self._paths[0]), _stamp(self._paths[2])[0])
         self.writer = Writer(folder)
         self.learner = Learner(folder)
         self.build = _build()
