@@ -783,7 +783,7 @@ create view calibration_rounds as
             and not exists (select 1 from withdrawals w where w.target = o.fact)) as opened
     from assignments a where a.how = 'calibration'
         and not exists (select 1 from withdrawals w where w.target = a.fact);
-create index membership_by_place on membership (place) where record = report;
+create index membership_by_place on membership (place, record, report) where record = report;
 create view wanted_readers as
     -- Readers that a report needs where that is not the number of the stage's rule: all who
     -- calibrate on it, or what a sample for second reading gave it.

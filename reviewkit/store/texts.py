@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from reviewkit.store.opening import Store
 
-BATCH = 2000
+BATCH = 500
 LONGEST_TEXT = 2_000_000  # letters of an abstract that are indexed
 _IDEOGRAPH = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff])")
 _MAKE = (
@@ -31,34 +31,41 @@ def index_texts(store: Store, progress: Callable[[int, int], None] | None = None
         progress: called with records done and records in all.
     """
     db = store.db
-    _attach(store)
-    known = db.execute("select count(*) from texts.numbers").fetchone()[0]
-    total = db.execute("select count(*) from records").fetchone()[0]
-    if known == total:
+    owed = unindexed(store)
+    if not owed:
         return 0
-    if known > total:  # a backup was put back
+    if owed < 0:  # a backup was put back
         db.execute("delete from texts.numbers")
         db.execute("insert into texts.words_of (words_of) values ('delete-all')")
-    made = 0
-    while batch := db.execute(_NEW, (BATCH,)).fetchall():
-        db.execute("begin immediate")
+        owed = unindexed(store)
+    made = last = 0
+    while batch := db.execute(_NEW, (last, BATCH)).fetchall():
+        db.execute("begin")  # takes the lock of the index alone: decisions go on
         try:
-            for record, *fields in batch:
+            for _, record, *fields in batch:
                 _index(db, record, fields)
             db.execute("commit")
         except BaseException:
             db.execute("rollback")
             raise
-        made += len(batch)
+        made, last = made + len(batch), batch[-1][0]
         if progress:
-            progress(made, total - known)
+            progress(made, owed)
     return made
 
 
+def unindexed(store: Store) -> int:
+    """Count the records that no search finds yet; below 0 if the index holds too many."""
+    _attach(store)
+    known = store.db.execute("select count(*) from texts.numbers").fetchone()[0]
+    return int(store.db.execute("select count(*) from records").fetchone()[0] - known)
+
+
 _NEW = """
-select r.id, r.title, t.abstract, r.authors, r.journal, t.keywords
+select r.rowid, r.id, r.title, t.abstract, r.authors, r.journal, t.keywords
 from records r join record_texts t on t.record = r.id
-where r.id not in (select record from texts.numbers) limit ?
+where r.rowid > ? and not exists (select 1 from texts.numbers n where n.record = r.id)
+order by r.rowid limit ?
 """
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,6 +25,7 @@ from reviewkit.store.accounts import ACCOUNTS_FILE, Accounts, open_accounts
 from reviewkit.web.writer import Writer
 
 T = TypeVar("T")
+BREATH = 0.05  # seconds that indexing leaves to others after each few hundred records
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,19 @@ class Desk:
         self.learner = Learner(folder)
         self.build = _build()
         self._keep_plan()
-        threading.Thread(target=self._index, name="index", daemon=True).start()
+        self._indexing = threading.Thread()
+        self.prepare_search()
+
+    def prepare_search(self) -> None:
+        """Index, behind the pages, what came since: 100,000 reports take some twenty seconds."""
+        with self._kept.lock:
+            if not self._indexing.is_alive():
+                self._indexing = threading.Thread(target=self._index, name="index", daemon=True)
+                self._indexing.start()
 
     def _index(self) -> None:
-        """Prepare the search before anybody asks: 100,000 reports take some twenty seconds."""
         with open_store(self.folder) as store:
-            screen.prepare_search(store)
+            screen.prepare_search(store, lambda _done, _all: time.sleep(BREATH))
 
     def look(self) -> None:
         """Notice what changed on the disk; called once a request, before anything is read.

@@ -39,7 +39,9 @@ def page() -> str:
         fate=asked.get("fate") or None,
     )
     number = asked.get("page", 1, type=int)
-    found = screen.search(here().store, asked.get("q", ""), filters, g.who, number)
+    found = screen.find(here().store, asked.get("q", ""), filters, g.who, number)
+    if found.unprepared:
+        here().prepare_search()
     return render_template(
         "reports.html.j2",
         found=found,

@@ -23,7 +23,7 @@ from reviewkit.stages.screen.deciding import (
     withdraw_in,
 )
 from reviewkit.stages.screen.desk import Progress, next_report, progress, to_decide, waiting_for
-from reviewkit.stages.screen.finding import Filters, Found, Page, prepare_search, search
+from reviewkit.stages.screen.finding import Filters, Found, Page, find, prepare_search, search
 from reviewkit.stages.screen.second import SecondReading, second_reader
 from reviewkit.stages.screen.settling import (
     Conflict,
@@ -63,6 +63,7 @@ __all__ = [
     "decide_many_in",
     "decisions",
     "disagreements",
+    "find",
     "may_settle",
     "next_report",
     "prepare_search",

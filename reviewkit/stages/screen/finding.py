@@ -8,7 +8,7 @@ from typing import Any
 
 from reviewkit.errors import NotAllowedError, NotThereError
 from reviewkit.store import Store
-from reviewkit.store.texts import as_query, index_texts
+from reviewkit.store.texts import as_query, index_texts, unindexed
 from reviewkit.terms import Stage, Verdict
 
 PER_PAGE = 50
@@ -47,12 +47,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list: `number` from 1, `pages` and `total` of the whole."""
+    """One page of a list: `number` from 1, `pages` and `total` of the whole.
+
+    `unprepared` counts records whose words cannot be searched yet.
+    """
 
     reports: tuple[Found, ...]
     total: int
     number: int
     pages: int
+    unprepared: int = 0
 
 
 T = "(select outcome from outcomes where report = r.record and stage = 'title')"
@@ -72,21 +76,30 @@ case coalesce({T}, 'pending')
         when 'exclude' then 'excluded at full text'
         else 'included' end end
 """
-FATES = (
-    "awaiting title screening",
-    "in conflict at title",
-    "excluded at title",
-    "awaiting retrieval",
-    "not retrieved",
-    "awaiting full-text screening",
-    "in conflict at full text",
-    "excluded at full text",
-    "included",
-)
 WORD = """
 (select {column} from words w where w.report = r.record and w.stage = :stage
     and w.reviewer = :reviewer order by w.ord desc limit 1)
 """
+SAID_IT = """
+r.record in (select report from words where stage = :stage and reviewer = :reviewer
+    and open in (0, 1) and verdict = :mine)
+"""
+STANDS = "r.record in (select report from outcomes where stage = '{}' and outcome = '{}')"
+# What must hold of all reports of a fate, found in an index: no other is looked at.
+ONLY = {
+    "awaiting title screening": """
+        not exists (select 1 from outcomes o where o.report = r.record and o.stage = 'title'
+            and o.outcome <> 'pending')""",
+    "in conflict at title": STANDS.format("title", "conflict"),
+    "excluded at title": STANDS.format("title", "exclude"),
+    "awaiting retrieval": STANDS.format("title", "include"),
+    "not retrieved": STANDS.format("title", "include"),
+    "awaiting full-text screening": STANDS.format("title", "include"),
+    "in conflict at full text": STANDS.format("fulltext", "conflict"),
+    "excluded at full text": STANDS.format("fulltext", "exclude"),
+    "included": STANDS.format("fulltext", "include"),
+}
+FATES = tuple(ONLY)
 
 
 def prepare_search(store: Store, progress: Callable[[int, int], None] | None = None) -> int:
@@ -98,6 +111,20 @@ def prepare_search(store: Store, progress: Callable[[int, int], None] | None = N
 
 
 def search(
+    store: Store,
+    text: str = "",
+    filters: Filters | None = None,
+    reviewer: str = "",
+    page: int = 1,
+    per_page: int = PER_PAGE,
+) -> Page:
+    """Find reports as `find` does, in all records: those that came since are indexed first."""
+    if text.strip():
+        index_texts(store)
+    return find(store, text, filters, reviewer, page, per_page)
+
+
+def find(
     store: Store,
     text: str = "",
     filters: Filters | None = None,
@@ -120,6 +147,7 @@ def search(
         NotThereError: there is no such fate.
     """
     where, about = _conditions(filters or Filters(), reviewer)
+    unprepared = 0
     if text.strip():
         query = as_query(text)
         if not query:
@@ -127,7 +155,7 @@ def search(
                 f"`{text.strip()}` holds no word to search for; type words of the title or "
                 "abstract."
             )
-        index_texts(store)
+        unprepared = max(0, unindexed(store))
         where.insert(0, MATCHES)
         about["query"] = query
     rest = f"from membership r where r.record = r.report and {' and '.join(where) or '1'}"
@@ -136,10 +164,12 @@ def search(
     number = min(max(page, 1), pages)
     rows = store.db.execute(
         f"""select r.record, {WORD.format(column="w.verdict")}, {WORD.format(column="w.reason")},
-            {FATE} {rest} order by r.place limit :many offset :skip""",
+            {FATE} from (select r.record {rest} order by r.place limit :many offset :skip) p
+        join membership r on r.record = p.record order by r.place""",
         about | {"many": per_page, "skip": (number - 1) * per_page},
-    )
-    return Page(tuple(_found(store, *row) for row in rows), total, number, pages)
+    ).fetchall()
+    shown = tuple(_found(store, *row) for row in rows)
+    return Page(shown, total, number, pages, unprepared)
 
 
 MATCHES = """
@@ -165,16 +195,21 @@ def _conditions(filters: Filters, reviewer: str) -> tuple[list[str], dict[str, A
     about: dict[str, Any] = {"stage": str(filters.stage), "reviewer": reviewer}
     where = []
     if filters.mine is not None:
-        mine = WORD.format(column="w.verdict")
-        where.append(f"{mine} is :mine")
-        about["mine"] = None if filters.mine == "none" else _verdict(filters.mine)
+        if filters.mine == "none":
+            where.append(
+                "not exists (select 1 from words w where w.report = r.record "
+                "and w.stage = :stage and w.reviewer = :reviewer)"
+            )
+        else:
+            where += [SAID_IT, f"{WORD.format(column='w.verdict')} is :mine"]
+            about["mine"] = _verdict(filters.mine)
     if filters.tag is not None:
         where.append(TAGGED)
         about["tag"] = filters.tag
     if filters.fate is not None:
         if filters.fate not in FATES:
             raise NotThereError(f"There is no fate `{filters.fate}`; there are {', '.join(FATES)}.")
-        where.append(f"{FATE} = :fate")
+        where += [ONLY[filters.fate], f"{FATE} = :fate"]
         about["fate"] = filters.fate
     for sign, year in zip((">=", "<="), filters.years, strict=True):
         if year is not None:

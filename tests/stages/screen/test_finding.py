@@ -156,3 +156,14 @@ def test_whatever_is_typed_is_searched_or_refused(
         assert "holds no word" in str(error)
     finally:
         store.db.close()
+
+
+def test_what_is_not_prepared_yet_is_counted_and_not_waited_for(make: Make) -> None:
+    review = make(3)
+    before = screen.find(review.store, "falls", reviewer="ADA")
+    assert (before.total, before.unprepared) == (0, len(review.records))
+
+    screen.prepare_search(review.store)
+
+    after = screen.find(review.store, "falls", reviewer="ADA")
+    assert after.unprepared == 0 and after.total > 0
