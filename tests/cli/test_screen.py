@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
+
+from tests.cli.conftest import ROOT
 
 Run = Callable[..., Result]
 ADA, BO = ("--reviewer", "ADA"), ("--reviewer", "BO")
@@ -179,3 +184,48 @@ def test_refusals_tell_nothing_of_the_other_reviewer(run: Run) -> None:
         ]
         said.add("".join(refused))
     assert len(said) == 1
+
+
+def test_a_script_of_next_and_decide_works_to_the_end(run: Run) -> None:
+    decided = []
+    while (told := json.loads(run("next", *ADA, "--json").stdout))["next"]:
+        assert told["waiting"] == 12 - len(decided)
+        assert set(told["next"]) >= {"report", "title", "authors", "year", "journal", "abstract"}
+        word = ("decide", told["next"]["report"], "unsure", *ADA, "--json")
+        decided.append(json.loads(run(*word).stdout)["report"])
+
+    assert len(set(decided)) == 12
+    assert told == {"waiting": 0, "next": None}
+    refused = run("decide", decided[0], "exclude", "--reason", "E9", *ADA, "--json", code=1)
+    assert refused.stdout == ""
+    assert refused.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no limits of files on Windows")
+def test_a_full_disk_is_told_in_one_line_and_the_store_is_whole_after_it(
+    run: Run, folder: Path
+) -> None:
+    import resource
+
+    run("decide", "an:EX-01", "include", *ADA)
+
+    def fill() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+
+    words = ("-m", "reviewkit", "--review", str(folder), "decide", "an:EX-02", "include", *ADA)
+    ran = subprocess.run(
+        [sys.executable, *words],
+        preexec_fn=fill,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert ran.returncode == 1, ran.stderr
+    assert ran.stderr.startswith("Error: ")
+    assert ran.stderr.count("\n") == 1
+    assert len(json.loads(run("decisions", *ADA, "--json").stdout)) == 1
+    run("verify")
+    run("decide", "an:EX-02", "include", *ADA)
