@@ -30,6 +30,8 @@ NARROWEST = 20
 PORTION = 5_000  # characters of an abstract shown at once; the longest usual ones have 4,000
 LONGEST_NAMES = 300
 LINE_EACH = 12  # criteria; more of them run on, to leave the abstract on the screen
+ROWS_EACH = 5  # rows of the terminal for each criterion with a line of its own
+ROWS = 60  # where there is no terminal
 MOST_BY_KEY = 9  # criteria that a single digit excludes by
 SHORT = 32  # characters of a criterion that runs on
 
@@ -63,7 +65,11 @@ def finder(protocol: Protocol) -> Find:
 
 def columns() -> int:
     """Return how long a line is: comfortable to read, or what the terminal has."""
-    return max(NARROWEST, min(COLUMNS, shutil.get_terminal_size((COLUMNS + 1, 24)).columns - 1))
+    return max(NARROWEST, min(COLUMNS, _terminal().columns - 1))
+
+
+def _terminal() -> os.terminal_size:
+    return shutil.get_terminal_size((COLUMNS + 1, ROWS))
 
 
 def head_lines(reading: Reading, left: int, look: Look) -> Iterator[str]:
@@ -127,7 +133,7 @@ def criteria_lines(criteria: Sequence[Criterion]) -> Iterator[str]:
     room = columns()
     if not criteria:
         yield "(the protocol has no criteria yet)"
-    elif len(criteria) > LINE_EACH:
+    elif len(criteria) > min(LINE_EACH, _terminal().lines // ROWS_EACH):
         each = (
             f"{number} {one.id} {_cut(one_line(one.label or one.text), SHORT)}"
             for number, one in enumerate(criteria, 1)

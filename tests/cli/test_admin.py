@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from reviewkit.cli import cli
+from tests.cli.conftest import run_in
 
 Run = Callable[..., Result]
 On = Callable[..., Result]
@@ -125,3 +126,26 @@ def test_a_schema_is_printed_for_editors(run: Run, what: str) -> None:
     assert schema["type"] == "object"
     assert "reviewkit" in schema["required"]
     assert f"$schema={what}.schema.json" in ran.stderr
+
+
+@pytest.mark.parametrize("harm", ["cut off", "changed"])
+def test_a_facts_file_that_came_damaged_is_refused_in_one_line_and_nothing_is_taken(
+    run: Run, folder: Path, tmp_path: Path, harm: str
+) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    run("decide", "an:EX-01", "include", "--reviewer", "ADA")
+    run("sync", shared)
+    for one in (shared / "facts").glob("ADA-*.jsonl"):
+        text = one.read_text()
+        one.write_text(text[:-40] if harm == "cut off" else text.replace('"include"', '"exclude"'))
+    other = tmp_path / "other"
+    run_in(other, "new", other)
+
+    told = run_in(other, "sync", shared, code=1).stderr
+
+    assert harm in told
+    assert told.startswith("Error: ")
+    assert told.count("\n") == 1
+    assert run_in(other, "records").stdout == ""
+    assert json.loads(run_in(other, "decisions", "--reviewer", "ME", "--json").stdout) == []

@@ -52,6 +52,7 @@ def criteria(count: int) -> list[Criterion]:
 @pytest.fixture(autouse=True)
 def wide(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("LINES", "60")
 
 
 def test_the_head_tells_how_many_are_left_and_shows_no_control_characters() -> None:
@@ -113,6 +114,19 @@ def test_few_criteria_have_a_line_each_and_many_run_on_with_their_numbers() -> N
     assert len(many) < 40
     assert all(f"{number} E{number} Reason" in " ".join(many) for number in range(1, 51))
     assert list(criteria_lines([])) == ["(the protocol has no criteria yet)"]
+
+
+def test_criteria_run_on_in_a_low_terminal_to_leave_the_title_on_the_screen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LINES", "24")
+    low = list(criteria_lines(criteria(5)))
+    monkeypatch.setenv("LINES", "50")
+    high = list(criteria_lines(criteria(5)))
+
+    assert low[0].startswith("Criteria: 1 E1 Reason number 1")
+    assert "5 E5 Reason number 5" in " ".join(low)
+    assert len(low) < len(high)
 
 
 def test_lines_follow_a_narrow_terminal_and_never_grow_past_reading_width(

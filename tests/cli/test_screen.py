@@ -229,3 +229,55 @@ def test_a_full_disk_is_told_in_one_line_and_the_store_is_whole_after_it(
     assert len(json.loads(run("decisions", *ADA, "--json").stdout)) == 1
     run("verify")
     run("decide", "an:EX-02", "include", *ADA)
+
+
+def test_clocks_that_jump_change_neither_what_stands_nor_the_order_of_undo(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for hour, record in ((12, "an:EX-01"), (8, "an:EX-02"), (10, "an:EX-03")):
+        monkeypatch.setenv("REVIEWKIT_NOW", f"2026-11-02T{hour:02}:00:00Z")
+        run("decide", record, "include", *ADA)
+    monkeypatch.setenv("REVIEWKIT_NOW", "2025-01-01T00:00:00Z")
+    run("decide", "an:EX-01", "exclude", *ADA)
+
+    assert "exclude" in run("decisions", *ADA).stdout
+    assert run("progress", *ADA).stdout.startswith("ADA at stage title: 3 decided, 9 wait")
+    undone = [run("withdraw", *ADA).stdout.partition(":")[0] for _ in range(4)]
+    assert undone[0] == undone[3]
+    assert len(set(undone)) == 3
+    run("verify")
+
+
+def test_a_criterion_that_is_gone_is_refused_and_its_exclusions_stand_until_looked_at(
+    run: Run, folder: Path
+) -> None:
+    run("decide", "an:EX-01", "exclude", "--reason", "E2", *ADA)
+    run("decide", "an:EX-01", "include", *BO)
+    path = folder / "protocol.yml"
+    text = path.read_text()
+    line = next(one for one in text.splitlines(True) if "id: E2" in one)
+    path.write_text(text.replace(line, ""))
+    run("check")
+
+    told = run("decide", "an:EX-02", "exclude", "--reason", "E2", *ADA, code=1).stderr
+
+    assert told == ("Error: The protocol has no criterion E2; name one of its ids (E1, I1).\n")
+    assert "E2" in run("reopened", *ADA).stdout
+    assert "ADA: excluded by E2." in run("settle", *ADA, typed="q\n").output
+    assert "exclude (E2)" in run("decisions", *ADA).stdout
+
+
+def test_a_reviewer_who_left_the_protocol_decides_no_more_and_their_words_stay(
+    run: Run, folder: Path
+) -> None:
+    run("decide", "an:EX-01", "exclude", "--reason", "E1", *ADA)
+    run("decide", "an:EX-01", "include", *BO)
+    path = folder / "protocol.yml"
+    text = path.read_text().replace("  - {id: BO}\n", "  - {id: DI}\n")
+    path.write_text(text.replace("who: [ADA, BO]", "who: [ADA, DI]"))
+    run("check")
+
+    told = run("decide", "an:EX-02", "include", *BO, code=1).stderr
+
+    assert told.startswith("Error: `BO` is no reviewer of this protocol (ADA, DI, CY)")
+    assert "BO: include" in run("conflicts").stdout
