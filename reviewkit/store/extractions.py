@@ -21,15 +21,16 @@ from reviewkit.protocol import Extraction
 def values_given(
     db: sqlite3.Connection, study: str | None = None
 ) -> Iterator[tuple[str, dict[str, dict[Key, Any]]]]:
-    """Yield each study that somebody began, with the values each extractor gave.
+    """Yield each included study that somebody began, with the values each extractor gave.
 
     Args:
         db: the store.
         study: only this one.
     """
-    only = "where study = :study" if study else ""
+    only = "and study = :study" if study else ""
     rows = db.execute(
-        f"select study, extractor, field, line, value from standing_answers {only} "
+        "select study, extractor, field, line, value from standing_answers "
+        f"where study in (select study from included_studies) {only} "
         "order by study, extractor, ord, field, line",
         {"study": study},
     )
@@ -50,6 +51,20 @@ def by_study(
         yield study, given
 
 
+def hides(form: Form, extraction: Extraction, given: dict[str, dict[Key, Any]]) -> bool:
+    """Say whether the answers to a study show to nobody but who gave them.
+
+    Args:
+        form: the form in force.
+        extraction: how the protocol lets data be extracted.
+        given: what each extractor answered.
+    """
+    return extraction.mode == "dual" and (
+        len(given) < extraction.extractors
+        or any(left_open(form, values) for values in given.values())
+    )
+
+
 def blinded(
     db: sqlite3.Connection, form: Form, extraction: Extraction, study: str | None = None
 ) -> frozenset[str]:
@@ -63,9 +78,5 @@ def blinded(
     """
     if extraction.mode != "dual":
         return frozenset()
-    return frozenset(
-        name
-        for name, given in values_given(db, study)
-        if len(given) < extraction.extractors
-        or any(left_open(form, values) for values in given.values())
-    )
+    begun = values_given(db, study)
+    return frozenset(name for name, given in begun if hides(form, extraction, given))

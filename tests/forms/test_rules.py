@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -57,7 +58,7 @@ def test_conditions_in_a_circle_are_told_with_the_way_they_go() -> None:
     assert "conditions go in a circle: " in said
     way = said.partition("circle: ")[2].partition(";")[0].split(" waits for ")
     assert way[0] == way[-1]
-    assert set(zip(way, way[1:], strict=False)) == {
+    assert set(pairwise(way)) == {
         ("`masked`", "`design`"),
         ("`design`", "`masked_how`"),
         ("`masked_how`", "`masked`"),

@@ -8,13 +8,14 @@ from itertools import combinations
 from typing import Any
 
 from reviewkit.errors import NotAllowedError, NotThereError
-from reviewkit.forms import FormField, Key, alike
+from reviewkit.forms import Form, FormField, Key, alike
 from reviewkit.methods.agreement import Agreement, agreement
 from reviewkit.plan import Plan
+from reviewkit.protocol import Extraction
 from reviewkit.stages.extract.answering import Answer, refuse_unknown_study, stored
-from reviewkit.stages.extract.standing import outdated, unanswered, waiting
+from reviewkit.stages.extract.standing import in_place, outdated, owed_of
 from reviewkit.store import Store, Writing, writing
-from reviewkit.store.extractions import blinded, by_study, values_given
+from reviewkit.store.extractions import blinded, by_study, hides, values_given
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +45,58 @@ def compare(store: Store, plan: Plan, study: str | None = None) -> list[Differen
     form, extraction = plan.form, plan.protocol.extraction
     if form is None or extraction is None:
         return []
-    hidden = blinded(store.db, form, extraction, study)
-    agreed = set(store.db.execute("select study, field, line from standing_agreements"))
-    found = []
-    for name, given in values_given(store.db, study):
-        if len(given) < 2 or name in hidden:
-            continue
-        every = sorted({key for values in given.values() for key in values})
-        for path, line in every:
-            values = {who: answers.get((path, line)) for who, answers in given.items()}
-            if extraction.mode == "single":
-                values = {who: value for who, value in values.items() if value is not None}
-            if len(values) > 1 and not alike(form.fields.get(path), list(values.values())):
-                there = (name, path, line) in agreed
-                found.append(Difference(name, path, line, values, there))
-    return found
+    agreed = _agreed(store)
+    return [
+        one
+        for name, given in values_given(store.db, study)
+        if len(given) > 1 and not hides(form, extraction, given)
+        for one in _differences(name, given, form, extraction, agreed)
+    ]
+
+
+def _agreed(store: Store) -> set[tuple[str, str, str]]:
+    return set(store.db.execute("select study, field, line from standing_agreements"))
+
+
+def _differences(
+    study: str,
+    given: dict[str, dict[Key, Any]],
+    form: Form,
+    extraction: Extraction,
+    agreed: set[tuple[str, str, str]],
+) -> Iterator[Difference]:
+    for path, line in sorted({key for values in given.values() for key in values}):
+        values = {who: answers.get((path, line)) for who, answers in given.items()}
+        if extraction.mode == "single":
+            values = {who: value for who, value in values.items() if value is not None}
+        if len(values) > 1 and not alike(form.fields.get(path), list(values.values())):
+            yield Difference(study, path, line, values, (study, path, line) in agreed)
 
 
 def owed(store: Store, plan: Plan) -> dict[str, Any]:
-    """Return what extraction owes, by the names under which `status` asks for it."""
+    """Return what extraction owes, by the names under which `status` asks for it.
+
+    Everything is looked at in one pass over the answers.
+    """
+    form, extraction = plan.form, plan.protocol.extraction
+    if form is None or extraction is None:
+        return {}
+    agreed = _agreed(store)
+    left: dict[str, list[str]] = {}
+    hidden: dict[str, list[str]] = {}
+    differences = 0
+    for study, given in values_given(store.db):
+        left[study] = owed_of(form, extraction, given)
+        if hides(form, extraction, given):
+            hidden[study] = [study]
+        elif len(given) > 1:
+            found = _differences(study, given, form, extraction, agreed)
+            differences += sum(not one.agreed for one in found)
     return {
         "outdated": outdated(store, plan),
-        "unanswered": unanswered(store, plan),
-        "differences": sum(not one.agreed for one in compare(store, plan)),
-        "blinded": tuple(waiting(store, plan)),
+        "unanswered": in_place(store, left),
+        "differences": differences,
+        "blinded": tuple(in_place(store, hidden)),
     }
 
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from reviewkit.forms import Form, Key, check_value, left_open
 from reviewkit.plan import Plan
+from reviewkit.protocol import Extraction
 from reviewkit.stages.extract.answering import SOURCE_KEYS
 from reviewkit.stages.extract.versions import Versions
 from reviewkit.store import Store
-from reviewkit.store.extractions import blinded, values_given
+from reviewkit.store.extractions import blinded, hides, values_given
+from reviewkit.terms import Missing
 
 
 def told(key: Key) -> str:
@@ -28,27 +30,36 @@ def unanswered(store: Store, plan: Plan) -> dict[str, list[str]]:
     form, extraction = plan.form, plan.protocol.extraction
     if form is None or extraction is None:
         return {}
-    included = [
-        row[0] for row in store.db.execute("select study from included_studies order by place")
-    ]
-    hidden = blinded(store.db, form, extraction)
-    left = {}
-    for study, given in values_given(store.db):
-        if extraction.mode == "dual":
-            owed = [key for values in given.values() for key in left_open(form, values)]
-        else:
-            together = {key: v for values in given.values() for key, v in values.items()}
-            owed = left_open(form, _not_undone(given, together))
-        if study in hidden:
-            owed = [key for key in owed if not key[1] and not form.conditions[key[0]]]
-        left[study] = sorted({told(key) for key in owed})
-    return {study: left[study] for study in included if left.get(study)}
+    left = {study: owed_of(form, extraction, given) for study, given in values_given(store.db)}
+    return in_place(store, left)
 
 
-def _not_undone(given: dict[str, dict[Key, Any]], together: dict[Key, Any]) -> dict[Key, Any]:
-    """Let no extractor's TBD stand over what another has answered."""
+def in_place(store: Store, told: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Keep what is told of included studies, in the order of the review."""
+    rows = store.db.execute("select study from included_studies order by place")
+    return {study: told[study] for (study,) in rows if told.get(study)}
+
+
+def owed_of(form: Form, extraction: Extraction, given: dict[str, dict[Key, Any]]) -> list[str]:
+    """Name what the extractors of one study still owe, as far as it may be told."""
+    if extraction.mode == "dual":
+        owed = [key for values in given.values() for key in left_open(form, values)]
+    else:
+        owed = left_open(form, _together(given))
+    if owed and hides(form, extraction, given):
+        owed = [key for key in owed if not key[1] and not form.conditions[key[0]]]
+    return sorted({told(key) for key in owed})
+
+
+def _together(given: dict[str, dict[Key, Any]]) -> dict[Key, Any]:
+    """What any extractor has answered; no TBD stands over what another has answered."""
+    together: dict[Key, Any] = {}
     for values in given.values():
-        together |= {key: value for key, value in values.items() if value != "TBD"}
+        together |= {
+            key: value
+            for key, value in values.items()
+            if value != Missing.TBD or key not in together
+        }
     return together
 
 
@@ -57,8 +68,7 @@ def waiting(store: Store, plan: Plan) -> list[str]:
     if plan.form is None or plan.protocol.extraction is None:
         return []
     hidden = blinded(store.db, plan.form, plan.protocol.extraction)
-    rows = store.db.execute("select study from included_studies order by place")
-    return [row[0] for row in rows if row[0] in hidden]
+    return list(in_place(store, {study: [study] for study in hidden}))
 
 
 def outdated(store: Store, plan: Plan) -> list[tuple[str, str]]:
