@@ -92,10 +92,18 @@ def test_a_decision_taken_back_is_unlearned(features: Features) -> None:
     assert before.scores != pytest.approx(anew.scores, abs=0.1)
 
 
-def test_the_last_ranking_of_other_reports_is_passed_over(features: Features) -> None:
-    other = rank(make_features(BACKS), {0: True, 4: False})
-    anew = rank(features, {0: True, 14: False})
-    assert rank(features, {0: True, 14: False}, last=other).order.tolist() == anew.order.tolist()
+def test_a_last_ranking_of_other_reports_or_criteria_is_passed_over(features: Features) -> None:
+    labels = {0: True, 14: False}
+    aim, another = make_aim(features, CRITERIA), make_aim(features, "trout in lakes")
+    others = make_features(FISH + BACKS)  # as many
+    for last in (
+        rank(make_features(BACKS), {0: True, 4: False}),
+        rank(others, labels, make_aim(others, CRITERIA)),
+        rank(features, labels),
+        rank(features, labels, another),
+    ):
+        anew = rank(features, labels, aim)
+        assert rank(features, labels, aim, last=last).scores.tolist() == anew.scores.tolist()
 
 
 def test_equal_reports_are_not_kept_in_the_order_of_the_file() -> None:
