@@ -23,7 +23,7 @@ def test_it_says_where_a_reviewer_stands_and_what_is_next(run: Run) -> None:
     said = run("stop", *ADA).output
     assert "ADA at stage title: 7 reports unread" in said
     assert "5 of 12 read, 2 relevant. Recall is at least " in said
-    assert "Read in the order in which they came in. The test supposes" in said
+    assert "Read in the order set for the stage (as they came in). The test supposes" in said
     assert "Heuristics: they promise nothing: '50 irrelevant in a row' reached 95% recall" in said
     assert "(an assumption, which no decision can bear out)" in said
     assert "Next: read on, and look again after 5 more." in said

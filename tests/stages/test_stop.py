@@ -65,7 +65,7 @@ def test_the_test_sees_ones_own_words_in_the_order_of_reading(make: Make) -> Non
     assert found.rules[0].in_a_row == 10
     assert all(rule.kind == "heuristic" for rule in found.rules)
     assert found.orders == {"place": 14}
-    assert "read in the order in which they came in; 14 of 30 were read" in found.sentence
+    assert "read in the order set for the stage (as they came in); 14 of 30 were" in found.sentence
 
 
 def test_a_change_of_mind_keeps_the_place_and_undo_makes_unread(make: Make) -> None:
@@ -118,7 +118,7 @@ def test_the_order_that_was_read_is_said(make: Make) -> None:
     found = stands(review)
 
     assert found.orders == {"place": 5, "ranked": 4}
-    assert "in the order in which they came in (5) and in ranked order (4);" in found.sentence
+    assert "in the orders set for the stage (as they came in: 5, ranked: 4);" in found.sentence
 
 
 def test_reports_decided_in_one_stroke_are_no_draws_of_the_test(make: Make) -> None:

@@ -23,10 +23,8 @@ from reviewkit.store import Store
 from reviewkit.store.waiting import handed_out, sample_in_hand
 from reviewkit.terms import Stage
 
-IN_ORDER = {
-    "ranked": "in ranked order",
-    "random": "in random order",
-    "place": "in the order in which they came in",
+NAMES = {
+    "place": "as they came in",
     "newest": "newest first",
     "oldest": "oldest first",
 }
@@ -166,12 +164,14 @@ def _said(
 
 
 def in_words(by_order: dict[str, int] | Counter[str]) -> str:
-    """Say in which order reports were read: "in ranked order (40) and newest first (2)"."""
-    parts = [IN_ORDER.get(how, how) for how in by_order]
-    if len(parts) < 2:
-        return parts[0] if parts else "in no order so far"
-    counted = [f"{part} ({count})" for part, count in zip(parts, by_order.values(), strict=True)]
-    return f"{', '.join(counted[:-1])} and {counted[-1]}"
+    """Say in which order reports were read: "in the order set for the stage (ranked)"."""
+    if not by_order:
+        return "in no order so far"
+    if len(by_order) == 1:
+        how = next(iter(by_order))
+        return f"in the order set for the stage ({NAMES.get(how, how)})"
+    counted = ", ".join(f"{NAMES.get(how, how)}: {count}" for how, count in by_order.items())
+    return f"in the orders set for the stage ({counted})"
 
 
 def _sample(

@@ -35,7 +35,8 @@ def supposes(found: Stopping) -> str:
         return "The test supposes that the ranking is no worse than chance to the end."
     return (
         "The test supposes that what is unread is no richer in relevant reports than what was "
-        "read, which this order does not see to; a random sample does."
+        "read, which this order does not see to; a random sample does. (If you chose another order "
+        "for a sitting, say so: it is not known here.)"
     )
 
 
