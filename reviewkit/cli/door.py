@@ -44,7 +44,7 @@ SECTIONS = (
     ),
     ("Retrieve and link", ("look-up", "retrieve", "sought", "study")),
     ("Extract", ("form", "extract", "answers", "compare", "agree")),
-    ("Print", ("table", "flow", "map", "outputs", "release", "releases")),
+    ("Print", ("table", "why", "flow", "map", "report", "outputs", "release", "releases")),
     ("Look back", ("simulate",)),
     (
         "Keep and share",
