@@ -71,6 +71,12 @@ def test_the_boxes_that_may_be_unreported_are_named_once() -> None:
         ("sources: [{name: A, searched: soon}]\n", "p.yml:5: sources[1].searched: "),
         ("flow: {not_reported: [screend]}\n", "p.yml:5: flow.not_reported[1]: "),
         ("extraction: {from: x}\n", "p.yml:5: extraction.form: this field is missing"),
+        (
+            "extraction: {form: f, mode: single, extractors: 2}\n",
+            "p.yml:5: extraction: `mode: single` does not go with `extractors: 2`; single takes",
+        ),
+        ("extraction: {form: f, mode: dual, extractors: 1}\n", "does not go with `extractors: 1`"),
+        ("extraction: {form: f, mode: twice}\n", "p.yml:5: extraction.mode: input should be"),
     ],
 )
 def test_a_mistake_is_told_with_its_line_and_field(more: str, told: str) -> None:
@@ -82,3 +88,23 @@ def test_a_mistake_is_told_with_its_line_and_field(more: str, told: str) -> None
 def test_anybody_may_decide_where_no_reviewer_is_listed() -> None:
     text = BARE + "stages: {title: {reviewers: 1, who: [B]}}\n"
     assert parse(text, Protocol, "p.yml").rule(Stage.TITLE).who == ("B",)
+
+
+@pytest.mark.parametrize(
+    ("written", "mode", "extractors"),
+    [
+        ("", "single", 1),
+        (", extractors: 1", "single", 1),
+        (", extractors: 3", "dual", 3),
+        (", mode: dual", "dual", 2),
+        (", mode: verify", "verify", 2),
+    ],
+)
+def test_how_data_are_extracted_follows_from_either_word(
+    written: str, mode: str, extractors: int
+) -> None:
+    head = "reviewkit: 1\nid: p\nversion: v1\ntitle: T\n"
+    text = f"{head}extraction: {{form: f{written}}}\n"
+    extraction = parse(text, Protocol, "p.yml").extraction
+    assert extraction is not None
+    assert (extraction.mode, extraction.extractors) == (mode, extractors)

@@ -44,7 +44,7 @@ def valid(schema: dict[str, Any], value: Any) -> bool:
         and value in schema.get("enum", [value])
         and (not isinstance(value, str) or bool(re.search(schema.get("pattern", ""), value)))
         and (not isinstance(value, int | float) or value >= schema.get("minimum", value))
-        and any(valid(one, value) for one in schema.get("anyOf", [{}]))
+        and ("anyOf" not in schema or any(valid(one, value) for one in schema["anyOf"]))
         and all(valid(one, part) for one, part in inner)
     )
 
