@@ -59,3 +59,32 @@ def test_a_store_older_than_its_facts_files_is_refused(folder) -> None:
         path.with_name("XX-elsewhere.jsonl").write_bytes(path.read_bytes())
         with pytest.raises(BrokenStoreError, match="reviewkit rebuild"):
             refuse_stale(store)
+
+
+def test_a_full_disk_fails_all_in_one_line_and_keeps_what_was_there(folder) -> None:
+    def says_much(facts) -> None:
+        text = "word " * 200_000
+        body = {"role": "codebook", "name": "y.yml", "version": "1", "text": text}
+        facts.append("document", body | {"sha": digest(text.encode())})
+
+    with open_store(folder) as store:
+        write_together(store, [Act("A", AT, opens)])
+        before = store.db.execute("select id from facts order by ord").fetchall()
+        pages = store.db.execute("pragma page_count").fetchone()[0]
+        store.db.execute(f"pragma max_page_count = {pages + 20}")
+        with pytest.raises(BrokenStoreError, match=r"The disk is full; nothing was written\."):
+            write_together(store, [Act("A", AT, opens), Act("B", AT, says_much)])
+        assert store.db.execute("select id from facts order by ord").fetchall() == before
+        store.db.execute("pragma max_page_count = 1000000")
+        assert write_together(store, [Act("B", AT, opens)])
+
+
+def test_acts_after_a_refused_one_go_on_in_their_chains(folder) -> None:
+    with open_store(folder) as store:
+        acts = [Act("A", AT, opens), Act("A", AT, refuses), Act("A", AT, opens)]
+        write_together(store, acts)
+        rows = store.db.execute("select seq, prev from facts where reviewer = 'A' order by seq")
+        first, second = rows.fetchall()
+        assert (first, second[0]) == ((1, None), 2)
+        (first_id,) = store.db.execute("select id from facts where reviewer = 'A' and seq = 1")
+        assert second[1] == first_id[0]
