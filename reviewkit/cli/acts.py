@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-import webbrowser
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from reviewkit.cli.keyboard import ENTER, Keyboard
 from reviewkit.cli.prose import one_line
@@ -260,6 +258,9 @@ def open_doi(sitting: Sitting) -> None:
 
 def print_doi(given: str) -> None:
     """Print a DOI as a link, and open it where a browser is at hand."""
+    import webbrowser
+    from urllib.parse import quote
+
     doi = one_line(given)
     if not doi:
         say("This report has no DOI.")
@@ -272,6 +273,8 @@ def print_doi(given: str) -> None:
 
 def _browser_at_hand() -> bool:
     """Tell whether this is a local session with a browser of its own window."""
+    import webbrowser
+
     if not sys.stdout.isatty() or {"SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"} & set(os.environ):
         return False
     windowed = {"DISPLAY", "WAYLAND_DISPLAY"} & set(os.environ)
