@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+import io
 import os
 import re
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,15 +18,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page
+from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from reviewkit.plan import read_plan
 from reviewkit.stages import plan, search, start
 from reviewkit.store import open_store
-from reviewkit.web import Setting, create_app
+from reviewkit.web import Setting, accounts, create_app
 
 AT = "2026-01-01T00:00:00Z"
 ORIGIN = "http://127.0.0.1:8425"
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(2)> & "older adults"'
 TITLES = (
     "Joint working of older people and nurses",
@@ -217,7 +221,9 @@ def enter(chromium: Browser) -> Iterator[Callable[..., Page]]:
             "request",
             lambda asked: (
                 None
-                if re.match(r"(http://127\.0\.0\.1:|about:|data:|chrome:|chrome-extension:)", asked.url)
+                if re.match(
+                    r"(http://127\.0\.0\.1:|about:|data:|chrome:|chrome-extension:)", asked.url
+                )
                 else complaints.append(f"asked {asked.url}")
             ),
         )
@@ -251,3 +257,83 @@ def make() -> Callable[..., Path]:
 @pytest.fixture
 def attribute() -> Callable[[str, str], str]:
     return value
+
+
+@dataclass
+class House:
+    """A team's server on this computer, and the reports of its review by what became of them."""
+
+    base: str
+    app: object
+    conflict: str
+    sought: str
+    had: str
+
+    def pages(self) -> dict[str, str]:
+        """Name the address of every page that a reviewer who is in may open."""
+        return {
+            "title": "/screen/title",
+            "full text": "/screen/fulltext",
+            "a PDF": f"/screen/fulltext?report={self.had}",
+            "no PDF yet": f"/screen/fulltext?report={self.sought}",
+            "conflicts": "/conflicts/",
+            "reports": "/reports/",
+            "nothing found": "/reports/?q=zebra",
+            "history": f"/reports/{self.conflict}",
+            "retrieval": "/fulltext/",
+            "team": "/team/",
+            "status": "/status/",
+            "keys": "/keys",
+            "error": "/nothing",
+        }
+
+    def let_in(self, page, who: str) -> None:
+        """Come in by an invitation."""
+        token = accounts.invite(self.app.extensions["desk"].accounts, who)
+        page.goto(f"{self.base}/invitation/{token}")
+        page.locator("input[type=password]").fill("correct horse battery")
+        page.locator("button.main").click()
+        page.wait_for_url("**/screen/title")
+
+
+@pytest.fixture
+def house(tmp_path, make, sit, attribute):
+    folder = make(tmp_path / "team", people=("JG", "RM", "AK"))
+    one, other = sit(folder, "JG"), sit(folder, "RM")
+    reports = []
+    for mine, theirs in (("exclude:E2", "include"), ("include", "include"), ("include", "include")):
+        reports.append(attribute(one.page, "data-report"))
+        one.decide(mine, note="too young")
+        other.get(f"/screen/title?report={reports[-1]}")
+        other.decide(theirs, note="old enough")
+    one.post("/conflicts/title/comment", report=reports[0], text="Shall we keep it?")
+    one.post(f"/reports/{reports[0]}/tag", tag="background")
+    one.post(f"/fulltext/{reports[1]}/retrieved", outcome="tried", note="Asked the library")
+    one.post(f"/fulltext/{reports[2]}/retrieved", pdf=(io.BytesIO(PDF), "paper.pdf"), note="")
+    one.post("/team/title/calibrate", reports="3")
+    server = make_server("127.0.0.1", 0, lambda *_: None, threaded=True)
+    base = f"http://127.0.0.1:{server.port}"
+    app = create_app(folder, Setting((base,)))
+    server.app = app
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield House(base, app, *reports)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    app.extensions["desk"].close()
+
+
+@pytest.fixture
+def tab(chromium):
+    contexts = []
+
+    def opened(**options):
+        context = chromium.new_context(**options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import threading
-from dataclasses import dataclass
-
 import pytest
-from werkzeug.serving import make_server
 
-from reviewkit.web import Setting, accounts, create_app
+from reviewkit.web import accounts
 
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 SIZES = {
     "light": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
     "dark": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
@@ -21,86 +15,6 @@ SIZES = {
     "forced colours": {"viewport": {"width": 1280, "height": 800}, "forced_colors": "active"},
     "still": {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"},
 }
-
-
-@dataclass
-class House:
-    """A team's server on this computer, and the reports of its review by what became of them."""
-
-    base: str
-    app: object
-    conflict: str
-    sought: str
-    had: str
-
-    def pages(self) -> dict[str, str]:
-        """Name the address of every page that a reviewer who is in may open."""
-        return {
-            "title": "/screen/title",
-            "full text": "/screen/fulltext",
-            "a PDF": f"/screen/fulltext?report={self.had}",
-            "no PDF yet": f"/screen/fulltext?report={self.sought}",
-            "conflicts": "/conflicts/",
-            "reports": "/reports/",
-            "nothing found": "/reports/?q=zebra",
-            "history": f"/reports/{self.conflict}",
-            "retrieval": "/fulltext/",
-            "team": "/team/",
-            "status": "/status/",
-            "keys": "/keys",
-            "error": "/nothing",
-        }
-
-    def let_in(self, page, who: str) -> None:
-        """Come in by an invitation."""
-        token = accounts.invite(self.app.extensions["desk"].accounts, who)
-        page.goto(f"{self.base}/invitation/{token}")
-        page.locator("input[type=password]").fill("correct horse battery")
-        page.locator("button.main").click()
-        page.wait_for_url("**/screen/title")
-
-
-@pytest.fixture
-def house(tmp_path, make, sit, attribute):
-    folder = make(tmp_path / "team", people=("JG", "RM", "AK"))
-    one, other = sit(folder, "JG"), sit(folder, "RM")
-    reports = []
-    for mine, theirs in (("exclude:E2", "include"), ("include", "include"), ("include", "include")):
-        reports.append(attribute(one.page, "data-report"))
-        one.decide(mine, note="too young")
-        other.get(f"/screen/title?report={reports[-1]}")
-        other.decide(theirs, note="old enough")
-    one.post("/conflicts/title/comment", report=reports[0], text="Shall we keep it?")
-    one.post(f"/reports/{reports[0]}/tag", tag="background")
-    one.post(f"/fulltext/{reports[1]}/retrieved", outcome="tried", note="Asked the library")
-    one.post(f"/fulltext/{reports[2]}/retrieved", pdf=(io.BytesIO(PDF), "paper.pdf"), note="")
-    one.post("/team/title/calibrate", reports="3")
-    server = make_server("127.0.0.1", 0, lambda *_: None, threaded=True)
-    base = f"http://127.0.0.1:{server.port}"
-    app = create_app(folder, Setting((base,)))
-    server.app = app
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield House(base, app, *reports)
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    app.extensions["desk"].close()
-
-
-@pytest.fixture
-def tab(chromium):
-    contexts = []
-
-    def opened(**options):
-        context = chromium.new_context(**options)
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        return context.new_page()
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 # What a finger must hit is 24 px or more both ways (WCAG 2.2, 2.5.8); links inside text need not.
