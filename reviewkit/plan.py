@@ -12,7 +12,7 @@ from reviewkit.codebook import Codebook
 from reviewkit.documents import Place, digest, line_of, parse, read_text
 from reviewkit.errors import ProtocolError
 from reviewkit.forms import FieldGroup, Form, read_form
-from reviewkit.protocol import Protocol
+from reviewkit.protocol import Column, FigureRule, MapRule, Protocol, TableRule
 
 PROTOCOL_FILE = "protocol.yml"
 
@@ -142,24 +142,72 @@ def _check_paths(protocol: Protocol, form: Form | None, text: str, prefix: str) 
                 f"{prefix}{PROTOCOL_FILE}:{line_of(text, place)}: the form has no field `{path}`; "
                 f"{hint}"
             )
-    for number, table in enumerate(protocol.tables):
-        if table.kind == "matrix" and table.codebook not in protocol.codebooks:
+    _check_codebooks(protocol, text, prefix)
+    _check_splits(protocol, form, text, prefix)
+
+
+_OF_A_CODEBOOK = frozenset(
+    {"matrix", "by_group", "framework", "theory", "votes"}
+    | {"factors figure", "effect_direction figure", "harvest figure"}
+)
+
+
+def _check_codebooks(protocol: Protocol, text: str, prefix: str) -> None:
+    """Tables and figures by codes name one of the protocol's codebooks."""
+    named = [
+        *(("tables", at, one.id, one.kind, one.codebook) for at, one in enumerate(protocol.tables)),
+        *(
+            ("figures", at, one.id, f"{one.kind} figure", one.codebook)
+            for at, one in enumerate(protocol.figures)
+        ),
+    ]
+    for part, number, name, kind, codebook in named:
+        if kind in _OF_A_CODEBOOK and codebook not in protocol.codebooks:
             raise ProtocolError(
-                f"{prefix}{PROTOCOL_FILE}:{line_of(text, ('tables', number, 'codebook'))}: table "
-                f"`{table.id}` needs the codebook `{table.codebook}`, which is not under "
-                "`codebooks`."
+                f"{prefix}{PROTOCOL_FILE}:{line_of(text, (part, number, 'codebook'))}: "
+                f"{part.removesuffix('s')} `{name}` needs the codebook `{codebook}`, which is "
+                "not under `codebooks`."
+            )
+
+
+def _check_splits(protocol: Protocol, form: Form | None, text: str, prefix: str) -> None:
+    """A split is a question that every factor is asked."""
+    groups = form.groups.values() if form else ()
+    asked = {one.id for group in groups if group.kind == "factors" for one in group.fields}
+    for number, table in enumerate(protocol.tables):
+        if table.split and table.split not in asked:
+            listed = ", ".join(sorted(asked - {"statement", "codes"}))
+            raise ProtocolError(
+                f"{prefix}{PROTOCOL_FILE}:{line_of(text, ('tables', number, 'split'))}: the form "
+                f"asks no `{table.split}` of factors; it asks {listed or 'nothing'}."
             )
 
 
 def _paths_named(protocol: Protocol) -> Iterator[tuple[Place, str]]:
-    """Yield every form field that tables and map name, and its place in the protocol."""
+    """Yield every form field that tables, figures and map name, and its place in the protocol."""
     for number, table in enumerate(protocol.tables):
-        for at, column in enumerate(table.columns):
-            for which, path in enumerate(column.fields):
-                yield ("tables", number, "columns", at, "fields", which), path
-        if table.level_field:
-            yield ("tables", number, "level_field"), table.level_field
+        here: Place = ("tables", number)
+        yield from _in_columns(here, table.columns)
+        yield from _in_settings(here, table, ("level_field", "group", "order"))
+        yield from (((*here, "effects", "where", path), path) for path in table.effects.where)
+    for number, figure in enumerate(protocol.figures):
+        here = ("figures", number)
+        yield from _in_columns(here, figure.columns)
+        yield from _in_settings(here, figure, ("sample", "height", "overall"))
+        yield from (((*here, "effects", "where", path), path) for path in figure.effects.where)
     if protocol.map:
-        for name in ("rows", "columns", "segments", "summary"):
-            if path := getattr(protocol.map, name):
-                yield ("map", name), path
+        yield from _in_settings(("map",), protocol.map, ("rows", "columns", "segments", "summary"))
+
+
+def _in_columns(here: Place, columns: tuple[Column, ...]) -> Iterator[tuple[Place, str]]:
+    for at, column in enumerate(columns):
+        for which, path in enumerate(column.fields):
+            yield (*here, "columns", at, "fields", which), path
+
+
+def _in_settings(
+    here: Place, rule: TableRule | FigureRule | MapRule, names: tuple[str, ...]
+) -> Iterator[tuple[Place, str]]:
+    for name in names:
+        if path := getattr(rule, name):
+            yield (*here, name), path

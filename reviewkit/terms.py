@@ -61,6 +61,15 @@ class Direction(StrEnum):
     HINDERS = "hinders"
 
 
+class Vote(StrEnum):
+    """Which way a study points on an outcome; benefit is positive."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+    NO_CHANGE = "no_change"
+    MIXED = "mixed"
+
+
 class Missing(StrEnum):
     """Why a value is not there; never blank, never 0."""
 

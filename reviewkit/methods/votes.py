@@ -9,16 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from enum import StrEnum
 
-
-class Vote(StrEnum):
-    """Which way a study points on an outcome; benefit is positive."""
-
-    POSITIVE = "positive"
-    NEGATIVE = "negative"
-    NO_CHANGE = "no_change"
-    MIXED = "mixed"
+from reviewkit.terms import Vote
 
 
 def collapse(votes: Sequence[Vote], agreement: float = 1.0) -> Vote:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reviewkit.forms import Form
-from reviewkit.methods.votes import Vote, collapse
+from reviewkit.methods.votes import collapse
 from reviewkit.stages.synthesise.rows import (
     codes_of,
     groups_of,
@@ -16,6 +16,7 @@ from reviewkit.stages.synthesise.rows import (
     text_of,
 )
 from reviewkit.stages.synthesise.standing import Answers
+from reviewkit.terms import Vote
 
 
 @dataclass(frozen=True, slots=True)
