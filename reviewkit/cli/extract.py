@@ -224,7 +224,7 @@ def agree(desk: Desk, file: Path, reviewer: str | None) -> None:
     form, who = _form(desk), who_is(desk, reviewer)
     for given in stage.read_answers(file, form):
         study = _study("-", given)
-        standing = stage.given_by(desk.store, study)
+        standing = stage.to_agree(desk.store, desk.plan, study)
         codebooks = desk.plan.codebooks
         values = stage.check_answers(given.answers, form, codebooks, given.name, standing)
         made = stage.agree(desk.store, desk.plan, study, values, given.why, who, desk.at)

@@ -11,8 +11,9 @@ from typing import Any
 
 from reviewkit.documents import Place, parse, read_yaml
 from reviewkit.errors import ProtocolError
-from reviewkit.forms.expressions import Expression, holds, parse_rule
+from reviewkit.forms.expressions import Expression, parse_rule
 from reviewkit.forms.model import FieldGroup, Form, FormField, Rule
+from reviewkit.forms.reckoning import holds
 from reviewkit.forms.values import check_value
 from reviewkit.terms import Missing
 

@@ -194,3 +194,19 @@ def test_who_works_alone_sees_nothing_of_the_other(run: Run, edits: Edit, tmp_pa
     assert "secret" not in table
     assert "another extractor is still to answer" in table
     assert "secret" not in run("status").output
+
+
+def test_an_agreed_value_held_against_a_blinded_one_tells_nothing_of_it(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    form = folder / "extraction_forms" / "small.yml"
+    form.write_text(
+        form.read_text().replace("sections:", "checks: [people.invited > started]\nsections:")
+    )
+    rows = "study,field,row,value,extractor\nS1,people.invited,,3141,ADA\n"
+    (tmp_path / "a.csv").write_text(rows)
+    run("extract", "-", "--from", tmp_path / "a.csv")
+    (tmp_path / "agreed.yml").write_text("study: S1\nwhy: x\nanswers: {started: 1999}\n")
+    said = run("agree", tmp_path / "agreed.yml", *BO, code=1).output
+    assert "not all done, and work blind" in said
+    assert "3141" not in said

@@ -18,6 +18,7 @@ from reviewkit.stages.extract.comparing import (
     compare,
     field_agreements,
     owed,
+    to_agree,
 )
 from reviewkit.stages.extract.draft import Head, mark_mistakes, without_marks, write_draft
 from reviewkit.stages.extract.given import Given
@@ -53,6 +54,7 @@ __all__ = [
     "owed",
     "read_answers",
     "study_there",
+    "to_agree",
     "to_verify",
     "told",
     "unanswered",

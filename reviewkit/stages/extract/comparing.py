@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -12,7 +13,7 @@ from reviewkit.forms import Form, FormField, Key, alike
 from reviewkit.methods.agreement import Agreement, agreement
 from reviewkit.plan import Plan
 from reviewkit.protocol import Extraction
-from reviewkit.stages.extract.answering import Answer, refuse_unknown_study, stored
+from reviewkit.stages.extract.answering import Answer, given_by, refuse_unknown_study, stored
 from reviewkit.stages.extract.standing import in_place, outdated, owed_of
 from reviewkit.store import Store, Writing, writing
 from reviewkit.store.extractions import blinded, by_study, hides, values_given
@@ -113,18 +114,34 @@ def agree(
         raise NotAllowedError("Say why this value was agreed on (`why`).")
     with writing(store, reviewer, at) as facts:
         refuse_unknown_study(facts.db, study)
-        extraction = plan.protocol.extraction
-        if plan.form and extraction and blinded(facts.db, plan.form, extraction, study):
-            raise NotAllowedError(
-                f"{study}: its extractors are not all done, and work blind to each other until "
-                "then; see `reviewkit status` for what they owe."
-            )
+        _refuse_blinded(facts.db, plan, study)
         rows = [
             stored(facts.db, study, one, plan) | {"saw": _saw(facts, study, one)} for one in answers
         ]
         body = {"study": study, "form": plan.form_sha, "why": why, "answers": rows}
         facts.append("agreement", body)
         return len(rows)
+
+
+def to_agree(store: Store, plan: Plan, study: str) -> dict[Key, Answer]:
+    """Return what extractors have answered for a study, to hold agreed values against.
+
+    Raises:
+        NotThereError: the study is not in the review.
+        NotAllowedError: the extractors are not done with it.
+    """
+    refuse_unknown_study(store.db, study)
+    _refuse_blinded(store.db, plan, study)
+    return given_by(store, study)
+
+
+def _refuse_blinded(db: sqlite3.Connection, plan: Plan, study: str) -> None:
+    extraction = plan.protocol.extraction
+    if plan.form and extraction and blinded(db, plan.form, extraction, study):
+        raise NotAllowedError(
+            f"{study}: its extractors are not all done, and work blind to each other until then; "
+            "see `reviewkit status` for what they owe."
+        )
 
 
 def _saw(facts: Writing, study: str, one: Answer) -> list[str]:
