@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import secrets
 
 import click
 
@@ -42,6 +41,8 @@ def serve(desk: Desk, host: str, port: int, origins: tuple[str, ...], reviewer: 
     Example:
         reviewkit serve --reviewer JG
     """
+    import secrets
+
     from reviewkit.web.serving import listen, run
 
     alone = _loopback(host)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from math import fsum
 from pathlib import Path
-from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -150,11 +150,15 @@ def _replay(
     progress(f"Replay {orderer.seed}{'' if start else ', from the criteria alone'}")
     done = replay(orderer, included, start)
     numbers = asdict(measure(done.found, done.reports))
-    return {**numbers, "seconds_per_retrain": fmean(orderer.seconds)}, done.found
+    return {**numbers, "seconds_per_retrain": _mean(orderer.seconds)}, done.found
 
 
 def _means(replays: list[dict[str, float]]) -> dict[str, float]:
-    return {name: fmean(one[name] for one in replays) for name in NAMES}
+    return {name: _mean([one[name] for one in replays]) for name in NAMES}
+
+
+def _mean(values: Sequence[float]) -> float:
+    return fsum(values) / len(values)
 
 
 def _write_curve(curve: Path, file: Path, told: dict[str, Any], found: list[Found]) -> None:
