@@ -242,10 +242,17 @@ def _given_waiting(db: sqlite3.Connection, stage: Stage, reviewer: str) -> int:
     return int(row[0])
 
 
+# By reviewer, assignment and batch, as the index has them.
+GIVEN_NOW = """
+select distinct report from standing_assigned where reviewer = :reviewer and stage = :stage
+    and ord = (select ord from assignments where fact = :batch_of)
+"""
+
+
 def _count(db: sqlite3.Connection, gate: str, about: dict[str, Any]) -> int:
     """Count what a gate lets through, going by the narrowest list there is."""
     if "batch_of" in about:
-        origin = "(select distinct report from standing_assigned where fact = :batch_of)"
+        origin = f"({GIVEN_NOW} {'and batch = :batch' if 'batch' in about else ''})"
     elif about["stage"] == Stage.FULLTEXT:
         origin = "(select report from outcomes where stage = 'title' and outcome = 'include')"
     else:
