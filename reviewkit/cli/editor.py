@@ -94,8 +94,9 @@ def _begin(desk: Desk, form: Form, study: str, who: str) -> Draft:
     path = desk.store.folder / DRAFTS / f"{name}-{who}.yml"
     standing = stage.given_by(desk.store, study, who)
     first = None if standing else stage.to_verify(desk.store, desk.plan, study, who)
-    sheet = stage.filled(desk.store, study, first or who, form)
-    text = stage.write_draft(form, desk.plan.codebooks, stage.Head(study, who), sheet)
+    sheet = stage.filled(desk.store, study, first or who, form) if first or standing else {}
+    head = stage.Head(study, who, stage.reports_of(desk.store, study))
+    text = stage.write_draft(form, desk.plan.codebooks, head, sheet)
     draft = Draft(study, who, path, standing, text, first is not None)
     if path.exists():
         click.echo(f"You left a draft of {study}; it is opened again.", err=True)

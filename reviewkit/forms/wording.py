@@ -32,7 +32,7 @@ def asks(question: FormField) -> str:
     if question.maximum is not None:
         text += f" to {question.maximum:g}"
     if question.other:
-        text += ", or `other:` and your words"
+        text += ", or other: and your words"
     return text
 
 

@@ -290,7 +290,8 @@ def _next_in_screening(found: dict[str, Any]) -> Iterator[str]:
 
 
 def _next_in_extraction(found: dict[str, Any]) -> Iterator[str]:
-    studies = (*found["unextracted"], *found["unanswered"], *(one for one, _ in found["outdated"]))
+    owing = (*found["unextracted"], *found["unanswered"], *found["blinded"])
+    studies = (*owing, *(one for one, _ in found["outdated"]))
     if studies:
         yield f"reviewkit extract {studies[0]}"
     if found["differences"]:

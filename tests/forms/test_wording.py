@@ -15,7 +15,7 @@ def test_what_fits_a_question_is_said_in_words() -> None:
     assert told(type="integer", minimum=0) == "a whole number from 0"
     assert told(type="number", minimum=0, maximum=2.5) == "a number from 0 to 2.5"
     assert told(type="choice", choices=["x"], other=True) == (
-        "one of these, or `other:` and your words"
+        "one of these, or other: and your words"
     )
     assert told(type="codes", codebook="f", several=False) == "one code of the codebook f"
 

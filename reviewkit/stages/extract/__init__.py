@@ -26,6 +26,7 @@ from reviewkit.stages.extract.reading import answers_from_yaml, from_yaml, read_
 from reviewkit.stages.extract.standing import (
     filled,
     outdated,
+    reports_of,
     to_verify,
     told,
     unanswered,
@@ -53,6 +54,7 @@ __all__ = [
     "outdated",
     "owed",
     "read_answers",
+    "reports_of",
     "study_there",
     "to_agree",
     "to_verify",

@@ -24,7 +24,7 @@ class Head:
 
     study: str
     extractor: str
-    label: str = ""
+    reports: tuple[tuple[str, str], ...] = ()  # id and title of each report of the study
 
 
 def write_draft(
@@ -43,8 +43,9 @@ def write_draft(
     """
     lines = [*_opening(form, head), f"study: {_scalar(head.study)}"]
     lines.append(f"extractor: {_scalar(head.extractor)}")
-    if sheet.get("report"):
-        lines.append(f"report: {_scalar(sheet['report'])}")
+    only = head.reports[0][0] if len(head.reports) == 1 and "answers" not in sheet else None
+    if report := sheet.get("report") or only:
+        lines.append(f"report: {_scalar(report)}")
     lines.append("answers:")
     answers = sheet.get("answers", {})
     for section in form.sections:
@@ -60,8 +61,9 @@ def write_draft(
 
 
 def _opening(form: Form, head: Head) -> Iterator[str]:
-    named = f" ({head.label})" if head.label else ""
-    yield from _comment(f"{head.study}{named}: {form.title}, version {form.version}.", 0)
+    yield from _comment(f"{head.study}: {form.title}, version {form.version}.", 0)
+    for report, title in head.reports:
+        yield from _comment(f"Report {report}: {title}", 0)
     yield from _comment(
         "Lines that begin with # are help. Leave empty what you have not done yet. An answer is a "
         "plain value, or `value:` with reason, note, report, page and quote under it. Save and "

@@ -142,3 +142,13 @@ def to_verify(store: Store, plan: Plan, study: str, verifier: str) -> str | None
         (study, verifier),
     ).fetchone()
     return str(row[0]) if row else None
+
+
+def reports_of(store: Store, study: str) -> tuple[tuple[str, str], ...]:
+    """List the reports of an included study, by id and title: answers name the one they are of."""
+    rows = store.db.execute(
+        "select i.report, coalesce(r.title, '') from included_reports i "
+        "join records r on r.id = i.report where i.study = ? order by i.place",
+        (study,),
+    )
+    return tuple(rows.fetchall())

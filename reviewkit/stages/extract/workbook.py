@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import ParseError
 
 from reviewkit.errors import UnreadableError
 from reviewkit.forms import Form, FormField
@@ -31,7 +31,8 @@ MOST_SHOWN = 100
 # What openpyxl raises on workbooks that are damaged in one of their parts.
 DAMAGE = (
     zipfile.BadZipFile,
-    ParseError,
+    zlib.error,
+    SyntaxError,  # what parsers of XML raise
     *(KeyError, ValueError, TypeError, IndexError, AttributeError, EOFError, NotImplementedError),
 )
 

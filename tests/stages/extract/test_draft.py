@@ -87,3 +87,14 @@ def test_marks_stand_above_their_lines_and_can_be_taken_out_again() -> None:
     assert marked == "# >>> of the file\na: 1\n  # >>> one\n  # >>> two\n  b: 2\n"
     assert without_marks(marked) == text
     assert mark_mistakes(marked, {}) == text
+
+
+def test_the_only_report_of_a_study_is_the_source_until_another_is_named(plan: Plan) -> None:
+    assert plan.form is not None
+    one, two = ("r-1", "A title # with a sign"), ("r-2", "")
+    text = write_draft(plan.form, {}, Head("S1", "ADA", (one,)), {})
+    assert "\nreport: r-1\n" in text
+    assert "# Report r-1: A title # with a sign\n" in text
+    assert "\nreport:" not in write_draft(plan.form, {}, Head("S1", "ADA", (one, two)), {})
+    stands = {"answers": {"summary": "x"}}
+    assert "\nreport:" not in write_draft(plan.form, {}, Head("S1", "ADA", (one,)), stands)

@@ -10,10 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.workbook import Workbook as Book
 
+from reviewkit.documents import load
 from reviewkit.errors import UnreadableError
+from reviewkit.forms import Form
 from reviewkit.outputs.form_workbook import to_xlsx
 from reviewkit.plan import Plan
 from reviewkit.stages.extract import Given, read_answers
@@ -177,3 +181,43 @@ def test_a_zip_that_is_no_workbook_or_unpacks_without_end_is_refused(
     assert "not readable" in refused(plan, path)[0]
     monkeypatch.setattr("reviewkit.stages.extract.workbook.LARGEST", 999)
     assert "unpacks to 1,000 bytes, more than 999" in refused(plan, path)[0]
+
+
+@pytest.fixture(scope="module")
+def small() -> Form:
+    return load(Path(__file__).parents[2] / "review/extraction_forms/small.yml", Form)
+
+
+@pytest.fixture(scope="module")
+def printed(small: Form) -> bytes:
+    return to_xlsx(small, {})
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    part=st.integers(0, 30),
+    start=st.floats(0, 1),
+    length=st.integers(0, 40),
+    new=st.binary(max_size=5),
+)
+def test_a_damaged_workbook_is_read_or_refused_in_words(
+    small: Form,
+    printed: bytes,
+    tmp_path_factory: pytest.TempPathFactory,
+    part: int,
+    start: float,
+    length: int,
+    new: bytes,
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "damaged.xlsx"
+    with zipfile.ZipFile(io.BytesIO(printed)) as whole, zipfile.ZipFile(path, "w") as damaged:
+        names = whole.namelist()
+        for name in names:
+            data = whole.read(name)
+            at = int(start * len(data))
+            hit = name == names[part % len(names)]
+            damaged.writestr(name, data[:at] + new + data[at + length :] if hit else data)
+    try:
+        assert all(one.at for sheet in read_answers(path, small) for one in sheet.answers)
+    except UnreadableError as error:
+        assert str(path) in str(error)
