@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import hmac
 
-from flask import Blueprint, Response, g, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    g,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from werkzeug.wrappers import Response as AnyResponse
 
 from reviewkit import keys
@@ -83,6 +93,17 @@ def logout() -> AnyResponse:
     """End the session in this browser."""
     session.clear()
     return redirect(url_for("doors.home"), 303)
+
+
+@pages.get("/sw.js")
+def worker() -> Response:
+    """Send the script that keeps the page before a reviewer for when the server is away.
+
+    It lies at the root because a browser lets such a script see only addresses below its own.
+    """
+    answer = current_app.send_static_file("sw.js")
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
 
 
 @pages.get("/keys")

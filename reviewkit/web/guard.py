@@ -30,7 +30,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
 }
-OPEN = {"doors.enter", "doors.login", "doors.invitation", "static"}
+OPEN = {"doors.enter", "doors.login", "doors.invitation", "doors.worker", "static"}
 WEEKS = 14 * 24 * 3600
 
 

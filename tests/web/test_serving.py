@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 
 import pytest
@@ -362,4 +363,69 @@ def test_what_is_kept_in_the_browser_is_the_steps_alone(review, serve, enter) ->
     saved(page, "Included")
     settled(page)
     kept = json.loads(page.evaluate("JSON.stringify({...localStorage})"))
+    whose = kept.pop("reviewkit here")
+    assert re.fullmatch(r"reviewkit_\w{8} ME", whose)
     assert set(kept.values()) <= {"[]", "{}"}
+
+
+def at_home(page) -> None:
+    """Wait until the page is kept for a reload without the server."""
+    page.wait_for_function(
+        "async () => (await (await caches.open('reviewkit')).keys()).length >= 3", timeout=15_000
+    )
+
+
+def test_a_reload_while_the_server_is_away_goes_on_where_one_was(
+    review, serve, enter, facts
+) -> None:
+    server = serve(review)
+    page = enter(server)
+    at_home(page)
+    server.stop()
+    page.keyboard.press("y")
+    page.locator("#pending", has_text="1 step waits").wait_for()
+    at = title(page)
+    page.reload()
+    stand(page, at)
+    page.locator("#pending", has_text="1 step waits").wait_for()
+    page.keyboard.press("m")
+    page.locator("#pending", has_text="2 steps wait").wait_for()
+    page.keyboard.press("u")
+    stand(page, at)
+    server.start()
+    settled(page)
+    assert verdicts(facts(review)) == [("include", None), ("taken back", None)]
+
+
+def test_a_new_window_while_the_server_is_away_shows_no_report_that_may_be_decided(
+    review, serve, enter
+) -> None:
+    server = serve(review)
+    page = enter(server)
+    at_home(page)
+    server.stop()
+    other = page.context.new_page()
+    other.goto(f"{server.base}/screen/title")
+    other.locator("#stand", has_text="kept no report to go on with").wait_for()
+    assert other.locator("#decide").count() == 0
+
+
+def test_logging_out_clears_what_the_browser_kept_and_the_next_one_finds_nothing(
+    house, tab
+) -> None:
+    page = tab()
+    house.let_in(page, "JG")
+    at_home(page)
+    page.locator(".look summary").click()
+    page.locator("#logout button").click()
+    page.wait_for_url("**/login")
+    pages = "(async () => (await (await caches.open('reviewkit')).keys()).map((one) => one.url))()"
+    assert [one for one in page.evaluate(pages) if "/static/" not in one] == []
+    assert page.evaluate("JSON.stringify({...sessionStorage})") == "{}"
+    house.let_in(page, "RM")
+    at_home(page)
+    shelf = "(await caches.open('reviewkit'))"
+    kept = page.evaluate(
+        f"(async () => Promise.all((await {shelf}.matchAll()).map((one) => one.text())))()"
+    )
+    assert not any('data-who="JG"' in one for one in kept)

@@ -5,7 +5,7 @@
   const body = document.body;
   const $ = (what, root = document) => root.querySelector(what);
   const all = (what, root = document) => [...root.querySelectorAll(what)];
-  const shelf = `reviewkit ${location.host} ${body.dataset.who} `;
+  const shelf = `${body.dataset.house} ${location.host} ${body.dataset.who} `;
   const kept = (name, empty) => {
     try { return JSON.parse(localStorage.getItem(shelf + name)) ?? empty; } catch { return empty; }
   };
@@ -383,14 +383,62 @@
   $("[data-remap-clear]")?.addEventListener("click", () => { localStorage.removeItem(`${shelf}keys`); location.reload(); });
   for (const [name, key] of Object.entries(custom())) { const field = $(`[data-remap][name="${name}"]`); if (field) field.value = key; }
 
+  /* ---- a reload while the server is away (sw.js) ---- */
+  const desk = `${shelf}desk`;
+  const forget = () => { sessionStorage.clear(); return globalThis.caches?.delete("reviewkit"); };
+  const comeBack = () => {
+    const was = JSON.parse(sessionStorage.getItem(desk) ?? "null");
+    if (was?.screenUrl !== screenUrl) {
+      main().replaceChildren("The server is away, and this window has kept no report to go on with. What waits in this browser is sent when the server is back; then reload.");
+      main().dataset.report = "";
+      return;
+    }
+    ahead = was.ahead; latest = was.latest; far = was.far;
+    trail.push(...was.trail); undoable.push(...was.undoable); Object.assign(last, was.last);
+    show(was.html, { quiet: true });
+    progress(null, 0);
+    said("The server is away; this page was kept in this browser.");
+  };
+  addEventListener("pagehide", () => {
+    if (!screenUrl || !body.dataset.who || !main().dataset.report || awaiting) return;
+    const now = { screenUrl, ahead, latest, far, last, html: main()?.outerHTML, trail: trail.slice(-5), undoable: undoable.slice(-20) };
+    try { sessionStorage.setItem(desk, JSON.stringify(now)); } catch { sessionStorage.removeItem(desk); }
+  });
+  $("#logout")?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const waits = kept("steps", []).length;
+    if (waits && !event.target.dataset.sure) {
+      event.target.dataset.sure = "yes";
+      event.submitter.textContent = `${waits} not sent yet; they wait here for you. Log out all the same`;
+      return;
+    }
+    body.dataset.who = "";
+    await forget();
+    event.target.submit();
+  });
+  const inside = `${body.dataset.house} ${body.dataset.who}`;
+  const settleIn = async () => {
+    if (localStorage.getItem("reviewkit here") !== inside && !("away" in body.dataset)) {
+      await globalThis.caches?.delete("reviewkit");
+      localStorage.setItem("reviewkit here", inside);
+    }
+    if (!screenUrl || !navigator.serviceWorker) return; // it takes https, or this computer
+    await navigator.serviceWorker.register("/sw.js");
+    await navigator.serviceWorker.ready;
+    const parts = all("link[rel=stylesheet], script[src]").map((one) => one.href || one.src);
+    if (!("away" in body.dataset)) await (await caches.open("reviewkit")).addAll([screenUrl, ...parts]);
+  };
+
   label(document);
   tell();
+  settleIn().catch(() => {});
   addEventListener("online", flush);
   addEventListener("storage", tell);
   flush();
   if (screenUrl) {
     const draft = sessionStorage.getItem(`${shelf}note ${main().dataset.report}`);
     if (draft && $("#note")) $("#note").value = draft;
+    if ("away" in body.dataset) comeBack();
     fill();
   }
 })();
