@@ -207,7 +207,9 @@ class TableRule(Written):
     level: str = Field("", description="For factors: only statements of studies of this level")
     level_field: str = Field("", description="For factors: the form field that holds the level")
     codebook: str = Field("", description="The codebook of its rows, or for framework its columns")
-    by: Literal["code", "theme"] = Field("code", description="What a row or column is")
+    by: Literal["code", "theme"] | None = Field(
+        None, description="What a row is, or for framework a column (there a theme if left out)"
+    )
     split: str = Field("", description="For by_group: the question on factors, such as `voice`")
     effects: Effects = Field(default_factory=Effects, description="For votes: what counts")
     sign_test: bool = Field(False, description="For votes: a sign test, with its caveat")

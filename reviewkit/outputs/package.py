@@ -11,19 +11,20 @@ from reviewkit.methods.prisma import Flow, sums
 from reviewkit.outputs.flow import draw, to_svg
 from reviewkit.outputs.flow_csv import to_csv
 from reviewkit.outputs.map import to_html as map_html
+from reviewkit.outputs.material import Material
 from reviewkit.outputs.methods_text import Logs
 from reviewkit.outputs.picture import to_png
 from reviewkit.outputs.report import make_report
 from reviewkit.outputs.report_page import to_html as report_html
 from reviewkit.outputs.review_map import make_map
-from reviewkit.outputs.review_tables import Material, make_table, table_names
+from reviewkit.outputs.review_tables import make_table, table_names
 from reviewkit.outputs.tables import TABLE_FORMATS, Table
 from reviewkit.plan import Plan
 from reviewkit.stages.flow import count_flow, published_flow
 from reviewkit.stages.retrieve import excluded_reports, studies
 from reviewkit.stages.screen import agreements, stage_agreements
 from reviewkit.stages.search import imports
-from reviewkit.stages.synthesise import factors, standing
+from reviewkit.stages.synthesise import factors, outcome_findings, standing
 from reviewkit.stages.update import studies_then
 from reviewkit.store import Store
 from reviewkit.store.audit import strays
@@ -63,6 +64,7 @@ def material_of(store: Store, plan: Plan) -> Material:
         studies=studies(store),
         answers=stands.answers,
         factors=factors(stands.answers, plan.form) if plan.form else [],
+        findings=outcome_findings(stands.answers, plan.form) if plan.form else [],
         differing=stands.differing,
         pending=stands.pending,
         then={study: [reports.get(one, one) for one in records] for study, records in then.items()},

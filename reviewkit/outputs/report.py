@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from reviewkit.forms import Form
 from reviewkit.methods.prisma import Flow
+from reviewkit.outputs.material import Material
 from reviewkit.outputs.methods_text import Logs, methods
 from reviewkit.outputs.parts import Heading, Listing, Part, Text
-from reviewkit.outputs.review_tables import STANDARD, Material, make_table, table_names
+from reviewkit.outputs.review_tables import STANDARD, make_table, table_names
 from reviewkit.outputs.tables import Cell, Row, Table
 
 NO_STRATEGY = "not reported"

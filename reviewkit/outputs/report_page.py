@@ -11,7 +11,7 @@ from reviewkit.outputs.flow import draw, to_svg
 from reviewkit.outputs.page import clean, page
 from reviewkit.outputs.parts import Heading, Listing, Part
 from reviewkit.outputs.report import Report
-from reviewkit.outputs.tables import STACKED_COLUMNS, Table
+from reviewkit.outputs.tables import STACKED_COLUMNS, Table, grouped
 
 
 def to_html(report: Report) -> str:
@@ -25,6 +25,7 @@ def to_html(report: Report) -> str:
         title=clean(report.title),
         styles=("page.css", "table.css", "report.css"),
         report=report,
+        grouped=grouped,
         parts=[_shown(part, f"part-{number}") for number, part in enumerate(report.parts, 1)],
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reviewkit.outputs.map import EvidenceMap, Level, MapStudy
-from reviewkit.outputs.review_tables import Material, value_text
+from reviewkit.outputs.material import Material, value_text
 from reviewkit.protocol import MapRule
 from reviewkit.stages.retrieve import Study
 from reviewkit.stages.synthesise import Agreed
@@ -61,7 +61,7 @@ def _study(
     return MapStudy(
         id=study.id,
         label=study.label,
-        summary=value_text(summary, found.value, material.plan.form) if found else "",
+        summary=value_text(summary, found.value, material.plan) if found else "",
         year=next((report.year for report in study.reports if report.year), None),
         reports=tuple(report.citation for report in study.reports),
         cells=cells or ((None, None, None),),

@@ -9,7 +9,7 @@ import xlsxwriter
 
 from reviewkit.outputs.page import clean
 from reviewkit.outputs.table_word import column_widths
-from reviewkit.outputs.tables import EMPTY, Table, lines_of
+from reviewkit.outputs.tables import EMPTY, Table, lines_of, more_columns
 
 WIDTH = 160  # characters shared among the columns
 MOST_TEXT = 32_767  # characters a cell of a sheet can hold (Excel's limit)
@@ -42,8 +42,8 @@ def _rows(book: xlsxwriter.Workbook, table: Table) -> None:
         {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E7EBEF"}
     )
     text = book.add_format({"text_wrap": True, "valign": "top"})
-    any_new = any(row.new for row in table.rows)
-    columns = [*table.columns, *(["new"] if any_new else [])]
+    more = more_columns(table)
+    columns = [*table.columns, *more]
     for place, name in enumerate(columns):
         sheet.write_string(0, place, _fitting(name), head)
     for place, width in enumerate(column_widths(table, WIDTH, 1)):
@@ -55,8 +55,8 @@ def _rows(book: xlsxwriter.Workbook, table: Table) -> None:
                 sheet.write_number(number, place, int(value), text)
             else:
                 sheet.write_string(number, place, _fitting(value), text)
-        if any_new:
-            sheet.write_string(number, len(columns) - 1, "new" if row.new else "", text)
+        for place, told in enumerate(more.values(), start=len(table.columns)):
+            sheet.write_string(number, place, _fitting(told(row)), text)
     if not table.rows:
         sheet.write_string(1, 0, EMPTY, text)
     sheet.freeze_panes(1, 1)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from docx.shared import Emu, Length
 
-from reviewkit.outputs.tables import EMPTY, NO_TEXT, Cell, Row, Table, lines_of
+from reviewkit.outputs.tables import EMPTY, NO_TEXT, Cell, Row, Table, grouped, lines_of
 from reviewkit.outputs.word import SMALL, TINY, Word, keep_whole, new_row, write_cell
 
 if TYPE_CHECKING:
@@ -55,8 +55,11 @@ def add_table(word: Word, table: Table) -> None:
     shared = column_widths(table, word.text_width, int(size * LETTER))
     widths = [width // TWIP * TWIP for width in shared]
     printed = word.table(table.columns, widths, size)
-    for row in table.rows:
-        _write_row(new_row(printed), row, widths, size)
+    for group, rows in grouped(table):
+        if group:
+            _write_group(new_row(printed), group, size)
+        for row in rows:
+            _write_row(new_row(printed), row, widths, size)
     word.paragraph("")
 
 
@@ -99,6 +102,14 @@ def column_widths(table: Table, width: int, letter: int) -> list[int]:
 
 def _length(cell: Cell) -> int:
     return sum(len(line) for line in lines_of(cell))
+
+
+def _write_group(printed: _Row, group: str, size: Length) -> None:
+    """Write the name of a group across the table; it stays with the row below."""
+    whole = printed.cells[0].merge(printed.cells[-1])
+    write_cell(whole.paragraphs[0], group, size, bold=True)
+    whole.paragraphs[0].paragraph_format.keep_with_next = True
+    keep_whole(printed)
 
 
 def _write_row(printed: _Row, row: Row, widths: Sequence[int], size: Length) -> None:

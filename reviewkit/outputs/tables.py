@@ -6,8 +6,9 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from itertools import groupby
 
 from reviewkit.outputs.page import clean, page
 
@@ -45,10 +46,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row; its first cell is its head (the study). `new` is new since the last version."""
+    """One row; its first cell is its head (the study). `new` is new since the last version.
+
+    Rows that follow one another with the same `group` stand under its name; '' is no group.
+    """
 
     cells: tuple[Cell, ...]
     new: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +83,16 @@ def to_markdown(table: Table) -> str:
 
     Returns:
         A document with a heading, the table and its notes, ending in a line end. Bullets are
-        "• a<br>• b"; a new row says "(new)" after its head.
+        "• a<br>• b"; a new row says "(new)" after its head; a group has a row for its name.
     """
     parts = [f"## {_markdown_line(table.title)}"]
     if table.rows:
         lines = [_pipes(_markdown_line(column) for column in table.columns)]
         lines.append("|" + "---|" * len(table.columns))
-        lines += [_pipes(_markdown_cells(row)) for row in table.rows]
+        for group, rows in grouped(table):
+            head = [f"**{_markdown_line(group)}**", *([""] * (len(table.columns) - 1))]
+            lines += [_pipes(head)] if group else []
+            lines += [_pipes(_markdown_cells(row)) for row in rows]
         parts.append("\n".join(lines))
     else:
         parts.append(EMPTY)
@@ -107,6 +115,7 @@ def to_html(table: Table) -> str:
         title=clean(table.title),
         styles=("page.css", "table.css"),
         table=table,
+        grouped=grouped,
         stacked=len(table.columns) <= STACKED_COLUMNS,
     )
 
@@ -120,15 +129,16 @@ def to_csv(table: Table) -> str:
     Returns:
         Text with CRLF line ends, to be written to disk untranslated (`newline=""`). A field that
         a spreadsheet would take for a formula starts with an apostrophe; bullets stand on lines
-        of their own within the field; a last column "new" is there if any row is new.
+        of their own within the field; last columns "group" and "new" are there if any row has one
+        or is new.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    any_new = any(row.new for row in table.rows)
-    writer.writerow([*(_field(column) for column in table.columns), *(["new"] if any_new else [])])
+    more = more_columns(table)
+    writer.writerow([*(_field(column) for column in table.columns), *more])
     for row in table.rows:
         fields = [_field("\n".join(lines_of(cell))) for cell in row.cells]
-        writer.writerow([*fields, *(["new" if row.new else ""] if any_new else [])])
+        writer.writerow([*fields, *(_field(told(row)) for told in more.values())])
     return "\ufeff" + out.getvalue()
 
 
@@ -136,8 +146,9 @@ def to_json(table: Table) -> str:
     """Write a table as JSON for programs.
 
     Returns:
-        An object with `id`, `title`, `columns`, `rows` (each `new` and `cells` of `text`,
-        `bullets`, and the `answers` and `reports` they rest on) and `notes`, ending in a line end.
+        An object with `id`, `title`, `columns`, `rows` (each `new`, `group` and `cells` of
+        `text`, `bullets`, and the `answers` and `reports` they rest on) and `notes`, ending in a
+        line end.
     """
     return json.dumps(asdict(table), ensure_ascii=False, indent=1) + "\n"
 
@@ -157,12 +168,18 @@ def to_tex(table: Table) -> str:
         f"\\caption{{{_tex(table.title)}}}\\label{{{re.sub('[^a-zA-Z0-9-]', '-', table.id)}}} \\\\",
         *("\\toprule", head, "\\midrule", "\\endfirsthead"),
         *("\\toprule", head, "\\midrule", "\\endhead", "\\bottomrule", "\\endfoot"),
-        *(" & ".join(_tex_cells(row)) + r" \\" for row in table.rows),
+        *(line for group, rows in grouped(table) for line in _tex_rows(group, rows, count)),
         *([] if table.rows else [f"\\multicolumn{{{count}}}{{l}}{{{EMPTY}}} \\\\"]),
         "\\end{longtable}",
         *(f"\\noindent {_tex(note)}\\par" for note in table.notes),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _tex_rows(group: str, rows: list[Row], count: int) -> Iterator[str]:
+    if group:
+        yield rf"\multicolumn{{{count}}}{{l}}{{\textbf{{{_tex(group)}}}}} \\*"
+    yield from (" & ".join(_tex_cells(row)) + r" \\" for row in rows)
 
 
 def _tex_cells(row: Row) -> list[str]:
@@ -193,6 +210,21 @@ TABLE_FORMATS: dict[str, Callable[[Table], str]] = {
     "json": to_json,
     "tex": to_tex,
 }
+
+
+def grouped(table: Table) -> list[tuple[str, list[Row]]]:
+    """Gather neighbouring rows of one group, with its name; '' for rows of none."""
+    return [(group, list(rows)) for group, rows in groupby(table.rows, key=lambda row: row.group)]
+
+
+def more_columns(table: Table) -> dict[str, Callable[[Row], str]]:
+    """Name what a flat file tells of rows besides their cells, and how to tell it."""
+    more: dict[str, Callable[[Row], str]] = {}
+    if any(row.group for row in table.rows):
+        more["group"] = lambda row: row.group
+    if any(row.new for row in table.rows):
+        more["new"] = lambda row: "new" if row.new else ""
+    return more
 
 
 def lines_of(cell: Cell) -> list[str]:

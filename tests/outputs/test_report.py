@@ -8,7 +8,7 @@ from reviewkit.methods.prisma import Flow
 from reviewkit.outputs.methods_text import Logs
 from reviewkit.outputs.parts import Heading, Text
 from reviewkit.outputs.report import make_report
-from reviewkit.outputs.review_tables import Material
+from reviewkit.outputs.material import Material
 from reviewkit.outputs.tables import Table
 from reviewkit.plan import read_plan
 from reviewkit.stages.retrieve import Exclusion
@@ -38,6 +38,7 @@ def material(tmp_path: Path) -> Material:
         studies=[],
         answers={},
         factors=[],
+        findings=[],
         differing=frozenset(),
         pending=frozenset(),
         then={},

@@ -1,0 +1,109 @@
+"""What tables, figures and map are made of, and how a value prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from reviewkit.outputs.tables import Cell
+from reviewkit.plan import Plan
+from reviewkit.stages.retrieve import Exclusion, Study
+from reviewkit.stages.synthesise import Agreed, Answers, Factor, OutcomeFinding
+from reviewkit.terms import MISSING_MEANINGS, Missing
+
+DISAGREED = "extractors differ; not agreed yet"
+PENDING = "another extractor is still to answer"
+DASH = "\N{EN DASH}"
+
+Origin = tuple[str, str, str]  # study, question, key of the row of a group or ''
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What tables are made of: everything that stands in the review now.
+
+    On `differing` questions (study, field) extractors differ; on `pending` ones another extractor
+    is still to answer. `then` maps the studies of the previous release to the reports they had;
+    empty without one.
+    """
+
+    plan: Plan
+    studies: list[Study]
+    answers: dict[str, Answers]
+    factors: list[Factor]
+    findings: list[OutcomeFinding]
+    differing: frozenset[tuple[str, str]]
+    pending: frozenset[tuple[str, str]]
+    then: dict[str, list[str]]
+    reports: dict[str, str]
+    excluded: list[Exclusion]
+
+    def is_new(self, study: Study) -> bool:
+        """Say whether a study came since the previous release."""
+        return bool(self.then) and study.id not in self.then
+
+    def is_added(self, study: str, record: str | None) -> bool:
+        """Say whether a record is of a report that a study known then has got since."""
+        known = self.then.get(study, ())
+        report = self.reports.get(record or "")
+        return bool(known and report) and report not in known
+
+    def label_of(self, study: str) -> str:
+        """The label of a study, as it prints."""
+        return next((one.label for one in self.studies if one.id == study), study)
+
+
+def answers_to(path: str, answers: Answers) -> Iterator[tuple[str, Agreed]]:
+    """Yield the answers to a question, with the key of their row."""
+    group, _, inner = path.partition(".")
+    for (name, line), cells in answers.items():
+        if name == group and inner in cells:
+            yield line, cells[inner]
+
+
+def value_at(path: str, study: str, material: Material, line: str = "") -> Any:
+    """Return the first value at a path, None without one.
+
+    A field of the group of `line` is read from that row.
+    """
+    group, _, inner = path.partition(".")
+    answers = material.answers.get(study, {})
+    if line and (group, line) in answers and inner:
+        cell = answers[group, line].get(inner)
+        return cell.value if cell else None
+    return next((agreed.value for _, agreed in answers_to(path, answers)), None)
+
+
+def row_cell(path: str, study: str, line: str, material: Material, missing: str = "words") -> Cell:
+    """Write what stands at a question of a row, or why nothing does."""
+    value = value_at(path, study, material, line)
+    if value is not None:
+        return Cell(value_text(path, value, material.plan, missing), answers=((study, path, line),))
+    if (study, path) in material.differing:
+        return Cell(DISAGREED, answers=((study, path, line),))
+    if (study, path) in material.pending:
+        return Cell(PENDING)
+    return Cell(value_text(path, Missing.TBD, material.plan, missing))
+
+
+def value_text(path: str, value: Any, plan: Plan, missing: str = "words") -> str:
+    """Write a value as it prints: choices and codes by their label.
+
+    Missing codes print as their meaning, or as themselves if `missing` is "codes".
+    """
+    if value in Missing.__members__.values():
+        return str(value) if missing == "codes" else MISSING_MEANINGS[Missing(value)]
+    if isinstance(value, list):
+        return "; ".join(value_text(path, one, plan, missing) for one in value)
+    question = plan.form.fields.get(path) if plan.form else None
+    if question and question.type == "codes":
+        code = plan.codebooks[question.codebook].codes.get(str(value))
+        return code.label if code else str(value)
+    labels = question.choice_labels if question and question.choices else {}
+    return labels.get(str(value), str(value).removeprefix("other:").strip())
+
+
+def page_words(page: str | None) -> str:
+    """Write where a statement stands: "p. 12" for a number, else the words."""
+    return f"p. {page}" if page and page[0].isdigit() else page or ""
