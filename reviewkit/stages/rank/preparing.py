@@ -71,22 +71,21 @@ def prepare(
 
 def the_method() -> dict[str, Any]:
     """Name what a ranking follows from besides texts and decisions: versions and parameters."""
-    import numpy as np  # noqa: PLC0415  # with scikit-learn: a second that --help has not
+    import numpy as np  # noqa: PLC0415  # time that --help has not
     import scipy  # noqa: PLC0415
-    import sklearn  # noqa: PLC0415
 
     from reviewkit import __version__  # noqa: PLC0415
-    from reviewkit.methods import ranking  # noqa: PLC0415
+    from reviewkit.methods import machine, ranking, wording  # noqa: PLC0415
 
     parameters = {
         name.strip("_").lower(): list(value) if isinstance(value, tuple) else value
-        for name, value in sorted(vars(ranking).items())
+        for part in (machine, ranking, wording)
+        for name, value in sorted(vars(part).items())
         if name.isupper() and isinstance(value, int | float | tuple)
     }
     return {
         "reviewkit": __version__,
         "numpy": np.__version__,
-        "scikit-learn": sklearn.__version__,
         "scipy": scipy.__version__,
         "parameters": parameters,
     }

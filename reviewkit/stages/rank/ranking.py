@@ -39,7 +39,7 @@ def make_the_aim(prepared: Prepared, text: str) -> Aim | None:
         prepared: all reports.
         text: from `aim_text`; a word with `*` at its end stands for its commonest endings.
     """
-    from reviewkit.methods.ranking import make_aim  # noqa: PLC0415  # scikit-learn: a second
+    from reviewkit.methods.ranking import make_aim  # noqa: PLC0415  # SciPy loads slowly
 
     return make_aim(prepared.features, in_full(text, prepared.features.words))
 
@@ -73,7 +73,7 @@ def ranked(prepared: Prepared, labels: Labels, aim: Aim | None, *, seed: int = 0
     Returns:
         All reports but those that were read.
     """
-    from reviewkit.methods.ranking import rank  # noqa: PLC0415  # scikit-learn: a second
+    from reviewkit.methods.ranking import rank  # noqa: PLC0415  # SciPy loads slowly
 
     places = {report: place for place, report in enumerate(prepared.reports)}
     said = {

@@ -102,5 +102,5 @@ def test_a_review_in_memory_or_in_a_folder_that_cannot_be_written_is_ranked_all_
 def test_the_method_names_versions_and_parameters(two_topics: Make) -> None:
     method = prepare(two_topics().store).method
 
-    assert {"reviewkit", "scikit-learn", "numpy", "scipy"} < set(method)
+    assert {"reviewkit", "numpy", "scipy"} < set(method)
     assert method["parameters"]["cost"] > 0
