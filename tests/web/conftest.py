@@ -277,6 +277,7 @@ class House:
             "a PDF": f"/screen/fulltext?report={self.had}",
             "no PDF yet": f"/screen/fulltext?report={self.sought}",
             "conflicts": "/conflicts/",
+            "when to stop": "/stop/title",
             "reports": "/reports/",
             "nothing found": "/reports/?q=zebra",
             "history": f"/reports/{self.conflict}",

@@ -8,17 +8,6 @@ import signal
 
 import pytest
 
-PAGES = (
-    *("/screen/title", "/screen/fulltext", "/stop/title", "/conflicts/", "/reports/"),
-    *("/fulltext/", "/keys"),
-)
-SIZES = {
-    "light": {"color_scheme": "light"},
-    "dark": {"color_scheme": "dark"},
-    "phone": {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True},
-    "dark phone": {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"},
-}
-
 
 def title(page) -> str:
     return page.locator("#title").inner_text()
@@ -310,51 +299,6 @@ def test_a_line_holds_about_seventy_characters(review, serve, enter) -> None:
         " return [a.innerText.length, new Set(tops).size]; })()"
     )
     assert 60 <= width / letter <= 82
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_every_page_keeps_wcag_2_2_aa(review, serve, enter, broken_rules, size) -> None:
-    server = serve(review)
-    page = enter(server, bypass_csp=True, **SIZES[size])
-    page.keyboard.press("y")
-    saved(page, "Included")
-    report = page.locator("#main").get_attribute("data-report")
-    found = {}
-    for path in (*PAGES, f"/reports/{report}", "/nothing"):
-        page.goto(server.base + path)
-        found[path] = [one for one in broken_rules(page) if "404" not in one]
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        if wide > 0:
-            found[path].append(f"{wide} px wider than the window")
-    page.goto(f"{server.base}/screen/title")
-    page.keyboard.press("n")
-    found["reasons"] = broken_rules(page)
-    assert {path: rules for path, rules in found.items() if rules} == {}
-
-
-def test_conflicts_keep_wcag_2_2_aa_and_settle_with_one_key(
-    tmp_path, make, sit, serve, enter, broken_rules
-) -> None:
-    folder = make(tmp_path / "two", people=("JG", "RM"))
-    one, other = sit(folder, "JG"), sit(folder, "RM")
-    one.decide("exclude:E2", note="too young")
-    other.decide("include", note="old enough")
-    server = serve_as(serve, folder, "JG")
-    page = enter(server, bypass_csp=True)
-    page.goto(f"{server.base}/conflicts/")
-    assert broken_rules(page) == []
-    page.keyboard.press("y")
-    saved(page, "Settled: included.")
-
-
-def serve_as(serve, folder, reviewer: str):
-    import os
-
-    os.environ["REVIEWKIT_REVIEWER"] = reviewer
-    try:
-        return serve(folder)
-    finally:
-        del os.environ["REVIEWKIT_REVIEWER"]
 
 
 def test_what_is_kept_in_the_browser_is_the_steps_alone(review, serve, enter) -> None:
