@@ -139,7 +139,7 @@ def _store(desk: Desk, form: Form, draft: Draft, text: str) -> Sheet:
             f"`study` and `extractor` of this draft are {draft.study} and {draft.extractor}; "
             "leave them as they were."
         )
-    _refuse_emptied(draft, given.answers, text)
+    _refuse_emptied(form, draft, given.answers, text)
     name = draft.path.name
     codebooks = desk.plan.codebooks
     checked = stage.check_answers(given.answers, form, codebooks, name, draft.standing)
@@ -151,14 +151,18 @@ def _store(desk: Desk, form: Form, draft: Draft, text: str) -> Sheet:
     return sheet
 
 
-def _refuse_emptied(draft: Draft, answers: list[Answer], text: str) -> None:
-    """Refuse a draft in which an answer that stands was emptied: answers are never deleted."""
+def _refuse_emptied(form: Form, draft: Draft, answers: list[Answer], text: str) -> None:
+    """Refuse a draft in which an answer that stands was emptied: answers are never deleted.
+
+    Questions that the form no longer asks are of no concern.
+    """
     from reviewkit.documents import line_of
 
     there = {(one.field, one.line) for one in answers}
     told = []
     for one in draft.standing.values():
-        if (one.field, one.line) not in there:
+        asked = one.field in form.fields and form.repeats(one.field) == bool(one.line)
+        if asked and (one.field, one.line) not in there:
             group, _, inner = one.field.partition(".")
             place = tuple(part for part in ("answers", group, one.line, inner) if part)
             told.append(

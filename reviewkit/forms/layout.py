@@ -47,8 +47,3 @@ def group_sheets(form: Form) -> list[GroupSheet]:
         fields = tuple(one.id for one in group.fields)
         sheets.append(GroupSheet(title, group.id, (ROW_KEY, *fields, *SOURCES)))
     return sheets
-
-
-def single_paths(form: Form) -> list[str]:
-    """List the questions of the sheet of single questions, by path, in the order of the form."""
-    return [path for path in form.fields if not form.repeats(path)]

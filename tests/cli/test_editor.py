@@ -210,3 +210,25 @@ def test_an_agreed_value_held_against_a_blinded_one_tells_nothing_of_it(
     said = run("agree", tmp_path / "agreed.yml", *BO, code=1).output
     assert "not all done, and work blind" in said
     assert "3141" not in said
+
+
+def test_a_question_that_the_form_dropped_is_not_missed_in_the_draft(
+    run: Run, folder: Path, edits: Edit
+) -> None:
+    edits("  summary: =>   summary: In brief\n  started: =>   started: 1999")
+    run("extract", "S1", *ADA)
+    form = folder / "extraction_forms" / "small.yml"
+    form.write_text(form.read_text().replace("id: started", "id: began"))
+    edits("  summary: In brief =>   summary: Anew")
+    assert "S1: 1 answers by ADA stored" in run("extract", "S1", *ADA).stdout
+
+
+def test_a_draft_saved_in_another_encoding_is_kept(
+    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "editor.py"
+    script.write_text("import sys\nopen(sys.argv[1], 'wb').write(b'answers: {summary: \\xe9}')\n")
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
+    said = run("extract", "S1", *ADA, code=1).stderr
+    assert "not UTF-8 text" in said
+    assert "Your draft is kept" in said

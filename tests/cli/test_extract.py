@@ -134,3 +134,36 @@ def test_an_answers_file_that_is_not_there_or_no_text_is_refused(run: Run, tmp_p
     assert "not UTF-8" in run(*words, code=1).output
     path.write_text("- a list\n")
     assert "expected `study:` and `answers:`" in run(*words, code=1).output
+
+
+def test_words_that_differ_are_marked_and_agreement_is_told_by_field(
+    run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_text(
+        "study,field,row,value,extractor\n"
+        "S1,summary,,A good tie,ADA\nS1,summary,,A close tie,BO\n"
+        "S1,design,,trial,ADA\nS1,design,,trial,BO\nS1,started,,1999,ADA\n"
+        "S1,helped.codes,F1,PAY,ADA\nS1,helped.codes,F2,TIME,ADA\n"
+        "S1,helped.codes,F1,PAY,BO\nS1,helped.codes,F2,PAY,BO\nS1,helped.codes,F3,PAY,BO\n"
+    )
+    run("extract", "-", "--from", path)
+    assert "    ADA > BO: A [-good-]{+close+} tie\n" in run("compare").stdout
+    ran = run("compare", "--agreement")
+    assert ran.stdout.splitlines() == [
+        "summary: 1 answers by both, 0.0% alike",
+        "design: 1 answers by both, 100.0% alike, kappa is not defined (all are alike)",
+        "helped.codes: 2 answers by both, 50.0% alike, kappa 0.00 (95% CI 0.00 to 0.00); "
+        "1 by one only",
+    ]
+    assert ran.stderr == "Agreement on 3 fields, before values were agreed on.\n"
+    told = json.loads(run("compare", "--agreement", "--json").stdout)
+    assert [one["field"] for one in told] == ["summary", "design", "helped.codes"]
+
+
+def test_a_mistake_in_a_csv_file_is_named_by_its_line(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_text("study,field,row,value\nS1,summary,,x\nS1,design,,triall\n")
+    said = run("extract", "-", "--from", path, *ADA, code=1).output
+    assert f"{path}:3: design: expected one of trial, cohort, other_design" in said
+    assert shown(run, *ADA) == {}, "nothing of the file is stored"

@@ -50,10 +50,10 @@ def read_workbook(path: Path, form: Form) -> Iterator[Given]:
     """
     book = _open(path)
     reader = _Reader(path, form, [])
-    try:
-        given = list(reader.rows(book) if HIDDEN not in book.sheetnames else [reader.filled(book)])
-    finally:
-        book.close()
+    titles = [sheet.title for sheet in book.worksheets]
+    if not titles:
+        raise UnreadableError(f"{path}: holds no sheet of cells.")
+    given = [reader.filled(book)] if HIDDEN in titles else list(reader.rows(book))
     if reader.problems:
         shown = reader.problems[:MOST_SHOWN]
         more = len(reader.problems) - len(shown)
@@ -71,9 +71,9 @@ def _open(path: Path) -> Workbook:
             raise UnreadableError(
                 f"{path}: unpacks to {size:,} bytes, more than {LARGEST:,}; split it."
             )
-        with warnings.catch_warnings():
+        with path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of features that hold no answers
-            return load_workbook(path, data_only=False, keep_links=False)
+            return load_workbook(file, data_only=False, keep_links=False)
     except DAMAGE as error:
         raise UnreadableError(
             f"{path}: not readable as an Excel workbook ({type(error).__name__}); save it anew as "
@@ -183,7 +183,18 @@ class _Reader:
                 f"{self.form.version} is in force; print it anew with `reviewkit form preview` "
                 "and copy the answers over."
             )
-        return {title: group for title, group in told if title and group} | {SINGLE: SINGLE}
+        groups = {title: group for title, group in told if group in self.form.groups}
+        return groups | {SINGLE: SINGLE}
+
+    def _keys(self, sheet: Worksheet, cells: tuple[AnyCell, ...], wanted: set[str]) -> list[str]:
+        """Return the keys of the columns, which stand hidden in the first row."""
+        keys = [str(cell.value or "") for cell in cells]
+        if set(keys) - {""} != wanted:
+            raise UnreadableError(
+                f"{self.path}:{sheet.title}:A1: the hidden first row was changed; print the form "
+                "anew with `reviewkit form preview` and copy the answers over."
+            )
+        return keys
 
     def _stray(self, sheet: Worksheet) -> None:
         for row in sheet.iter_rows():
@@ -197,10 +208,10 @@ class _Reader:
 
     def _single(self, sheet: Worksheet, head: dict[str, str]) -> Iterator[Answer]:
         lines = sheet.iter_rows()
-        keys = [str(cell.value or "") for cell in next(lines, ())]
+        keys = self._keys(sheet, next(lines, ()), {"key", "value", *SOURCES})
         for cells in lines:
             at = {key: cell for key, cell in zip(keys, cells, strict=False) if key}
-            path = str(at["key"].value or "") if "key" in at else ""
+            path = str(at["key"].value or "")
             given = {key: self.text(cell) for key, cell in at.items() if key != "key"}
             value = given.pop("value", "")
             if path.startswith("@"):
@@ -212,7 +223,8 @@ class _Reader:
 
     def _group(self, sheet: Worksheet, group: str) -> Iterator[Answer]:
         lines = sheet.iter_rows()
-        keys = [str(cell.value or "") for cell in next(lines, ())]
+        fields = {one.id for one in self.form.groups[group].fields}
+        keys = self._keys(sheet, next(lines, ()), {"row", *fields, *SOURCES})
         next(lines, None)  # the heads that people read
         for cells in lines:
             at = {key: cell for key, cell in zip(keys, cells, strict=False) if key}

@@ -122,6 +122,7 @@ def test_every_cell_that_cannot_be_read_is_told_at_once(plan: Plan, fill: Fill) 
         put("summary", "=1+1"),
         put("years", datetime.date(2001, 3, 1)),
         put("design", "a reason alone", "E"),
+        put("started", "#N/A"),
         cell("What helped", "B3", "no key"),
         cell("Answers", "D60", "below the questions"),
         lambda book: book["What helped"].merge_cells("B7:C8"),
@@ -130,6 +131,7 @@ def test_every_cell_that_cannot_be_read_is_told_at_once(plan: Plan, fill: Fill) 
     assert refused(plan, path) == [
         ":Answers:D7: holds a formula; paste its value instead.",
         ":Answers:D8: there is reason but no answer.",
+        ":Answers:D11: holds the error #N/A; type the value.",
         ":Answers:D12: was turned into a date; format the cell as text and type it again.",
         ":Answers:D60: there is no question in this row.",
         ":What helped:B7:C8: these cells are merged; split them and fill in each.",
@@ -143,6 +145,16 @@ def test_a_workbook_of_another_form_or_version_is_refused(plan: Plan, fill: Fill
     assert said == ": is filled in for the form `other`, not for `small`."
     (said,) = refused(plan, fill(cell("reviewkit", "B2", "0.9")))
     assert said.startswith(": is of version 0.9 of the form, and version 1 is in force;")
+
+
+def test_a_workbook_whose_hidden_keys_were_changed_is_refused(plan: Plan, fill: Fill) -> None:
+    for change in (
+        cell("Answers", "D1", None),
+        cell("What helped", "B1", "statment"),
+        lambda book: book["Outcomes"].delete_rows(1),
+    ):
+        (said,) = refused(plan, fill(change))
+        assert "A1: the hidden first row was changed; print the form anew" in said
 
 
 def test_rows_of_answers_come_from_a_plain_sheet(plan: Plan, tmp_path: Path) -> None:
@@ -189,8 +201,10 @@ def small() -> Form:
 
 
 @pytest.fixture(scope="module")
-def printed(small: Form) -> bytes:
-    return to_xlsx(small, {})
+def printed(small: Form, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("printed") / "S1.xlsx"
+    path.write_bytes(to_xlsx(small, {}))
+    return path
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -202,15 +216,14 @@ def printed(small: Form) -> bytes:
 )
 def test_a_damaged_workbook_is_read_or_refused_in_words(
     small: Form,
-    printed: bytes,
-    tmp_path_factory: pytest.TempPathFactory,
+    printed: Path,
     part: int,
     start: float,
     length: int,
     new: bytes,
 ) -> None:
-    path = tmp_path_factory.getbasetemp() / "damaged.xlsx"
-    with zipfile.ZipFile(io.BytesIO(printed)) as whole, zipfile.ZipFile(path, "w") as damaged:
+    path = printed.with_name("damaged.xlsx")
+    with zipfile.ZipFile(printed) as whole, zipfile.ZipFile(path, "w") as damaged:
         names = whole.namelist()
         for name in names:
             data = whole.read(name)
