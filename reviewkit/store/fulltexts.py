@@ -1,4 +1,4 @@
-"""Full texts as PDF, kept under fulltext/ by the hash of their bytes, wherever they came from."""
+"""Full texts, PDF or plain, kept under fulltext/ by the hash of their bytes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from reviewkit.store.kept import make_lasting
 LARGEST = 100 << 20
 HEAD = 1024
 KEPT = re.compile(r"fulltext/([0-9a-f]{64})\.pdf")
+KEPT_FILE = re.compile(r"fulltext/[0-9a-f]{64}\.(?:pdf|txt)")
+LARGEST_TEXT = 20 << 20
 
 
 def keep_pdf(folder: Path, chunks: Iterable[bytes], largest: int = LARGEST) -> str:
@@ -56,6 +58,49 @@ def keep_pdf(folder: Path, chunks: Iterable[bytes], largest: int = LARGEST) -> s
     finally:
         half.unlink(missing_ok=True)
     return sha.hexdigest()
+
+
+def keep_plain_text(folder: Path, data: bytes) -> str:
+    """Keep a plain text as the full text of a report; return the SHA-256 that names the file.
+
+    Raises:
+        UnreadableError: it is not UTF-8 text, or is too large.
+    """
+    if len(data) > LARGEST_TEXT:
+        raise UnreadableError(f"The text is larger than {LARGEST_TEXT >> 20} MB; nothing was kept.")
+    try:
+        data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadableError(
+            "The text is not UTF-8; save it as UTF-8, and send it again."
+        ) from None
+    place = folder / "fulltext"
+    place.mkdir(exist_ok=True)
+    sha = hashlib.sha256(data).hexdigest()
+    put_whole(place / f"{sha}.txt", data)
+    return sha
+
+
+def put_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    half = path.parent / f".{secrets.token_hex(8)}.part"
+    try:
+        half.write_bytes(data)
+        make_lasting(half)
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def note_of_text(sha: str, more: str = "") -> str:
+    """Write the note of a retrieval whose plain text is kept."""
+    return f"fulltext/{sha}.txt {more}".strip()
+
+
+def kept_file(note: str) -> str:
+    """Return the file that a retrieval's note names, from the review folder, or ''."""
+    found = KEPT_FILE.search(note)
+    return found[0] if found else ""
 
 
 def note_of_pdf(sha: str, more: str = "") -> str:

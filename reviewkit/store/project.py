@@ -165,16 +165,22 @@ def _settlement(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
 def _answers(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
     head = _head(fact) | {key: fact.body[key] for key in ("study", "form")}
     for answer in fact.body["answers"]:
-        value = {"value": _json(answer["value"])}
-        _insert(db, "answers", head | {"extractor": fact.reviewer} | answer | value)
+        _insert(db, "answers", head | {"extractor": fact.reviewer} | _cell(answer))
     name_study(db, fact.body["study"])
+
+
+def _cell(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer as a row: what is JSON in it as text."""
+    anchor = answer["anchor"]
+    made = {"value": _json(answer["value"]), "anchor": _json(anchor) if anchor else None}
+    return answer | made
 
 
 def _agreement(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
     head = _head(fact) | {key: fact.body[key] for key in ("study", "form", "why")}
     for answer in fact.body["answers"]:
-        made = {"value": _json(answer["value"]), "saw": _json(answer["saw"])}
-        _insert(db, "agreements", head | {"reviewer": fact.reviewer} | answer | made)
+        made = _cell(answer) | {"saw": _json(answer["saw"])}
+        _insert(db, "agreements", head | {"reviewer": fact.reviewer} | made)
     name_study(db, fact.body["study"])
 
 

@@ -578,6 +578,7 @@ create table answers (
     record text references records (id), -- the report it came from
     page text,
     quote text,
+    anchor text,                     -- JSON: where the quote stands in the report's text
     primary key (fact, field, line)
 ) strict, without rowid;
 create index answers_by_study on answers (study, field, line, extractor, ord);
@@ -596,6 +597,7 @@ create table agreements (
     record text references records (id),
     page text,
     quote text,
+    anchor text,                     -- JSON: where the quote stands in the report's text
     why text not null,
     saw text not null,               -- JSON list of answer facts
     primary key (fact, field, line)
@@ -611,7 +613,7 @@ create index study_names_by_study on study_names (study, said);
 create view placed_answers as
     -- Every answer that was not taken back, with the study it holds for now.
     select a.fact, a.ord, a.extractor, n.study, a.form, a.field, a.line, a.value, a.reason,
-        a.note, a.record, a.page, a.quote
+        a.note, a.record, a.page, a.quote, a.anchor
     from study_names n join answers a on a.study = n.said
     where not exists (select 1 from withdrawals w where w.target = a.fact);
 create view standing_answers as
@@ -624,7 +626,7 @@ create view standing_answers as
 create view placed_agreements as
     -- Every agreed value that was not taken back, with the study it holds for now.
     select g.fact, g.ord, g.reviewer, n.study, g.form, g.field, g.line, g.value, g.reason,
-        g.note, g.record, g.page, g.quote, g.why, g.saw
+        g.note, g.record, g.page, g.quote, g.anchor, g.why, g.saw
     from study_names n join agreements g on g.study = n.said
     where not exists (select 1 from withdrawals w where w.target = g.fact);
 create view standing_agreements as

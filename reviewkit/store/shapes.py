@@ -21,6 +21,15 @@ SHA = re.compile(r"[0-9a-f]{64}")
 FILE = re.compile(r"(?![/\\])(?!.*\.\.)[^:\\\x00-\x1f]{1,200}")  # inside the review folder
 BIGGEST = 2**63 - 1
 
+ANCHOR = {
+    "exact": TEXT,
+    "prefix": TEXT,
+    "suffix": TEXT,
+    "start": COUNT,
+    "end": COUNT,
+    "page": COUNT,
+    "sha": SHA,
+}
 SOURCE = {
     "field": TEXT,
     "line": TEXT,
@@ -30,6 +39,7 @@ SOURCE = {
     "record": MAYBE,
     "page": MAYBE,
     "quote": MAYBE,
+    "anchor": (None, ANCHOR),  # where the quote stands in the text of its report
 }
 DOCUMENT = {"role": TEXT, "name": FILE, "sha": SHA, "version": TEXT, "text": TEXT}
 CRITERION = {"id": TEXT, "kind": TEXT, "text": TEXT, "label": TEXT}
@@ -181,6 +191,8 @@ def _wrong(value: Any, shape: Any, name: str = "body") -> str | None:
     if isinstance(shape, re.Pattern):
         fits = isinstance(value, str) and shape.fullmatch(value) is not None
         return None if fits else name
+    if isinstance(shape, tuple):
+        return None if value is None else _wrong(value, shape[1], name)
     if isinstance(shape, list):
         return _first_wrong(value, shape[0], name) if isinstance(value, list) else name
     if isinstance(shape, dict):

@@ -245,5 +245,5 @@ def link(facts: Writing, chance: random.Random) -> None:
 def answer(facts: Writing, chance: random.Random) -> None:
     study = chance.choice((_record(facts, chance)[0], "S1"))
     cell = {"field": "design", "line": "", "value": chance.choice(("RCT", "NR")), "reason": None}
-    cell |= {"note": None, "record": None, "page": None, "quote": None}
+    cell |= {"note": None, "record": None, "page": None, "quote": None, "anchor": None}
     facts.append("answers", {"study": study, "form": "", "answers": [cell]})

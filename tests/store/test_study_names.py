@@ -20,7 +20,7 @@ def said(store: Store, bring_in: Callable[..., list[str]]) -> tuple[Store, str, 
 
 def answer(store: Store, study: str, value: str, who: str) -> None:
     cell: dict[str, Any] = {"field": "design", "line": "", "value": value, "reason": None}
-    cell |= {"note": None, "record": None, "page": None, "quote": None}
+    cell |= {"note": None, "record": None, "page": None, "quote": None, "anchor": None}
     with writing(store, who, AT) as facts:
         facts.append("answers", {"study": study, "form": "", "answers": [cell]})
 

@@ -12,7 +12,9 @@ from typing import Any
 from reviewkit.codebook import Codebook
 from reviewkit.errors import NotAllowedError, NotThereError, ProtocolError
 from reviewkit.forms import Form, FormField, Key, applies, broken_checks, check_value
+from reviewkit.methods.anchoring import Anchor
 from reviewkit.plan import Plan
+from reviewkit.stages.extract.quotes import Quoted, place_quote
 from reviewkit.stages.extract.versions import Versions
 from reviewkit.store import Store, Writing, writing
 from reviewkit.store.refs import find_record, report_of
@@ -47,11 +49,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What one extractor answers for one study."""
+    """What one extractor answers for one study; `anchors`: where quotes stand, once found."""
 
     study: str
     extractor: str
     answers: list[Answer]
+    anchors: Mapping[Key, Anchor] = dataclasses.field(default_factory=dict)
 
 
 def check_answers(
@@ -174,15 +177,56 @@ def answer(store: Store, plan: Plan, sheets: Sequence[Sheet], at: str) -> list[i
     """
     if not sheets:
         return []
-    versions = Versions(store.db, plan)
+    sheets = [with_places(store, sheet) for sheet in sheets]
     with writing(store, sheets[0].extractor, at) as facts:
-        return [_answer(facts, sheet, plan, versions) for sheet in sheets]
+        return answer_in(facts, plan, sheets)
+
+
+def with_places(store: Store, sheet: Sheet) -> Sheet:
+    """Find every quote of a sheet in the text of its report, before anything is written.
+
+    A first look into a PDF takes a second or more, and no other writer should wait for it.
+
+    Raises:
+        NotThereError, NotAllowedError: as `stored`; or the words are not in the text, or in
+            several places of it.
+    """
+    anchors = {}
+    for one in sheet.answers:
+        if one.quote and one.report:
+            key, place = (one.field, one.line), f"{one.at}: " if one.at else ""
+            quoted = Quoted(
+                _report(store.db, sheet.study, one.report, one),
+                one.quote,
+                one.page,
+                sheet.anchors.get(key),
+            )
+            found = place_quote(store, quoted, f"{place}{sheet.study}: {one.where}")
+            if found:
+                anchors[key] = found
+    return replace(sheet, anchors=anchors)
+
+
+def anchors_of(store: Store, study: str, extractor: str) -> dict[Key, Anchor]:
+    """Return where the quotes of an extractor's standing answers stood when they were given."""
+    rows = store.db.execute(
+        "select field, line, anchor from standing_answers "
+        "where study = ? and extractor = ? and anchor is not null",
+        (study, extractor),
+    )
+    return {(path, line): Anchor(**json.loads(place)) for path, line, place in rows}
+
+
+def answer_in(facts: Writing, plan: Plan, sheets: Sequence[Sheet]) -> list[int]:
+    """Store answers, with their quotes placed, inside a transaction; see `answer`."""
+    versions = Versions(facts.db, plan)
+    return [_answer(facts, sheet, plan, versions) for sheet in sheets]
 
 
 def _answer(facts: Writing, sheet: Sheet, plan: Plan, versions: Versions) -> int:
     facts.turn_to(sheet.extractor)
     refuse_unknown_study(facts.db, sheet.study)
-    rows = [stored(facts.db, sheet.study, one, plan) for one in sheet.answers]
+    rows = [stored(facts.db, sheet, one, plan) for one in sheet.answers]
     known = _known(facts.db, sheet.study, sheet.extractor)
     new = [row for row in rows if not _stands(row, known, versions)]
     if new:
@@ -211,15 +255,16 @@ def refuse_unknown_study(db: sqlite3.Connection, study: str) -> None:
         raise NotThereError(f"There is no included study {study}; {listed}.")
 
 
-def stored(db: sqlite3.Connection, study: str, one: Answer, plan: Plan) -> dict[str, Any]:
-    """Return an answer as a fact holds it, with its reports as records of the store.
+def stored(db: sqlite3.Connection, sheet: Sheet, one: Answer, plan: Plan) -> dict[str, Any]:
+    """Return an answer of a sheet as a fact holds it, with its reports as records of the store.
 
     Raises:
         NotThereError: a report is not in the review.
         NotAllowedError: a report is one of another study.
     """
     question = plan.form.fields[one.field] if plan.form else None
-    value = one.value
+    study, value = sheet.study, one.value
+    anchor = sheet.anchors.get((one.field, one.line))
     if question and question.type == "report" and value not in Missing.__members__.values():
         value = _report(db, study, value, one)
     return {
@@ -231,6 +276,7 @@ def stored(db: sqlite3.Connection, study: str, one: Answer, plan: Plan) -> dict[
         "record": _report(db, study, one.report, one) if one.report else None,
         "page": one.page,
         "quote": one.quote,
+        "anchor": dataclasses.asdict(anchor) if one.quote and anchor else None,
     }
 
 
@@ -252,11 +298,14 @@ def _report(db: sqlite3.Connection, study: str, reference: str, one: Answer) -> 
 
 def _known(db: sqlite3.Connection, study: str, extractor: str) -> dict[Key, tuple[Any, ...]]:
     rows = db.execute(
-        "select field, line, form, value, reason, note, record, page, quote "
+        "select field, line, form, value, reason, note, record, page, quote, anchor "
         "from standing_answers where study = ? and extractor = ?",
         (study, extractor),
     )
-    return {(row[0], row[1]): (row[2], json.loads(row[3]), *row[4:]) for row in rows}
+    return {
+        (row[0], row[1]): (row[2], json.loads(row[3]), *row[4:9], json.loads(row[9] or "null"))
+        for row in rows
+    }
 
 
 def _stands(row: dict[str, Any], known: dict[Key, tuple[Any, ...]], versions: Versions) -> bool:
@@ -264,5 +313,5 @@ def _stands(row: dict[str, Any], known: dict[Key, tuple[Any, ...]], versions: Ve
     if before is None or versions.touches(before[0], row["field"]):
         return False
     return before[1:] == tuple(
-        row[key] for key in ("value", "reason", "note", "record", "page", "quote")
+        row[key] for key in ("value", "reason", "note", "record", "page", "quote", "anchor")
     )

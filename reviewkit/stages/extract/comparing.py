@@ -13,7 +13,14 @@ from reviewkit.forms import Form, FormField, Key, alike
 from reviewkit.methods.agreement import Agreement, agreement
 from reviewkit.plan import Plan
 from reviewkit.protocol import Extraction
-from reviewkit.stages.extract.answering import Answer, given_by, refuse_unknown_study, stored
+from reviewkit.stages.extract.answering import (
+    Answer,
+    Sheet,
+    given_by,
+    refuse_unknown_study,
+    stored,
+    with_places,
+)
 from reviewkit.stages.extract.standing import in_place, outdated, owed_of
 from reviewkit.store import Store, Writing, writing
 from reviewkit.store.extractions import blinded, by_study, hides, values_given
@@ -110,17 +117,24 @@ def agree(
         NotThereError: the study is not in the review, or nobody answered a question.
         NotAllowedError: no reason why is given, or the extractors are not done with the study.
     """
+    sheet = with_places(store, Sheet(study, reviewer, answers))
+    with writing(store, reviewer, at) as facts:
+        return agree_in(facts, plan, sheet, why)
+
+
+def agree_in(facts: Writing, plan: Plan, sheet: Sheet, why: str) -> int:
+    """Store agreed values, with their quotes placed, inside a transaction; see `agree`."""
     if not why.strip():
         raise NotAllowedError("Say why this value was agreed on (`why`).")
-    with writing(store, reviewer, at) as facts:
-        refuse_unknown_study(facts.db, study)
-        _refuse_blinded(facts.db, plan, study)
-        rows = [
-            stored(facts.db, study, one, plan) | {"saw": _saw(facts, study, one)} for one in answers
-        ]
-        body = {"study": study, "form": plan.form_sha, "why": why, "answers": rows}
-        facts.append("agreement", body)
-        return len(rows)
+    study = sheet.study
+    refuse_unknown_study(facts.db, study)
+    _refuse_blinded(facts.db, plan, study)
+    rows = [
+        stored(facts.db, sheet, one, plan) | {"saw": _saw(facts, study, one)}
+        for one in sheet.answers
+    ]
+    facts.append("agreement", {"study": study, "form": plan.form_sha, "why": why, "answers": rows})
+    return len(rows)
 
 
 def to_agree(store: Store, plan: Plan, study: str) -> dict[Key, Answer]:
