@@ -1,4 +1,4 @@
-"""Printing: table, flow, map, outputs, release, releases."""
+"""Printing: table, figure, flow, map, outputs, release, releases."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from reviewkit.store import Store
 
 FORMATS = ("md", "html", "csv", "json", "tex", "docx", "xlsx")
+FIGURE_FORMATS = ("svg", "png", "csv")
 FLOW_FORMATS = ("svg", "png", "pdf", "docx", "csv")
 REPORT_FORMATS = ("docx", "html")
 reference_option = click.option(
@@ -94,6 +95,41 @@ def table(
                 click.echo(one)
             return
         files = table_files(name, material_of(store, plan), formats or FORMATS, reference)
+        _write(desk, files, out)
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(FIGURE_FORMATS), help="All if left out."
+)
+@out_option
+@release_option
+@with_desk
+def figure(
+    desk: Desk,
+    name: str | None,
+    formats: tuple[str, ...],
+    out: Path | None,
+    version: str | None,
+) -> None:
+    """Write the figure NAME as picture, and what it shows as CSV; else list the figures.
+
+    \b
+    Example:
+        reviewkit figure factor-figure --format svg
+    """
+    from reviewkit.outputs.figures import figure_names
+    from reviewkit.outputs.package import figure_files, material_of
+
+    with _version(desk, version) as (store, plan):
+        if name is None:
+            for one in figure_names(plan):
+                click.echo(one)
+            if not plan.protocol.figures:
+                note("The protocol names no figure; `figures` in it does.")
+            return
+        files = figure_files(name, material_of(store, plan), formats or FIGURE_FORMATS)
         _write(desk, files, out)
 
 
@@ -221,7 +257,7 @@ def report(
 @release_option
 @with_desk
 def outputs(desk: Desk, out: Path | None, version: str | None) -> None:
-    """Write every table, the flow, the map and the report.
+    """Write every table and figure, the flow, the map and the report.
 
     \b
     Example:
@@ -273,4 +309,4 @@ def releases(desk: Desk, as_json: bool) -> None:
         note("There is no release yet.")
 
 
-COMMANDS = (table, why, flow, map_, report, outputs, release, releases)
+COMMANDS = (table, figure, why, flow, map_, report, outputs, release, releases)

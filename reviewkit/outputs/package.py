@@ -1,4 +1,4 @@
-"""Outputs as files: every table, the flow and the map, checked before anything is written."""
+"""Outputs as files: tables, figures, flow and map, checked before anything is written."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 
 from reviewkit.errors import BrokenStoreError
 from reviewkit.methods.prisma import Flow, sums
+from reviewkit.outputs.drawing import to_svg as drawing_svg
+from reviewkit.outputs.figures import figure_csv, figure_names, make_figure
 from reviewkit.outputs.flow import draw, to_svg
 from reviewkit.outputs.flow_csv import to_csv
 from reviewkit.outputs.map import to_html as map_html
@@ -32,6 +34,7 @@ from reviewkit.store.project import keep_bytes
 
 File = tuple[str, str | bytes]  # name and content
 FORMATS = (*TABLE_FORMATS, "docx", "xlsx")
+FIGURE_FORMATS = ("svg", "png", "csv")
 FLOW_FORMATS = ("svg", "png", "pdf", "docx", "csv")
 REPORT_FORMATS = ("docx", "html")
 MAP, PUBLISHED = "map.html", "flow-published.svg"
@@ -97,6 +100,21 @@ def _written(table: Table, kind: str, reference: Path | None) -> str | bytes:
 
         return to_xlsx(table)
     return TABLE_FORMATS[kind](table)
+
+
+def figure_files(name: str, material: Material, formats: tuple[str, ...]) -> Iterator[File]:
+    """Yield one figure in each format; the CSV holds what is behind it.
+
+    Raises:
+        NotThereError: the review has no such figure.
+    """
+    figure = make_figure(name, material)
+    for kind in formats:
+        if kind == "csv":
+            yield f"{name}.csv", figure_csv(figure)
+        else:
+            svg = drawing_svg(figure.drawing)
+            yield f"{name}.{kind}", svg if kind == "svg" else to_png(svg)
 
 
 def flow_files(store: Store, plan: Plan, formats: tuple[str, ...]) -> Iterator[File]:
@@ -170,6 +188,8 @@ def all_files(store: Store, plan: Plan) -> Iterator[File]:
     material = material_of(store, plan)
     for name in table_names(plan):
         yield from table_files(name, material, FORMATS)
+    for name in figure_names(plan):
+        yield from figure_files(name, material, FIGURE_FORMATS)
     yield from flow_files(store, plan, FLOW_FORMATS)
     if plan.protocol.published:
         notes = ("Numbers as published; what the source leaves out is not reported.",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reviewkit.methods.prisma import Flow
+from reviewkit.outputs.drawing import Drawing
 from reviewkit.outputs.tables import Table
 
 
@@ -31,4 +32,4 @@ class Listing:
     items: tuple[str, ...]
 
 
-Part = Heading | Text | Listing | Table | Flow
+Part = Heading | Text | Listing | Table | Flow | Drawing

@@ -1,4 +1,4 @@
-"""The report of a review as data: headings, text, tables and the flow, in the order they print."""
+"""The report of a review as data: headings, text, tables, figures and flow, in order."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reviewkit.forms import Form
 from reviewkit.methods.prisma import Flow
+from reviewkit.outputs.figures import figure_names, make_figure
 from reviewkit.outputs.material import Material
 from reviewkit.outputs.methods_text import Logs, methods
 from reviewkit.outputs.parts import Heading, Listing, Part, Text
@@ -53,6 +54,8 @@ def _results(material: Material) -> Iterator[Part]:
     own = [name for name in table_names(material.plan) if name not in STANDARD]
     for name in ["included", *own]:
         yield make_table(name, material)
+    for name in figure_names(material.plan):
+        yield make_figure(name, material).drawing
 
 
 def _appendices(material: Material) -> Iterator[Part]:

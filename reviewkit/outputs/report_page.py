@@ -7,6 +7,8 @@ from typing import Any
 from markupsafe import Markup
 
 from reviewkit.methods.prisma import Flow
+from reviewkit.outputs.drawing import Drawing
+from reviewkit.outputs.drawing import to_svg as drawing_svg
 from reviewkit.outputs.flow import draw, to_svg
 from reviewkit.outputs.page import clean, page
 from reviewkit.outputs.parts import Heading, Listing, Part
@@ -36,7 +38,10 @@ def _shown(part: Part, name: str) -> dict[str, Any]:
         return {"kind": "table", "id": name, "table": part, "stacked": stacked}
     if isinstance(part, Flow):
         svg = to_svg(part).partition("?>")[2]
-        return {"kind": "flow", "svg": Markup(svg), "title": draw(part).title}  # noqa: S704 - ours
+        return {"kind": "figure", "svg": Markup(svg), "title": draw(part).title}  # noqa: S704 - ours
+    if isinstance(part, Drawing):
+        svg = drawing_svg(part).partition("?>")[2]
+        return {"kind": "figure", "svg": Markup(svg), "title": part.title}  # noqa: S704 - ours
     if isinstance(part, Heading):
         return {"kind": "heading", "id": name, "text": part.text, "level": part.level}
     if isinstance(part, Listing):

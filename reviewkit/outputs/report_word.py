@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from reviewkit.methods.prisma import Flow
+from reviewkit.outputs.drawing import Drawing, to_svg
 from reviewkit.outputs.flow_word import add_flow
 from reviewkit.outputs.parts import Heading, Listing, Part, Text
+from reviewkit.outputs.picture import to_png
 from reviewkit.outputs.report import Report
 from reviewkit.outputs.table_word import add_table
 from reviewkit.outputs.tables import Table
@@ -39,6 +41,8 @@ def _add(word: Word, part: Part) -> None:
         add_table(word, part)
     elif isinstance(part, Flow):
         add_flow(word, part)
+    elif isinstance(part, Drawing):
+        _add_figure(word, part)
     else:
         word.section(landscape=False)
         if isinstance(part, Heading):
@@ -48,3 +52,10 @@ def _add(word: Word, part: Part) -> None:
                 word.paragraph(item, "List Bullet")
         elif isinstance(part, Text):
             word.paragraph(part.text)
+
+
+def _add_figure(word: Word, drawing: Drawing) -> None:
+    """Add a figure: caption, and a picture that carries all it shows in words."""
+    word.section(landscape=drawing.width > drawing.height)
+    word.caption(drawing.title)
+    word.picture(to_png(to_svg(drawing)), drawing.description)

@@ -1,0 +1,202 @@
+"""The effect direction plot: which way each study points on each outcome.
+
+After Thomson and Thomas 2013 (doi:10.1002/jrsm.1060) and Boon and Thomson 2021
+(doi:10.1002/jrsm.1458): arrows for direction, their size for the sample; significance is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reviewkit.outputs.boxes import LEAD
+from reviewkit.outputs.drawing import (
+    GAP,
+    MARGIN,
+    Body,
+    Drawing,
+    Label,
+    Shape,
+    beside,
+    column,
+    framed,
+    legend,
+    lines_in,
+    placed,
+    rule,
+)
+from reviewkit.outputs.effects import VOTES, Counted
+from reviewkit.outputs.factor_tables import waiting
+from reviewkit.outputs.material import Material, answers_to
+from reviewkit.outputs.tables import Cell, Row, Table
+from reviewkit.protocol import FigureRule
+from reviewkit.stages.retrieve import Study
+from reviewkit.terms import Vote
+
+NAMES, WIDE, SAMPLE = 230.0, 126.0, 84.0
+LARGE, MIDDLE = 300, 50  # a large sample has more than 300 people, a small one fewer than 50
+SIZES = {"large": 13.0, "middle": 9.5, "small": 6.5}
+UNKNOWN = "not known"
+SIGNS = {
+    Vote.POSITIVE: "positive: better",
+    Vote.NEGATIVE: "negative: worse",
+    Vote.MIXED: "mixed: findings of the study differ, or it says so itself",
+    Vote.NO_CHANGE: "no change",
+}
+
+
+def sample_of(study: str, path: str, material: Material) -> int | None:
+    """Add up the whole numbers that a study gives as its sample; None where it gives none."""
+    found = [agreed.value for _, agreed in answers_to(path, material.answers.get(study, {}))]
+    numbers = [one for one in found if isinstance(one, int)]
+    return sum(numbers) if numbers else None
+
+
+def effects_table(figure: FigureRule, counted: Counted, material: Material) -> Table:
+    """The plot as a table: a study a row, an outcome a column."""
+    rows = []
+    for study in _shown(counted, material):
+        found = [counted.effects.get((study.id, outcome.id)) for outcome in counted.outcomes]
+        cells = [Cell(f"{VOTES[one.vote]} ({len(one.findings)})" if one else "") for one in found]
+        size = [Cell(_size_words(study.id, figure, material))] if figure.sample else []
+        rows.append(Row((Cell(study.label), *size, *cells), material.is_new(study)))
+    heads = (outcome.label for outcome in counted.outcomes)
+    sizes = ["Sample"] if figure.sample else []
+    return Table(figure.id, figure.title, ("Study", *sizes, *heads), tuple(rows))
+
+
+def _size_words(study: str, figure: FigureRule, material: Material) -> str:
+    size = sample_of(study, figure.sample, material)
+    return UNKNOWN if size is None else str(size)
+
+
+def _shown(counted: Counted, material: Material) -> list[Study]:
+    voting = {study for study, _ in counted.effects}
+    return [study for study in material.studies if study.id in voting]
+
+
+def draw_effects(figure: FigureRule, counted: Counted, material: Material) -> Drawing:
+    """Draw an arrow for each study and outcome."""
+    studies = _shown(counted, material)
+    start = MARGIN + NAMES + (SAMPLE if figure.sample else 0)
+    width = max(start + WIDE * len(counted.outcomes) + MARGIN, 640.0)
+    notes = (*counted.notes, *_silent(studies, material), *figure.notes)
+    return framed(
+        figure.id,
+        figure.title,
+        _describe(studies, counted),
+        (*notes, *waiting(material, "outcomes")),
+        width,
+        lambda top: _body(figure, studies, counted, material, (top, start, width)),
+    )
+
+
+def _silent(studies: Sequence[Study], material: Material) -> Iterator[str]:
+    silent = len(material.studies) - len(studies)
+    if silent:
+        yield f"Studies without a finding that counts: {silent} of {len(material.studies)}."
+
+
+def _describe(studies: Sequence[Study], counted: Counted) -> str:
+    labels = {outcome.id: outcome.label for outcome in counted.outcomes}
+    parts = []
+    for study in studies:
+        said = [
+            f"{labels[outcome]} {VOTES[effect.vote].lower()}"
+            for (who, outcome), effect in counted.effects.items()
+            if who == study.id
+        ]
+        parts.append(f"{study.label}: {', '.join(said)}")
+    return f"Direction of effect by study and outcome. {'; '.join(parts) or 'There is none yet'}."
+
+
+def _body(
+    figure: FigureRule,
+    studies: Sequence[Study],
+    counted: Counted,
+    material: Material,
+    room: tuple[float, float, float],
+) -> Body:
+    top, start, width = room
+    tall = max((lines_in(one.label, WIDE - 10, bold=True) for one in counted.outcomes), default=1)
+    y = top + tall * LEAD + GAP
+    labels = list(_heads(figure, counted, start, y))
+    shapes = [rule(MARGIN, y, width - MARGIN, y)]
+    for study in studies:
+        height = max(LEAD * lines_in(_named(study, material), NAMES - 10) + GAP, 36.0)
+        middle = y + height / 2
+        labels += beside(_named(study, material), MARGIN, middle, NAMES - 10)
+        size = sample_of(study.id, figure.sample, material) if figure.sample else None
+        if figure.sample:
+            words = UNKNOWN if size is None else str(size)
+            labels += beside(words, start - 10, middle, SAMPLE - 10, anchor="end")
+        for place, outcome in enumerate(counted.outcomes):
+            effect = counted.effects.get((study.id, outcome.id))
+            if effect is None:
+                continue
+            x = start + WIDE * (place + 0.5)
+            drawn, _ = placed(arrow(effect.vote, size, bool(figure.sample)), x, middle)
+            shapes += drawn
+            if len(effect.findings) > 1:
+                labels.append(Label(x + 26, middle + 10, str(len(effect.findings))))
+        y += height
+        shapes.append(rule(MARGIN, y, width - MARGIN, y))
+    key = legend(_entries(bool(figure.sample)), MARGIN, y + GAP, width - 2 * MARGIN)
+    return Body((*shapes, *key.shapes), (*labels, *key.labels), key.bottom)
+
+
+def _named(study: Study, material: Material) -> str:
+    return f"{study.label} (new)" if material.is_new(study) else study.label
+
+
+def _heads(figure: FigureRule, counted: Counted, start: float, bottom: float) -> Iterator[Label]:
+    for place, outcome in enumerate(counted.outcomes):
+        lines = lines_in(outcome.label, WIDE - 10, bold=True)
+        x = start + WIDE * (place + 0.5)
+        top = bottom - lines * LEAD - GAP / 2
+        yield from column(outcome.label, x, top, WIDE - 10, anchor="middle", bold=True)
+    base = bottom - LEAD - GAP / 2
+    yield from column("Study", MARGIN, base, NAMES, bold=True)
+    if figure.sample:
+        yield from column("Sample", start - 10, base, SAMPLE, anchor="end", bold=True)
+
+
+def arrow(vote: Vote, size: int | None, sized: bool) -> list[Shape]:
+    """Draw an arrow around (0, 0): up, down, sideways both ways, or a bar for no change.
+
+    Args:
+        vote: the direction.
+        size: of the sample; None where it is not known.
+        sized: whether sizes are shown at all; else every arrow is of middle size and filled.
+    """
+    s = SIZES[_size(size)]
+    open_ = sized and size is None
+    kind = f"arrow {vote.value}"
+    if vote is Vote.POSITIVE:
+        return [Shape(f"M0 {-s:.1f}L{s:.1f} {s:.1f}H{-s:.1f}z", "open-up" if open_ else "up", kind)]
+    if vote is Vote.NEGATIVE:
+        look = "open-down" if open_ else "down"
+        return [Shape(f"M0 {s:.1f}L{s:.1f} {-s:.1f}H{-s:.1f}z", look, kind)]
+    look = "open-even" if open_ else "even"
+    if vote is Vote.NO_CHANGE:
+        half = s / 3
+        return [Shape(f"M{-s:.1f} {-half:.1f}H{s:.1f}V{half:.1f}H{-s:.1f}z", look, kind)]
+    tip, foot = 1.7 * s, 0.3 * s
+    left = f"M{-tip:.1f} 0L{-foot:.1f} {-s:.1f}V{s:.1f}z"
+    return [Shape(f"{left}M{tip:.1f} 0L{foot:.1f} {-s:.1f}V{s:.1f}z", look, kind)]
+
+
+def _size(size: int | None) -> str:
+    if size is None or MIDDLE <= size <= LARGE:
+        return "middle"
+    return "large" if size > LARGE else "small"
+
+
+def _entries(sized: bool) -> Iterator[tuple[list[Shape], str]]:
+    for vote, words in SIGNS.items():
+        yield arrow(vote, None, sized=False), words
+    if sized:
+        yield arrow(Vote.POSITIVE, LARGE + 1, sized), f"large: sample of more than {LARGE}"
+        yield arrow(Vote.POSITIVE, LARGE, sized), f"middle: sample of {MIDDLE} to {LARGE}"
+        yield arrow(Vote.POSITIVE, MIDDLE - 1, sized), f"small: sample of fewer than {MIDDLE}"
+        yield arrow(Vote.POSITIVE, None, sized), "open: size of sample not known"
+    yield [], "A number at an arrow counts the findings behind it, where there are several."
