@@ -1,0 +1,161 @@
+"""The protocol: what a review asks, where it looks, what it keeps, who decides, what it prints."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from reviewkit.documents import Written
+from reviewkit.protocol.deciding import (
+    Extraction,
+    Reviewer,
+    StageRule,
+)
+from reviewkit.protocol.printing import (
+    Column,
+    Effects,
+    FigureRule,
+    FlowBox,
+    FlowRule,
+    MapRule,
+    Published,
+    TableRule,
+)
+from reviewkit.protocol.searching import (
+    Concept,
+    Criterion,
+    Definition,
+    DuplicateRule,
+    Highlight,
+    Question,
+    Source,
+)
+from reviewkit.terms import Stage
+
+__all__ = [
+    "Change",
+    "Column",
+    "Concept",
+    "Criterion",
+    "Definition",
+    "DuplicateRule",
+    "Effects",
+    "Extraction",
+    "FigureRule",
+    "FlowBox",
+    "FlowRule",
+    "Highlight",
+    "MapRule",
+    "Protocol",
+    "Published",
+    "Question",
+    "Reviewer",
+    "Source",
+    "StageRule",
+    "TableRule",
+]
+
+
+class Change(Written):
+    """Why this version of the protocol differs from the one before."""
+
+    what: str
+    why: str
+
+
+class Protocol(Written):
+    """Protocol file: protocol.yml of a review folder."""
+
+    reviewkit: Literal[1] = Field(description="Version of this file format")
+    id: str
+    version: str = Field(description="Name of this version, e.g. v1")
+    title: str
+    type: str = "systematic review"
+    questions: tuple[Question, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    concepts: tuple[Concept, ...] = ()
+    highlight: Highlight = Highlight()
+    limits: tuple[str, ...] = Field((), description="Dates, languages, places of the search")
+    sources: tuple[Source, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    duplicates: DuplicateRule = DuplicateRule()
+    reviewers: tuple[Reviewer, ...] = ()
+    stages: dict[Stage, StageRule] = Field(
+        default_factory=lambda: {Stage.TITLE: StageRule(), Stage.FULLTEXT: StageRule()}
+    )
+    extraction: Extraction | None = None
+    codebooks: dict[str, str] = Field(
+        default_factory=dict, description="Name and file, from the review folder"
+    )
+    tables: tuple[TableRule, ...] = ()
+    figures: tuple[FigureRule, ...] = ()
+    map: MapRule | None = None
+    flow: FlowRule = FlowRule()
+    published: Published | None = None
+    changes: tuple[Change, ...] = ()
+    demonstration: str = Field("", description="Printed with outputs of demonstration data")
+
+    @field_validator("criteria", "reviewers", "tables", "figures", "sources")
+    @classmethod
+    def _names_are_unique(cls, entries: tuple[Any, ...]) -> tuple[Any, ...]:
+        names = [getattr(one, "id", None) or one.name for one in entries]
+        twice = next((one for place, one in enumerate(names) if one in names[:place]), None)
+        if twice is not None:
+            raise ValueError(f"`{twice}` is there twice; rename one")
+        return entries
+
+    @field_validator("stages")
+    @classmethod
+    def _reviewers_are_known(
+        cls, stages: dict[Stage, StageRule], info: ValidationInfo
+    ) -> dict[Stage, StageRule]:
+        known = [one.id for one in info.data.get("reviewers", ())]
+        for stage, rule in stages.items():
+            for who in (*rule.who, *rule.settlers):
+                if known and who not in known:
+                    listed = ", ".join(known)
+                    raise ValueError(f"{stage} names `{who}`, who is no reviewer ({listed})")
+            if rule.who and len(rule.who) < rule.reviewers:
+                raise ValueError(
+                    f"{stage} needs {rule.reviewers} reviewers but names {len(rule.who)}; name "
+                    "more or need fewer"
+                )
+            if rule.sample and rule.reviewers == 1:
+                raise ValueError(f"{stage} has a `sample`, which needs `reviewers: 2` or more")
+            criteria = [one.id for one in info.data.get("criteria", ())]
+            lost = next((one for one in rule.reasons if one not in criteria), None)
+            if lost:
+                raise ValueError(f"{stage} names the reason `{lost}`, which is no criterion's id")
+        return stages
+
+    def marked(self) -> Highlight:
+        """Return the words to mark while screening: terms of the concepts speak for a report."""
+        concepts = tuple(term for concept in self.concepts for term in concept.terms)
+        own = self.highlight
+        return Highlight(wanted=concepts + own.wanted, unwanted=own.unwanted)
+
+    def rule(self, stage: Stage) -> StageRule:
+        """Return how a stage is decided; a stage that is not written takes two reviewers."""
+        return self.stages.get(stage, StageRule())
+
+    def readers(self, stage: Stage) -> tuple[str, ...]:
+        """Return who may decide at a stage: those it names, else all but observers."""
+        named = self.rule(stage).who
+        return named or tuple(one.id for one in self.reviewers if one.role != "observer")
+
+    def told(self, stage: Stage) -> dict[str, Any]:
+        """Return what the store must know of a stage's rule besides the number of reviewers."""
+        rule = self.rule(stage)
+        return {
+            "sample": rule.sample,
+            "who": list(self.readers(stage)),
+            "unsure": rule.unsure,
+            "settle": rule.settle,
+            "settlers": list(rule.settlers),
+            "leads": [one.id for one in self.reviewers if one.role == "lead"],
+            "programs": [one.id for one in self.reviewers if one.program],
+            "reasons": list(rule.reasons),
+            "sealed": rule.sealed,
+            "automation": rule.automation,
+        }

@@ -1,0 +1,74 @@
+"""What a review asks, where it looks, and what it keeps."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from reviewkit.documents import Written
+from reviewkit.terms import SourceKind
+
+
+class Question(Written):
+    """A question the review answers."""
+
+    id: str
+    text: str
+
+
+class Definition(Written):
+    """A term as the review uses it."""
+
+    term: str
+    text: str
+
+
+class Concept(Written):
+    """A block of the search strategy: terms joined by OR; blocks are joined by AND."""
+
+    id: str
+    label: str
+    terms: tuple[str, ...] = Field(description="Words and phrases; `*` truncates")
+    note: str = ""
+
+
+class Highlight(Written):
+    """Words that stand out while screening, besides the terms of the concepts."""
+
+    wanted: tuple[str, ...] = Field((), description="Speak for a report; `*` truncates")
+    unwanted: tuple[str, ...] = Field((), description="Speak against it; `*` truncates")
+
+
+class Source(Written):
+    """Where the review looks."""
+
+    name: str
+    kind: SourceKind = SourceKind.DATABASE
+    platform: str | None = Field(None, description="Interface, e.g. Ovid; null prints not reported")
+    searched: date | None = Field(None, description="Day of the last search; null: not reported")
+    strategy: str | None = Field(None, description="Exact strategy as run; null: not reported")
+    note: str = ""
+
+
+class Criterion(Written):
+    """One eligibility rule; an exclusion names the criterion that failed."""
+
+    id: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")
+    kind: Literal["include", "exclude"]
+    text: str
+    label: str = Field("", description="Short form for the flow; the text where left out")
+    note: str = ""
+
+
+class DuplicateRule(Written):
+    """Which relatives of a report count as the same report; by default they are linked only."""
+
+    versions: bool = Field(False, description="Updates of one document, e.g. Cochrane .pub2")
+    notices: bool = Field(False, description="Errata, comments and replies with their article")
+    conference: bool = Field(False, description="Congress abstract with the article")
+    preprints: bool = Field(False, description="Preprint with the article")
+    protocols: bool = Field(False, description="Protocol with the results")
+    reprints: bool = Field(False, description="One text printed in two places")
+    translations: bool = Field(False, description="One text in two languages")
