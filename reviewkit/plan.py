@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reviewkit.codebook import Codebook
+from reviewkit.codebook import Codebook, read_codebook
 from reviewkit.documents import Place, digest, line_of, parse, read_text
 from reviewkit.errors import ProtocolError
 from reviewkit.forms import FieldGroup, Form, read_form
@@ -105,7 +105,7 @@ def make_plan(read: Callable[[str], str], prefix: str = "") -> Plan:
     codebooks = {}
     for name, file in protocol.codebooks.items():
         texts[file] = read(file)
-        codebooks[name] = parse(texts[file], Codebook, prefix + file)
+        codebooks[name] = read_codebook(texts[file], prefix + file)
     if form and protocol.extraction:
         file = protocol.extraction.form
         if form.unit != "study":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reviewkit.codebook import Codebook
+from reviewkit.codebook import Codebook, read_codebook
 from reviewkit.documents import load, read_text
 from reviewkit.errors import NotAllowedError, NotThereError
 from reviewkit.forms import Form, read_form
@@ -38,7 +38,11 @@ def find_form(folder: Path, name: str | None) -> tuple[Path, Form, dict[str, Cod
     path = _path(folder, name, protocol)
     form = read_form(read_text(path), str(path))
     named = protocol.codebooks if protocol else {}
-    return path, form, {one: load(folder / file, Codebook) for one, file in named.items()}
+    books = {
+        one: read_codebook(read_text(folder / file), str(folder / file))
+        for one, file in named.items()
+    }
+    return path, form, books
 
 
 def _protocol(folder: Path) -> Protocol | None:
