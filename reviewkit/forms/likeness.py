@@ -35,19 +35,29 @@ def text_difference(first: str, second: str) -> str:
     Returns:
         One text, '' where the two are too long to be compared.
     """
+    marks = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
+    return "".join(marks[kind].format(text) for kind, text in text_pieces(first, second))
+
+
+def text_pieces(first: str, second: str) -> list[tuple[str, str]]:
+    """Part two texts by words: said by both (`=`), the first only (`-`), the second only (`+`).
+
+    Returns:
+        Pieces in order, none where the two are too long to be compared.
+    """
     ours, theirs = (re.findall(r"\S+|\s+", one) for one in (first, second))
     if len(ours) + len(theirs) > LONGEST_DIFF:
-        return ""
-    shown = []
+        return []
+    pieces = []
     matcher = difflib.SequenceMatcher(None, ours, theirs, autojunk=False)
     for kind, start, end, low, high in matcher.get_opcodes():
         gone, new = "".join(ours[start:end]), "".join(theirs[low:high])
         if kind == "equal":
-            shown.append(gone)
+            pieces.append(("=", gone))
             continue
-        shown += [f"[-{gone}-]"] if gone else []
-        shown += [f"{{+{new}+}}"] if new else []
-    return "".join(shown)
+        pieces += [("-", gone)] if gone else []
+        pieces += [("+", new)] if new else []
+    return pieces
 
 
 def touched(before: Form, now: Form) -> frozenset[str]:

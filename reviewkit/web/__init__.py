@@ -11,7 +11,19 @@ from werkzeug.exceptions import HTTPException
 
 from reviewkit.errors import ReviewkitError
 from reviewkit.store.fulltexts import LARGEST
-from reviewkit.web import conflicts, doors, fulltext, guard, reports, screen, status, stop, team
+from reviewkit.web import (
+    conflicts,
+    doors,
+    extract,
+    extract_compare,
+    fulltext,
+    guard,
+    reports,
+    screen,
+    status,
+    stop,
+    team,
+)
 from reviewkit.web.desk import Desk, Setting, here
 
 __all__ = ["Setting", "create_app"]
@@ -22,10 +34,13 @@ PAGES = (
     conflicts.pages,
     reports.pages,
     fulltext.pages,
+    extract.pages,
+    extract_compare.pages,
     team.pages,
     status.pages,
     stop.pages,
 )
+LARGEST_FORM = 16 << 20  # a pro-forma with hundreds of rows, sent whole
 ADDRESSES = 4096  # that templates wrote last and need not be made up anew
 
 
@@ -48,6 +63,7 @@ def create_app(folder: Path, setting: Setting) -> Flask:
     app.secret_key = desk.secret
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST + (1 << 20),
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
         **guard.cookie_rules(desk),
     )

@@ -13,7 +13,16 @@ from reviewkit.errors import NotAllowedError, NotThereError
 from reviewkit.stages import annotate, lookup, reading, retrieve
 from reviewkit.stages.lookup import Came
 from reviewkit.store import Writing
-from reviewkit.store.fulltexts import KEPT, LARGEST, keep_pdf, kept_pdf, note_of_pdf
+from reviewkit.store.fulltexts import (
+    KEPT_FILE,
+    LARGEST,
+    LARGEST_TEXT,
+    keep_pdf,
+    keep_plain_text,
+    kept_pdf,
+    note_of_pdf,
+    note_of_text,
+)
 from reviewkit.web.desk import here, refuse_observer
 
 pages = Blueprint("fulltext", __name__, url_prefix="/fulltext")
@@ -87,8 +96,10 @@ def retrieved(report: str) -> Response:
     file = request.files.get("pdf")
     note = request.form.get("note", "").strip()
     if file and file.filename:
-        word = retrieve.Retrieval(report, True, note_of_pdf(_keep(file), note))
-        told = "The PDF is kept."
+        is_text = file.filename.lower().endswith(".txt")
+        kept = _keep_text(file, note) if is_text else note_of_pdf(_keep(file), note)
+        word = retrieve.Retrieval(report, True, kept)
+        told = f"The {'text' if is_text else 'PDF'} is kept."
     else:
         outcome = request.form.get("outcome", "")
         if outcome not in OUTCOMES:
@@ -109,6 +120,11 @@ def _keep(file: FileStorage) -> str:
     return keep_pdf(here().folder, iter(partial(file.stream.read, CHUNK), b""), LARGEST)
 
 
+def _keep_text(file: FileStorage, note: str) -> str:
+    data = file.stream.read(LARGEST_TEXT + 1)
+    return note_of_text(keep_plain_text(here().folder, data), note)
+
+
 def pdf_of(report: str) -> str:
     """Return the hash of a report's PDF, or ''."""
     return kept_pdf(reading.retrieval_note(here().store, report))
@@ -122,7 +138,7 @@ def tries_of(report: str) -> list[annotate.Event]:
 
 def without_pdf(note: str) -> str:
     """Return a retrieval's note as people read it: the name of the kept file says nothing."""
-    return KEPT.sub("PDF kept", note)
+    return KEPT_FILE.sub("file kept", note)
 
 
 @pages.app_context_processor

@@ -191,7 +191,9 @@ def with_places(store: Store, sheet: Sheet) -> Sheet:
         NotThereError, NotAllowedError: as `stored`; or the words are not in the text, or in
             several places of it.
     """
-    anchors = {}
+    anchors, known = {}, dict(sheet.anchors)
+    if any(one.quote for one in sheet.answers):
+        known = anchors_of(store, sheet.study, sheet.extractor) | known
     for one in sheet.answers:
         if one.quote and one.report:
             key, place = (one.field, one.line), f"{one.at}: " if one.at else ""
@@ -199,7 +201,7 @@ def with_places(store: Store, sheet: Sheet) -> Sheet:
                 _report(store.db, sheet.study, one.report, one),
                 one.quote,
                 one.page,
-                sheet.anchors.get(key),
+                known.get(key),
             )
             found = place_quote(store, quoted, f"{place}{sheet.study}: {one.where}")
             if found:
@@ -312,6 +314,6 @@ def _stands(row: dict[str, Any], known: dict[Key, tuple[Any, ...]], versions: Ve
     before = known.get((row["field"], row["line"]))
     if before is None or versions.touches(before[0], row["field"]):
         return False
-    return before[1:] == tuple(
-        row[key] for key in ("value", "reason", "note", "record", "page", "quote", "anchor")
-    )
+    given = tuple(row[key] for key in ("value", "reason", "note", "record", "page", "quote"))
+    # Where the text is not at hand, nothing new is known of where the quote stands.
+    return before[1:-1] == given and row["anchor"] in (None, before[-1])

@@ -76,7 +76,8 @@ def _read(folder: Path, file: str) -> ReportText:
     """Read a kept file, whose name tells its bytes; a PDF once only, then from the cache."""
     path = folder / file
     if path.suffix == ".txt":
-        text = clean(path.read_text("utf-8-sig"))
+        pages = path.read_bytes().decode("utf-8-sig").split(PAGE_END)
+        text = PAGE_END.join(map(clean, pages))
         return ReportText(file, text, text_sha(text))
     cached = folder / "cache" / "texts" / f"{path.stem}.txt"
     try:
@@ -114,7 +115,8 @@ def place_quote(store: Store, quoted: Quoted, where: str) -> Anchor | None:
         where: study and question, for messages.
 
     Returns:
-        Where they stand; None where there is no text to look in: the quote is kept as typed.
+        Where they stand. Where there is no text to look in the quote is kept as typed, with the
+        place it had, if any.
 
     Raises:
         NotAllowedError: the words are not in the text, or are in several places of it.
@@ -128,10 +130,11 @@ def place_quote(store: Store, quoted: Quoted, where: str) -> Anchor | None:
     try:
         found = report_text(store, report)
     except UnreadableError:
-        return None
+        found = None
+    same = about is not None and find(about.exact, quote).found
     if found is None:
-        return None
-    if about and find(about.exact, quote).found:
+        return about if same else None
+    if about and same:
         again = find_again(found.text, about)
         if again.found:
             return anchor(found.text, again.start, again.end)
