@@ -163,10 +163,12 @@ def _check_codebooks(protocol: Protocol, text: str, prefix: str) -> None:
     ]
     for part, number, name, kind, codebook in named:
         if kind in _OF_A_CODEBOOK and codebook not in protocol.codebooks:
+            known = ", ".join(protocol.codebooks) or "name one under `codebooks`"
+            lacking = f"the codebook `{codebook}`, which is not under `codebooks`"
             raise ProtocolError(
                 f"{prefix}{PROTOCOL_FILE}:{line_of(text, (part, number, 'codebook'))}: "
-                f"{part.removesuffix('s')} `{name}` needs the codebook `{codebook}`, which is "
-                "not under `codebooks`."
+                f"{part.removesuffix('s')} `{name}` needs "
+                f"{lacking if codebook else f'a `codebook`: {known}'}."
             )
 
 

@@ -99,3 +99,50 @@ def test_a_form_that_points_out_of_the_folder_by_a_link_is_refused(
 def test_a_level_and_a_map_must_name_fields_too(folder: Path) -> None:
     edit(folder, "protocol.yml", "kind: factors}", "kind: factors, level: x, level_field: lvl}")
     assert "has no field `lvl`" in refused(folder)
+
+
+TABLES = "tables:\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("{id: t, title: T, kind: outcomes, group: desig}", "`desig`; did you mean `design`?"),
+        ("{id: t, title: T, kind: answers, order: desig}", "has no field `desig`"),
+        (
+            "{id: t, title: T, kind: votes, codebook: outcomes, effects: {where: {said.by: [x]}}}",
+            "has no field `said.by`",
+        ),
+        ("{id: t, title: T, kind: votes}", ":24: table `t` needs a `codebook`: factors, outcomes."),
+        (
+            "{id: t, title: T, kind: by_group, codebook: factors, split: voice}",
+            ":24: the form asks no `voice` of factors; it asks conditions, direction.",
+        ),
+    ],
+)
+def test_new_tables_name_what_form_and_codebooks_have(
+    folder: Path, written: str, told: str
+) -> None:
+    edit(folder, PROTOCOL, TABLES, f"{TABLES}  - {written}\n")
+    assert told in refused(folder)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("kind: factors, codebook: fac", "figure `f` needs the codebook `fac`, which is not"),
+        (
+            "kind: effect_direction, codebook: outcomes, sample: people.n",
+            "has no field `people.n`",
+        ),
+        (
+            "kind: traffic_light, columns: [{head: A, fields: [clarty]}], judgements: {yes: good}",
+            "did you mean `clarity`?",
+        ),
+    ],
+)
+def test_figures_name_what_form_and_codebooks_have(folder: Path, written: str, told: str) -> None:
+    edit(folder, PROTOCOL, TABLES, f"figures: [{{id: f, title: F, {written}}}]\n{TABLES}")
+    said = refused(folder)
+    assert told in said
+    assert f"{PROTOCOL}:23: " in said

@@ -108,3 +108,32 @@ def test_how_data_are_extracted_follows_from_either_word(
     extraction = parse(text, Protocol, "p.yml").extraction
     assert extraction is not None
     assert (extraction.mode, extraction.extractors) == (mode, extractors)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("tables: [{id: t, title: T, kind: votes, group: design}]", "takes no `group`; it is for"),
+        ("tables: [{id: t, title: T, kind: matrix, sign_test: true}]", "it is for `votes`"),
+        ("tables: [{id: t, title: T, kind: by_group, codebook: c}]", "needs `split`, such as"),
+        (
+            "tables: [{id: t, title: T, kind: votes, effects: {agreement: 0.5}}]",
+            "tables[1].effects.agreement",
+        ),
+        ("figures: [{id: f, title: F, kind: harvest, heights: {a: 1}}]", "needs `height`"),
+        ("figures: [{id: f, title: F, kind: factors, sample: n}]", "it is for `effect_direction`"),
+        (
+            "figures: [{id: f, title: F, kind: harvest, height: h, heights: {a: 0}}]",
+            "`heights` go from 1",
+        ),
+        (
+            "figures: [{id: f, title: F, kind: factors}, {id: f, title: G, kind: factors}]",
+            "`f` is there twice; rename one",
+        ),
+    ],
+)
+def test_a_table_or_figure_takes_only_what_its_kind_prints(written: str, told: str) -> None:
+    with pytest.raises(ProtocolError) as refused:
+        parse(f"{BARE}{written}\n", Protocol, "p.yml")
+    assert told in str(refused.value)
+    assert len(str(refused.value).splitlines()) == 1

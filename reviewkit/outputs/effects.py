@@ -110,7 +110,7 @@ def _rule_told(rule: Effects, material: Material) -> Iterator[str]:
         out = sum(
             not _fits(one, Effects(where={path: wanted}), material) for one in material.findings
         )
-        yield f"Counted are findings with {label}: {words}; {_many(out)} without stay out."
+        yield f"Counted are findings with {label}: {words}; {many(out)} without stay out."
 
 
 def _left_out(
@@ -128,7 +128,7 @@ def _left_out(
             path = f"{one.group}.direction"
             left[f"of direction {value_text(path, one.direction, plan).lower()}"] += 1
     if left:
-        listed = "; ".join(f"{_many(count)} {words}" for words, count in sorted(left.items()))
+        listed = "; ".join(f"{many(count)} {words}" for words, count in sorted(left.items()))
         yield f"Not counted: {listed}."
 
 
@@ -144,5 +144,6 @@ def _differing(found: list[Effect], labels: dict[str, str], material: Material) 
         yield f"Findings of one study differ in: {'; '.join(told)}."
 
 
-def _many(count: int) -> str:
+def many(count: int) -> str:
+    """Say how many findings, in words."""
     return f"{count} finding{'' if count == 1 else 's'}"

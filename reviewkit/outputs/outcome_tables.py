@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewkit.outputs.effects import outcomes_of
+from reviewkit.outputs.effects import many, outcomes_of
 from reviewkit.outputs.factor_tables import waiting
 from reviewkit.outputs.material import (
     Material,
@@ -146,11 +146,9 @@ def theory_table(rule: TableRule, material: Material) -> Table:
 
 def _borrowed(borrowed: int, lost: int) -> Iterator[str]:
     if borrowed:
-        yield (
-            f"For {borrowed} findings that give no horizon, the usual one of the outcome stands."
-        )
+        yield (f"For {many(borrowed)} without a horizon, the usual one of the outcome stands.")
     if lost:
-        yield f"Not printed, because they have no code of this codebook: {lost} findings."
+        yield f"Not printed, because they have no code of this codebook: {many(lost)}."
 
 
 def _horizons(found: set[str], material: Material) -> dict[str, str]:

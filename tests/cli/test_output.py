@@ -105,3 +105,31 @@ def test_why_lists_what_there_is_where_a_row_or_column_is_not_clear(run: Run) ->
     )
     said = run("why", "included", "1", "nothing", code=1).stderr
     assert "`nothing` fits none of the columns of included: 1 Study; 2 Reports." in said
+
+
+def with_figure(folder: Path) -> None:
+    path = folder / "protocol.yml"
+    rule = "{id: sides, title: What helps, kind: factors, codebook: factors}"
+    path.write_text(path.read_text() + f"figures: [{rule}]\n", "utf-8")
+
+
+def test_a_figure_is_written_as_picture_and_numbers_or_in_the_one_asked_for(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    with_figure(folder)
+    run("check")
+    assert run("figure").output == "sides\n"
+    run("figure", "sides")
+    assert names(folder / "output") == {"sides.svg", "sides.png", "sides.csv"}
+    run("figure", "sides", "--format", "svg", "--out", tmp_path / "out")
+    assert names(tmp_path / "out") == {"sides.svg"}
+    assert "There is no figure other; there are sides." in run("figure", "other", code=1).stderr
+    run("outputs", "--out", tmp_path / "all")
+    assert {"sides.svg", "sides.png", "sides.csv"} <= names(tmp_path / "all")
+    assert 'id="figure-sides-title"' in (tmp_path / "all" / "report.html").read_text("utf-8")
+
+
+def test_a_review_without_figures_says_where_to_name_them(run: Run) -> None:
+    said = run("figure")
+    assert said.output.strip() == said.stderr.strip()
+    assert "The protocol names no figure" in said.stderr

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from reviewkit.methods.prisma import Flow
+from reviewkit.outputs.material import Material
 from reviewkit.outputs.methods_text import Logs
 from reviewkit.outputs.parts import Heading, Text
 from reviewkit.outputs.report import make_report
-from reviewkit.outputs.material import Material
 from reviewkit.outputs.tables import Table
 from reviewkit.plan import read_plan
 from reviewkit.stages.retrieve import Exclusion

@@ -72,3 +72,12 @@ def test_the_same_table_gives_the_same_bytes() -> None:
     table = Table("t", "T", ("Study", "Found"), (row("a"),))
 
     assert to_xlsx(table) == to_xlsx(table)
+
+
+def test_groups_have_a_column_so_that_they_can_be_filtered() -> None:
+    grouped = Row((Cell("Able 2003"), Cell("a")), new=True, group="Trials")
+    sheet = book(grouped, row("b"))["Table"]
+
+    assert [cell.value for cell in sheet[1]] == ["Study", "Found", "group", "new"]
+    assert [sheet["C2"].value, sheet["D2"].value] == ["Trials", "new"]
+    assert sheet.auto_filter.ref == "A1:D3"

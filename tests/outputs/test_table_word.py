@@ -53,3 +53,12 @@ def test_columns_of_long_text_are_wider_and_words_stay_whole() -> None:
     assert name >= len("Thistlethwaite")
     assert long > name > short
     assert name + long + short <= 100
+
+
+def test_a_group_has_a_row_across_the_table() -> None:
+    grouped = Row((Cell("Cole 2020"), Cell("a"), Cell("b")), group="Cohorts")
+    table = first(Table("t", "T", ("Study", "Helps", "Hinders"), (ABLE, grouped)))
+
+    assert [cell.text for cell in table.rows[2].cells] == ["Cohorts"] * 3
+    assert table.rows[2].cells[0]._tc is table.rows[2].cells[2]._tc
+    assert table.rows[3].cells[0].text == "Cole 2020"

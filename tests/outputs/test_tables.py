@@ -244,3 +244,39 @@ def test_latex_marks_new_rows_and_writes_bullets_as_lines() -> None:
 
 def test_latex_of_an_empty_table_is_a_sentence() -> None:
     assert EMPTY in to_tex(factors())
+
+
+GROUPED = factors(
+    Row((Cell("Able 2003"), Cell("a"), Cell("b")), group="Trials"),
+    Row((Cell("Baker 2016"), Cell("c"), Cell("d")), group="Trials"),
+    Row((Cell("Cole 2020"), Cell("e"), Cell("f")), new=True, group="=Cohorts"),
+)
+
+
+def test_a_group_has_a_row_for_its_name_wherever_tables_print() -> None:
+    lines = to_markdown(GROUPED).splitlines()
+    assert lines[4:7] == ["| **Trials** |  |  |", "| Able 2003 | a | b |", "| Baker 2016 | c | d |"]
+    tex = to_tex(GROUPED)
+    assert tex.count("\\multicolumn{3}{l}") == 2
+    assert tex.index("Trials") < tex.index("Able 2003") < tex.index("Cohorts")
+    assert json.loads(to_json(GROUPED))["rows"][2]["group"] == "=Cohorts"
+
+
+def test_flat_files_name_the_group_in_a_column_and_guard_it() -> None:
+    head, *rows = rows_of_csv(to_csv(GROUPED))
+    assert head[3:] == ["group", "new"]
+    assert [row[3:] for row in rows] == [["Trials", ""], ["Trials", ""], ["'=Cohorts", "new"]]
+
+
+def test_in_chromium_the_name_of_a_group_heads_its_rows(
+    open_file: Callable[..., Page], broken_rules: Callable[[Page], list[str]]
+) -> None:
+    page = open_file(to_html(GROUPED))
+    heads = page.locator("th[scope=rowgroup]")
+    assert heads.all_inner_texts() == ["Trials", "=Cohorts"]
+    assert page.locator("tbody").count() == 2
+    wide = heads.first.bounding_box()
+    table = page.locator("table").bounding_box()
+    assert wide and table
+    assert wide["width"] > 0.95 * table["width"]
+    assert broken_rules(page) == []

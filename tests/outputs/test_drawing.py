@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from reviewkit.outputs.boxes import LEAD, text_width
+from reviewkit.outputs.drawing import (
+    MARGIN,
+    Body,
+    Drawing,
+    Label,
+    disc,
+    framed,
+    legend,
+    placed,
+    to_svg,
+)
+
+LONG = "words that go on and on " * 20
+
+
+def frame(title: str = "Title", notes: tuple[str, ...] = ()) -> Drawing:
+    return framed("f", title, "told", notes, 300, lambda top: Body((), (), top + 50))
+
+
+def test_title_and_notes_are_wrapped_to_the_width_and_the_figure_grows_with_them() -> None:
+    drawing = frame(LONG, (LONG, "short"))
+    assert all(text_width(one.text, bold=one.bold) <= 300 - 2 * MARGIN for one in drawing.labels)
+    assert drawing.height > frame().height + 10 * LEAD
+    assert max(one.y for one in drawing.labels) < drawing.height
+
+
+def test_signs_drawn_around_nothing_are_moved_to_their_place() -> None:
+    (shape,), (label,) = placed([disc(5, "good"), Label(0, 0, "+", "middle")], 40, 30)
+    assert shape.at == (40, 30)
+    assert (label.x, label.y) == (40, 34.5)
+
+
+def test_a_legend_goes_on_below_its_longest_words() -> None:
+    drawn = legend([([disc(5, "good")], LONG), ([], "last")], 10, 0, 200)
+    assert drawn.labels[-1].text == "last"
+    assert drawn.labels[-1].y > max(one.y for one in drawn.labels[:-1])
+    assert drawn.bottom > drawn.labels[-1].y
+
+
+def test_words_of_the_data_are_never_markup() -> None:
+    svg = to_svg(frame('<b onload="x">&amp;'))
+    assert "<b" not in svg
+    assert "&lt;b onload=&#34;x&#34;&gt;&amp;amp;" in svg
