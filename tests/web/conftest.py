@@ -187,7 +187,13 @@ def serve() -> Iterator[Callable[[Path], Server]]:
 
 
 # A refused connection is a line on the console too; tests of lost connections expect it.
-EXPECTED = ("ERR_CONNECTION", "status of 409", "status of 404", "ERR_INTERNET_DISCONNECTED")
+EXPECTED = (
+    "ERR_CONNECTION",
+    "status of 409",
+    "status of 404",
+    "status of 422",
+    "ERR_INTERNET_DISCONNECTED",
+)
 
 
 @pytest.fixture

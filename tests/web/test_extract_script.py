@@ -1,0 +1,245 @@
+"""The form in real Chromium against the real server: nothing typed is lost, keys do the work."""
+
+from __future__ import annotations
+
+import json
+import signal
+
+import pytest
+from studies import TEXT, make_study
+
+from reviewkit.stages import retrieve
+from reviewkit.stages.extract import given_by
+from reviewkit.store import open_store
+from reviewkit.store.drafts import open_drafts
+from reviewkit.store.fulltexts import keep_plain_text, note_of_text
+
+AT = "2026-01-01T00:00:00Z"
+SUMMARY = "textarea[name='summary||value']"
+
+
+@pytest.fixture
+def study(tmp_path, monkeypatch):
+    monkeypatch.setenv("REVIEWKIT_REVIEWER", "ADA")
+    folder = make_study(tmp_path / "review")
+    with open_store(folder) as store:
+        (report,) = store.db.execute(
+            "select report from included_reports where study = 'S1' order by place limit 1"
+        ).fetchone()
+        sha = keep_plain_text(folder, TEXT.encode())
+        word = retrieve.Retrieval(report, True, note_of_text(sha))
+        retrieve.retrieve(store, word, "ADA", AT)
+    return folder
+
+
+def opened(page, server, study: str = "S1"):
+    page.goto(f"{server.base}/extract/{study}")
+    page.locator("#answers").wait_for()
+    return page
+
+
+def kept(page, text: str = "Saved") -> None:
+    page.locator("#kept", has_text=text).wait_for()
+
+
+def drafted(folder, field: str = "summary") -> dict[str, object]:
+    with open_drafts(folder) as drafts:
+        found = drafts.of("ADA", "S1").get((field, ""))
+        return json.loads(found.body) if found and found.body else {}
+
+
+def test_what_is_typed_is_saved_as_one_types_and_stands_after_a_reload(study, serve, enter) -> None:
+    server = serve(study)
+    page = opened(enter(server), server)
+    page.locator(SUMMARY).press_sequentially("Four practices")
+    kept(page)
+    assert drafted(study) == {"value": ["Four practices"]}
+    page.reload()
+    assert page.locator(SUMMARY).input_value() == "Four practices"
+
+
+def test_nothing_typed_is_lost_when_the_server_is_killed(study, serve, enter) -> None:
+    server = serve(study)
+    page = opened(enter(server), server)
+    page.locator(SUMMARY).press_sequentially("Before")
+    kept(page)
+    server.stop(signal.SIGKILL)
+    page.locator(SUMMARY).press_sequentially(" and after")
+    page.locator("input[name='invited||value']").press_sequentially("12")
+    kept(page, "The server is away")
+    page.close()
+    server.start()
+    again = opened(enter(server), server)
+    assert again.locator(SUMMARY).input_value() == "Before"
+
+
+def test_what_waited_in_the_browser_is_there_and_sent_when_the_server_is_back(
+    study, serve, enter
+) -> None:
+    server = serve(study)
+    page = opened(enter(server), server)
+    other = page.context.new_page()
+    page.locator(SUMMARY).press_sequentially("Before")
+    kept(page)
+    server.stop(signal.SIGKILL)
+    page.locator(SUMMARY).press_sequentially(" and after")
+    kept(page, "The server is away")
+    page.close()
+    server.start()
+    other.goto(server.address)
+    other.wait_for_url("**/screen/title*")
+    opened(other, server)
+    assert other.locator(SUMMARY).input_value() == "Before and after"
+    kept(other)
+    assert drafted(study) == {"value": ["Before and after"]}
+
+
+def test_a_second_window_is_shown_both_and_chooses(study, serve, enter) -> None:
+    server = serve(study)
+    page = opened(enter(server), server)
+    other = opened(page.context.new_page(), server)
+    page.locator(SUMMARY).press_sequentially("first")
+    kept(page)
+    other.locator(SUMMARY).press_sequentially("second")
+    clash = other.locator(".clash")
+    clash.wait_for()
+    assert "first" in clash.inner_text() and other.locator(SUMMARY).input_value() == "second"
+    assert drafted(study) == {"value": ["first"]}
+    clash.get_by_role("button", name="Keep mine").click()
+    kept(other)
+    assert drafted(study) == {"value": ["second"]}
+    page.locator(SUMMARY).press_sequentially("!")
+    page.locator(".clash").get_by_role("button", name="Take the other").click()
+    assert page.locator(SUMMARY).input_value() == "second"
+
+
+def test_one_keeps_typing_in_the_same_window_though_an_answer_got_lost(study, serve, enter) -> None:
+    server = serve(study)
+    page = opened(enter(server), server)
+    lost = []
+
+    def lose(route) -> None:
+        lost.append(route.fetch())
+        route.abort("connectionreset")
+
+    page.route("**/save", lose, times=1)
+    page.locator(SUMMARY).press_sequentially("one")
+    kept(page, "The server is away")
+    assert lost and drafted(study) == {"value": ["one"]}
+    page.locator(SUMMARY).press_sequentially(" two")
+    kept(page)
+    assert drafted(study) == {"value": ["one two"]} and page.locator(".clash").count() == 0
+
+
+def test_conditions_follow_what_is_chosen(study, serve, enter) -> None:
+    server = serve(study)
+    page = opened(enter(server), server)
+    clusters = page.locator("[data-name='clusters|']")
+    assert clusters.is_hidden()
+    page.locator("input[name='design||value'][value=trial]").check()
+    clusters.wait_for()
+    page.locator("input[name='design||value'][value=cohort]").check()
+    clusters.wait_for(state="hidden")
+
+
+def test_a_form_is_filled_in_and_quoted_by_keyboard_alone(study, serve, enter) -> None:
+    server = serve(study)
+    page = opened(enter(server), server)
+    page.locator("#title").focus()
+    page.keyboard.press("j")
+    page.keyboard.type("Four practices")
+    page.keyboard.press("Escape")
+    for _ in range(4):  # design, clear, setting, aim
+        page.keyboard.press("j")
+        page.keyboard.press("Escape")
+    page.keyboard.press("f")
+    page.keyboard.type("To see who met")
+    page.keyboard.press("Escape")
+    page.keyboard.press("]")
+    page.locator("#paper[data-page='2']").wait_for()
+    page.keyboard.press("t")
+    page.keyboard.press("ArrowRight")
+    for _ in range(3):
+        page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("q")
+    quote = page.locator("textarea[name='aim||quote']")
+    assert quote.input_value() == "The nurses met daily"
+    assert page.locator("input[name='aim||page']").input_value() == "2"
+    kept(page)
+    page.get_by_role("button", name="Submit").press("Enter")
+    page.locator("#said", has_text="Submitted: 3 answers new.").wait_for()
+    with open_store(study) as store:
+        said = given_by(store, "S1", "ADA")["aim", ""]
+        (anchor,) = store.db.execute(
+            "select anchor from standing_answers where anchor is not null"
+        ).fetchone()
+    assert said.quote == "The nurses met daily" and said.page == "2"
+    assert json.loads(anchor)["exact"] == "The nurses met daily"
+
+
+def test_words_selected_with_the_mouse_go_to_the_field_one_was_in(study, serve, enter) -> None:
+    server = serve(study)
+    page = opened(enter(server), server)
+    page.locator("input[name='aim||value']").focus()
+    page.evaluate(
+        """() => { const words = document.querySelector('#paper').firstChild;
+        getSelection().setBaseAndExtent(words, 0, words, 5); document.activeElement.blur(); }"""
+    )
+    page.locator("#attach").click()
+    assert page.locator("textarea[name='aim||quote']").input_value() == "Staff"
+
+
+def test_differences_are_agreed_on_with_one_key_each(study, serve, enter, sit) -> None:
+    for who, said in (("ADA", "four old practices"), ("BO", "four new practices")):
+        seat = sit(study, who)
+        page = seat.get("/extract/S1")
+        seen = page.split('name="summary||seen" value="')[1].split('"')[0]
+        form = {"summary||value": said, "summary||seen": seen}
+        seat.post("/extract/S1", do="submit", **form)
+    server = serve(study)
+    page = enter(server)
+    page.goto(f"{server.base}/extract/S1/compare")
+    assert page.locator("ins").inner_text() == "new" and page.locator("del").inner_text() == "old"
+    page.keyboard.press("j")
+    page.keyboard.press("2")
+    page.keyboard.type("Bo saw the appendix")
+    page.keyboard.press("Escape")
+    page.keyboard.press("2")
+    page.locator("#said", has_text="Agreed: four new practices.").wait_for()
+    shown = page.locator(".own").inner_text()
+    assert "by ADA" in shown and "Bo saw the appendix" in shown
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_pages_of_extraction_keep_wcag_2_2_aa(
+    study, serve, enter, sit, broken_rules, scheme, width
+) -> None:
+    for who in ("ADA", "BO"):
+        seat = sit(study, who)
+        page = seat.get("/extract/S1")
+        seen = page.split('name="summary||seen" value="')[1].split('"')[0]
+        seat.post(
+            "/extract/S1", do="submit", **{"summary||value": f"By {who}", "summary||seen": seen}
+        )
+        seat.post("/extract/S1", do="add:helped", **{"new|helped": "F001"})
+        seen = seat.get("/extract/S1").split('name="invited||seen" value="')[1].split('"')[0]
+        seat.post("/extract/S1", do="save", **{"invited||value": "many", "invited||seen": seen})
+    server = serve(study)
+    page = enter(
+        server,
+        bypass_csp=True,
+        color_scheme=scheme,
+        viewport={"width": width, "height": 800},
+    )
+    found = {}
+    for path in ("/extract/", "/extract/S1", "/extract/S1/compare"):
+        page.goto(server.base + path)
+        found[path] = broken_rules(page)
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        found[path] += [f"{wide} px too wide"] if wide > 0 else []
+    opened(page, server)
+    page.get_by_role("button", name="Submit").click()
+    page.locator("#faults").wait_for()
+    found["mistakes"] = broken_rules(page)
+    assert {path: rules for path, rules in found.items() if rules} == {}
