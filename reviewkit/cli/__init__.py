@@ -16,6 +16,8 @@ from reviewkit.cli import (
     annotate,
     assign,
     batch,
+    checklist,
+    codebook,
     completion,
     dedupe,
     extract,
@@ -65,7 +67,7 @@ def cli(ctx: click.Context, folder: Path) -> None:
 PARTS = (
     *(start, search, dedupe, screen, terminal, serve, annotate, order, stop, assign, simulate),
     completion,
-    *(retrieve, lookup, form, extract, output, admin, batch),
+    *(retrieve, lookup, form, codebook, extract, output, checklist, admin, batch),
 )
 for part in PARTS:
     for command in part.COMMANDS:

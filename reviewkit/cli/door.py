@@ -43,8 +43,11 @@ SECTIONS = (
         ),
     ),
     ("Retrieve and link", ("look-up", "retrieve", "sought", "study")),
-    ("Extract", ("form", "extract", "answers", "compare", "agree")),
-    ("Print", ("table", "why", "flow", "map", "report", "outputs", "release", "releases")),
+    ("Extract", ("form", "codebook", "extract", "answers", "compare", "agree")),
+    (
+        "Print",
+        ("table", "why", "flow", "map", "report", "checklist", "outputs", "release", "releases"),
+    ),
     ("Look back", ("simulate",)),
     (
         "Keep and share",

@@ -44,7 +44,7 @@ release_option = click.option(
 
 
 @contextmanager
-def _version(desk: Desk, name: str | None) -> Iterator[tuple[Store, Plan]]:
+def printed(desk: Desk, name: str | None) -> Iterator[tuple[Store, Plan]]:
     """The review now, or as it was at a release."""
     if name is None:
         yield desk.store, desk.plan
@@ -56,7 +56,8 @@ def _version(desk: Desk, name: str | None) -> Iterator[tuple[Store, Plan]]:
         yield store, standing_plan(store)
 
 
-def _write(desk: Desk, files: Iterator[File], out: Path | None) -> None:
+def print_files(desk: Desk, files: Iterator[File], out: Path | None) -> None:
+    """Write files into a folder, output/ of the review if None, and say which."""
     from reviewkit.outputs.package import write_files
 
     for done in write_files(files, out or desk.store.folder / "output"):
@@ -89,13 +90,13 @@ def table(
     from reviewkit.outputs.package import material_of, table_files
     from reviewkit.outputs.review_tables import table_names
 
-    with _version(desk, version) as (store, plan):
+    with printed(desk, version) as (store, plan):
         if name is None:
             for one in table_names(plan):
                 click.echo(one)
             return
         files = table_files(name, material_of(store, plan), formats or FORMATS, reference)
-        _write(desk, files, out)
+        print_files(desk, files, out)
 
 
 @click.command()
@@ -122,7 +123,7 @@ def figure(
     from reviewkit.outputs.figures import figure_names
     from reviewkit.outputs.package import figure_files, material_of
 
-    with _version(desk, version) as (store, plan):
+    with printed(desk, version) as (store, plan):
         if name is None:
             for one in figure_names(plan):
                 click.echo(one)
@@ -130,7 +131,7 @@ def figure(
                 note("The protocol names no figure; `figures` in it does.")
             return
         files = figure_files(name, material_of(store, plan), formats or FIGURE_FORMATS)
-        _write(desk, files, out)
+        print_files(desk, files, out)
 
 
 @click.command()
@@ -154,7 +155,7 @@ def why(desk: Desk, name: str, row: str, column: str, as_json: bool, version: st
     from reviewkit.outputs.tables import lines_of
     from reviewkit.stages import trace
 
-    with _version(desk, version) as (store, plan):
+    with printed(desk, version) as (store, plan):
         cell = find_cell(make_table(name, material_of(store, plan)), row, column)
         found = [
             *trace.behind_answers(store, cell.answers),
@@ -201,8 +202,8 @@ def flow(desk: Desk, formats: tuple[str, ...], out: Path | None, version: str | 
     """
     from reviewkit.outputs.package import flow_files
 
-    with _version(desk, version) as (store, plan):
-        _write(desk, flow_files(store, plan, formats or FLOW_FORMATS), out)
+    with printed(desk, version) as (store, plan):
+        print_files(desk, flow_files(store, plan, formats or FLOW_FORMATS), out)
 
 
 @click.command("map")
@@ -220,8 +221,8 @@ def map_(desk: Desk, out: Path | None, version: str | None) -> None:
     from reviewkit.outputs.package import MAP, material_of
     from reviewkit.outputs.review_map import make_map
 
-    with _version(desk, version) as (store, plan):
-        _write(desk, iter([(MAP, to_html(make_map(material_of(store, plan))))]), out)
+    with printed(desk, version) as (store, plan):
+        print_files(desk, iter([(MAP, to_html(make_map(material_of(store, plan))))]), out)
 
 
 @click.command()
@@ -247,9 +248,9 @@ def report(
     """
     from reviewkit.outputs.package import material_of, report_files
 
-    with _version(desk, version) as (store, plan):
+    with printed(desk, version) as (store, plan):
         kinds = formats or REPORT_FORMATS
-        _write(desk, report_files(store, material_of(store, plan), kinds, reference), out)
+        print_files(desk, report_files(store, material_of(store, plan), kinds, reference), out)
 
 
 @click.command()
@@ -265,8 +266,8 @@ def outputs(desk: Desk, out: Path | None, version: str | None) -> None:
     """
     from reviewkit.outputs.package import all_files
 
-    with _version(desk, version) as (store, plan):
-        _write(desk, all_files(store, plan), out)
+    with printed(desk, version) as (store, plan):
+        print_files(desk, all_files(store, plan), out)
 
 
 @click.command()

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from reviewkit.errors import BrokenStoreError
 from reviewkit.methods.prisma import Flow, sums
+from reviewkit.outputs.checklist import checklist_table
+from reviewkit.outputs.checklist_places import Seen
 from reviewkit.outputs.drawing import to_svg as drawing_svg
 from reviewkit.outputs.figures import figure_csv, figure_names, make_figure
 from reviewkit.outputs.flow import draw, to_svg
@@ -170,6 +172,27 @@ def report_files(
             yield "report.docx", to_docx(report, reference)
         else:
             yield "report.html", report_html(report)
+
+
+def checklist_files(
+    store: Store,
+    material: Material,
+    name: str,
+    formats: tuple[str, ...],
+    reference: Path | None = None,
+) -> Iterator[File]:
+    """Yield a reporting checklist in each format, filled in from the report as it would print.
+
+    Raises:
+        NotThereError: there is no such checklist.
+        BrokenStoreError: the flow does not add up.
+        UnreadableError: the reference is no Word document.
+    """
+    logs, flow = _logs(store), _proved_flow(store, material.plan)
+    seen = Seen(make_report(material, logs, flow).parts, material, logs, flow)
+    table = checklist_table(name, seen)
+    for kind in formats:
+        yield f"{table.id}.{kind}", _written(table, kind, reference)
 
 
 def _logs(store: Store) -> Logs:

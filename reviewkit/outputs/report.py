@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from reviewkit.forms import Form
 from reviewkit.methods.prisma import Flow
+from reviewkit.outputs.checklist import checklist_table
+from reviewkit.outputs.checklist_places import Seen
 from reviewkit.outputs.figures import figure_names, make_figure
 from reviewkit.outputs.material import Material
 from reviewkit.outputs.methods_text import Logs, methods
@@ -36,7 +38,7 @@ def make_report(material: Material, logs: Logs, flow: Flow) -> Report:
     """
     protocol = material.plan.protocol
     kind = protocol.type[:1].upper() + protocol.type[1:]
-    parts = [
+    parts: list[Part] = [
         *([Text(protocol.demonstration)] if protocol.demonstration else []),
         Heading("Methods"),
         *methods(material.plan, logs),
@@ -45,6 +47,9 @@ def make_report(material: Material, logs: Logs, flow: Flow) -> Report:
         *_results(material),
         *_appendices(material),
     ]
+    if protocol.checklist:
+        filled = checklist_table(protocol.checklist, Seen(parts, material, logs, flow))
+        parts += [Heading("Appendix D: Reporting checklist"), filled]
     return Report(protocol.title, f"{kind}, protocol version {protocol.version}", tuple(parts))
 
 

@@ -1,0 +1,52 @@
+"""Reporting checklists, filled in: checklist."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reviewkit.cli.door import Desk, with_desk
+from reviewkit.cli.output import out_option, print_files, printed, reference_option, release_option
+
+FORMATS = ("md", "html", "docx", "csv")
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(FORMATS), help="All if left out."
+)
+@reference_option
+@out_option
+@release_option
+@with_desk
+def checklist(
+    desk: Desk,
+    name: str | None,
+    formats: tuple[str, ...],
+    reference: Path | None,
+    out: Path | None,
+    version: str | None,
+) -> None:
+    """Fill in the checklist NAME with where the report answers each item; else list them.
+
+    \b
+    Example:
+        reviewkit checklist prisma-scr --format docx
+    """
+    from reviewkit.outputs.checklist import checklist_names, read_checklist
+    from reviewkit.outputs.package import checklist_files, material_of
+
+    if name is None:
+        for one in checklist_names():
+            found = read_checklist(one)
+            click.echo(f"{one}: {found.about}, {len(found.items)} items")
+        return
+    with printed(desk, version) as (store, plan):
+        material = material_of(store, plan)
+        files = checklist_files(store, material, name, formats or FORMATS, reference)
+        print_files(desk, files, out)
+
+
+COMMANDS = (checklist,)

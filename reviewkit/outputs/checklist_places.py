@@ -1,0 +1,314 @@
+"""Places of a report that can answer an item of a checklist, and what each still lacks there.
+
+A place is claimed only where its heading or table stands in the report, with something in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from reviewkit.methods.prisma import Flow
+from reviewkit.outputs.material import Material
+from reviewkit.outputs.methods_text import Logs
+from reviewkit.outputs.parts import Heading, Part
+from reviewkit.outputs.tables import Table
+from reviewkit.terms import Missing, SourceKind
+
+SEARCHES, SELECTION = "Methods, Searches", "Methods, Selection"
+EXTRACTION = "Methods, Extraction and synthesis"
+STRATEGIES = "Appendix A: Search strategies"
+EXCLUDED = "Appendix B: Reports excluded at full text"
+FORM = "Appendix C: Data-extraction form"
+_MORE = 3  # names that are listed before "and n more"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a checklist is filled from: the parts of the report, and what they were made of."""
+
+    parts: Sequence[Part]
+    material: Material
+    logs: Logs
+    flow: Flow
+
+    def has(self, place: str) -> bool:
+        """Say whether the report has a heading, named as it is or as "Chapter, Heading (where)"."""
+        heads = {part.text for part in self.parts if isinstance(part, Heading)}
+        named = place.partition(" (")[0]
+        return named in heads or named.partition(", ")[2] in heads
+
+    def tables(self, *kinds: str) -> list[Table]:
+        """The tables of the protocol of these kinds that stand in the report with a row."""
+        rules = {one.id for one in self.material.plan.protocol.tables if one.kind in kinds}
+        return [
+            part
+            for part in self.parts
+            if isinstance(part, Table) and part.id in rules and part.rows
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where an item is answered, and what is lacking; both may be there: answered in part."""
+
+    where: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+
+
+def _at(seen: Seen, place: str, there: object, lacking: str) -> Found:
+    """A place that answers where something is there and the report has the place."""
+    return Found((place,)) if there and seen.has(place) else Found((), (lacking,))
+
+
+def _share(seen: Seen, place: str, lacking: Sequence[str], of: int, what: str) -> Found:
+    """A place that answers for each of several sources, but for those lacking."""
+    if len(lacking) == of or not seen.has(place):
+        told = what if of else "protocol.yml `sources` is empty"
+        return Found((), (told,))
+    if not lacking:
+        return Found((place,))
+    return Found(
+        (f"{place} ({of - len(lacking)} of {of} sources)",), (f"{what}: {_some(lacking)}",)
+    )
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - _MORE
+    return ", ".join(names[:_MORE]) + (f" and {more} more" if more > 0 else "")
+
+
+def _called(word: str) -> Callable[[Seen], Found]:
+    def place(seen: Seen) -> Found:
+        kind = seen.material.plan.protocol.type
+        if word in kind.lower():
+            return Found((f"Line below the title ({kind})",))
+        return Found((), (f"protocol.yml `type` is `{kind}`, which does not say {word}",))
+
+    return place
+
+
+def _written(place: str, field: str) -> Callable[[Seen], Found]:
+    """A heading that stands for one field of the protocol."""
+
+    def found(seen: Seen) -> Found:
+        value = getattr(seen.material.plan.protocol, field)
+        return _at(seen, place, value, f"protocol.yml `{field}` is empty")
+
+    return found
+
+
+def _of_kind(*kinds: SourceKind) -> Callable[[Seen], Found]:
+    def found(seen: Seen) -> Found:
+        named = any(one.kind in kinds for one in seen.material.plan.protocol.sources)
+        told = " or ".join(f"`kind: {one}`" for one in kinds)
+        return _at(
+            seen,
+            f"{SEARCHES} (table Sources)",
+            named,
+            f"protocol.yml `sources` names none of {told}; if none was searched, say so",
+        )
+
+    return found
+
+
+def _sources(seen: Seen) -> Found:
+    named = seen.material.plan.protocol.sources
+    place = f"{SEARCHES} (table Sources)"
+    return _at(seen, place, named, "protocol.yml `sources` is empty")
+
+
+def _platforms(seen: Seen) -> Found:
+    named = [one for one in seen.material.plan.protocol.sources if one.kind is SourceKind.DATABASE]
+    lost = [one.name for one in named if not one.platform]
+    place = f"{SEARCHES} (table Sources, Interface)"
+    return _share(seen, place, lost, len(named), "protocol.yml `sources[].platform` is empty")
+
+
+def _search_days(seen: Seen) -> Found:
+    sources = seen.material.plan.protocol.sources
+    known = {file["source"] for file in seen.logs.imports if file["searched"]}
+    lost = [one.name for one in sources if not one.searched and one.name not in known]
+    place = f"{SEARCHES} (table Sources, Last searched)"
+    return _share(seen, place, lost, len(sources), "protocol.yml `sources[].searched` is empty")
+
+
+def _strategies(seen: Seen) -> Found:
+    sources = seen.material.plan.protocol.sources
+    lost = [one.name for one in sources if not one.strategy]
+    told = "protocol.yml `sources[].strategy` is empty"
+    return _share(seen, STRATEGIES, lost, len(sources), told)
+
+
+def _one_strategy(seen: Seen) -> Found:
+    databases = [
+        one for one in seen.material.plan.protocol.sources if one.kind is SourceKind.DATABASE
+    ]
+    with_strategy = [one.name for one in databases if one.strategy]
+    if with_strategy and seen.has(STRATEGIES):
+        return Found((f"{STRATEGIES} ({_some(with_strategy)})",))
+    return Found((), ("protocol.yml `sources[].strategy` is empty for every database",))
+
+
+def _records(seen: Seen) -> Found:
+    sources = seen.material.plan.protocol.sources
+    had = {file["source"] for file in seen.logs.imports}
+    lost = [one.name for one in sources if one.name not in had]
+    place = f"{SEARCHES} (table Sources, Records)"
+    return _share(seen, place, lost, len(sources), "no file was brought in for a source")
+
+
+def _duplicates(seen: Seen) -> Found:
+    return _at(seen, SELECTION, seen.logs.records, "no records were brought in")
+
+
+def _selection(seen: Seen) -> Found:
+    written = "stages" in seen.material.plan.protocol.model_fields_set
+    lacking = "protocol.yml `stages` is not written, so that nobody said how reports are decided"
+    return _at(seen, SELECTION, written, lacking)
+
+
+def _extraction(seen: Seen) -> Found:
+    rule = seen.material.plan.protocol.extraction
+    return _at(seen, EXTRACTION, rule, "protocol.yml `extraction` is empty")
+
+
+def _form(seen: Seen) -> Found:
+    form = seen.material.plan.form
+    return _at(seen, FORM, form, "protocol.yml `extraction.form` names no form")
+
+
+def _outcome_codes(seen: Seen) -> Found:
+    books = seen.material.plan.codebooks
+    names = [name for name, book in books.items() if book.kind == "outcomes" and book.themes]
+    place = f"Codebook: {names[0]}" if names else ""
+    return _at(seen, place, names, "protocol.yml `codebooks` names none of outcomes")
+
+
+def _judged(seen: Seen) -> dict[str, str]:
+    """Questions of the form that ask for a judgement, and their labels."""
+    form = seen.material.plan.form
+    fields = form.fields if form else {}
+    return {path: one.label for path, one in fields.items() if one.judgement}
+
+
+def _appraisal_questions(seen: Seen) -> Found:
+    asked = list(_judged(seen).values())
+    if asked and seen.has(FORM):
+        return Found((f"{FORM} ({_some(asked)})",))
+    return Found((), ("no question of the form is marked `judgement: true`",))
+
+
+def _appraisal_results(seen: Seen) -> Found:
+    judged = _judged(seen)
+    rules = {
+        rule.id
+        for rule in seen.material.plan.protocol.tables
+        if any(path in judged for column in rule.columns for path in column.fields)
+    }
+    found = tuple(one.title for one in seen.tables("answers") if one.id in rules)
+    return Found(found) if found else Found((), ("no table prints the judgements of the form",))
+
+
+def _coding(seen: Seen) -> Found:
+    books = seen.material.plan.codebooks
+    if not books or not seen.has(EXTRACTION):
+        return Found((), ("protocol.yml `codebooks` is empty",))
+    listed = tuple(f"Codebook: {name}" for name in books if seen.has(f"Codebook: {name}"))
+    return Found((EXTRACTION, *listed))
+
+
+def _flow(seen: Seen) -> Found:
+    boxes = ("databases", "registers", "duplicates", "automation", "screened", "excluded", "sought")
+    later = ("not_retrieved", "assessed")
+    lost = [name for name in (*boxes, *later) if getattr(seen.flow, name) == Missing.NR]
+    if not any(isinstance(part, Flow) for part in seen.parts):
+        return Found((), ("the flow does not stand in the report",))
+    told = ", ".join(name.replace("_", " ") for name in lost)
+    waiting = sum(number for _, number in seen.flow.awaiting)
+    lacking = [
+        *([f"not reported in the flow: {told}"] if lost else []),
+        *([f"{waiting} records or reports still wait for a reviewer"] if waiting else []),
+    ]
+    return Found(("Results (flow diagram)",), tuple(lacking))
+
+
+def _excluded(seen: Seen) -> Found:
+    told = "no report was excluded at full text, or the review does not list them"
+    return _at(seen, EXCLUDED, seen.material.excluded, told)
+
+
+def _included(seen: Seen) -> Found:
+    table = next(
+        (one for one in seen.parts if isinstance(one, Table) and one.id == "included"), None
+    )
+    if table and table.rows:
+        return Found((f"Results ({table.title})",))
+    return Found((), ("no study is included yet",))
+
+
+def _tables(*kinds: str) -> Callable[[Seen], Found]:
+    def found(seen: Seen) -> Found:
+        titles = tuple(one.title for one in seen.tables(*kinds))
+        told = f"no table of kind {', '.join(kinds)} with a row is printed"
+        return Found(titles) if titles else Found((), (told,))
+
+    return found
+
+
+def _counting(seen: Seen) -> Found:
+    titles = tuple(f"{one.title} (notes)" for one in seen.tables("votes") if one.notes)
+    return Found(titles) if titles else Found((), ("no table of kind votes is printed",))
+
+
+def _updates(seen: Seen) -> Found:
+    previous = seen.material.plan.protocol.flow.previous
+    place = f"Results (flow diagram: release {previous} and what came since)"
+    told = "protocol.yml `flow.previous` is empty; if nothing was updated, say so"
+    return Found((place,)) if previous else Found((), (told,))
+
+
+def _protocol_version(seen: Seen) -> Found:
+    version = seen.material.plan.protocol.version
+    told = "registration, and where the protocol can be read: for the authors to write"
+    return Found((f"Line below the title (protocol version {version})",), (told,))
+
+
+PLACES: dict[str, Callable[[Seen], Found]] = {
+    "called_systematic": _called("systematic"),
+    "called_scoping": _called("scoping"),
+    "questions": _written("Methods, Questions", "questions"),
+    "changes": _written("Methods, Changes to the protocol", "changes"),
+    "criteria": _written("Methods, Eligibility", "criteria"),
+    "limits": _written(SEARCHES, "limits"),
+    "sources": _sources,
+    "platforms": _platforms,
+    "search_days": _search_days,
+    "strategies": _strategies,
+    "one_strategy": _one_strategy,
+    "registers": _of_kind(SourceKind.REGISTER),
+    "websites": _of_kind(SourceKind.WEBSITE),
+    "organisations": _of_kind(SourceKind.ORGANISATION),
+    "citation_searching": _of_kind(SourceKind.CITATION_SEARCHING),
+    "other_sources": _of_kind(SourceKind.OTHER),
+    "records": _records,
+    "duplicates": _duplicates,
+    "selection": _selection,
+    "extraction": _extraction,
+    "form": _form,
+    "outcome_codes": _outcome_codes,
+    "appraisal_questions": _appraisal_questions,
+    "appraisal_results": _appraisal_results,
+    "coding": _coding,
+    "counting": _counting,
+    "flow": _flow,
+    "excluded": _excluded,
+    "included": _included,
+    "characteristics": _tables("answers"),
+    "study_results": _tables("outcomes", "factors", "framework"),
+    "synthesis_results": _tables("matrix", "by_group", "theory", "votes", "framework"),
+    "certainty": _tables("summary_of_findings"),
+    "findings_method": _tables("summary_of_findings"),
+    "updates": _updates,
+    "protocol_version": _protocol_version,
+}

@@ -1,0 +1,27 @@
+"""Checklists at the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import Result
+
+Run = Callable[..., Result]
+
+
+def test_a_checklist_is_written_in_every_format_with_what_stands_in_the_review(
+    run: Run, folder: Path
+) -> None:
+    said = run("checklist", "prisma-s").output
+    names = {path.name for path in (folder / "output").iterdir()}
+    assert names == {f"checklist-prisma-s.{kind}" for kind in ("md", "html", "docx", "csv")}
+    assert "checklist-prisma-s.docx" in said
+    text = (folder / "output" / "checklist-prisma-s.md").read_text(encoding="utf-8")
+    assert "table Sources, Interface) (1 of 2 sources)" in text
+    assert "is empty: pubmed" in text
+
+
+def test_checklist_without_a_name_lists_them_and_an_unknown_one_is_told(run: Run) -> None:
+    assert "prisma-scr: scoping reviews, 22 items" in run("checklist").output
+    assert "there are entreq" in run("checklist", "consort", code=1).stderr
