@@ -73,6 +73,8 @@ def test_status_tells_who_owes_what(run: Run) -> None:
 def test_status_tells_what_extraction_still_lacks(
     run: Run, folder: Path, decide_both: Callable[..., None], tmp_path: Path
 ) -> None:
+    protocol = folder / "protocol.yml"
+    protocol.write_text(protocol.read_text().replace("extractors: 2", "extractors: 1"))
     decide_both("an:EX-01")
     run("study", "link", "an:EX-01", "--study", "S1", "--reviewer", "ADA")
     path = tmp_path / "S1.yml"
@@ -85,7 +87,7 @@ def test_status_tells_what_extraction_still_lacks(
     form = folder / "extraction_forms" / "small.yml"
     form.write_text(form.read_text().replace("[trial, cohort, other_design]", "[trial]"))
     run("check")
-    assert "S1: answers no longer fit the form or its codebooks: design" in run("status").output
+    assert "S1: to be answered again, as form or codebook changed: design" in run("status").output
     assert json.loads(run("status", "--json").output)["outdated"] == [["S1", "design"]]
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -119,7 +120,7 @@ def test_an_observer_reads_and_does_not_write(team) -> None:
     kept = team.extensions["desk"].accounts
     post(client, f"/invitation/{accounts.invite(kept, 'RM')}", password=PASSWORD)
     page = client.get("/reports/", base_url=ORIGIN).text
-    report = page.split('name="report" value="')[1].split('"')[0]
+    report = re.search(r"[0-9a-f]{8}-[0-9]{4}", page)[0]
     token = page.split('data-csrf="')[1].split('"')[0]
     form = {"csrf": token, "tag": "background"}
     answer = client.post(
