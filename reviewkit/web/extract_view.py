@@ -21,6 +21,7 @@ from reviewkit.stages.extract.filling import (
 from reviewkit.store.drafts import Drafted
 from reviewkit.terms import MISSING_MEANINGS
 
+PLAIN = {"text", "longtext", "report", "choice", "multichoice"}  # their inputs say enough
 OPEN_SOURCES = ("reason", "note", "page", "quote")
 
 
@@ -193,7 +194,7 @@ class _Maker:
             f"{path}|{line}",
             field,
             "code" if single_code else KINDS.get(field.type, "line"),
-            asks(field) if field.type not in {"text", "longtext"} else "",
+            asks(field) if field.type not in PLAIN else "",
             condition(self.form, path),
             entry,
             self.filled.seen(key),
