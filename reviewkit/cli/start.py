@@ -89,12 +89,13 @@ def status(desk: Desk, as_json: bool) -> None:
         reviewkit status
     """
     from reviewkit.cli.tell import status_lines
-    from reviewkit.stages import extract, plan
+    from reviewkit.stages import extract, plan, recode
     from reviewkit.stages.status import Beside
     from reviewkit.stages.status import status as look
 
     store = desk.store
-    beside = Beside(plan.unkept(store), **extract.owed(store, desk.plan))
+    owed = extract.owed(store, desk.plan)
+    beside = Beside(plan.unkept(store), **owed, recode=recode.counts(store, desk.plan))
     found = look(store, desk.plan.protocol, beside)
     if as_json:
         tell_json(found)

@@ -57,17 +57,7 @@ def _work(found: Status) -> Iterator[str]:
             if count:
                 yield f"  {reviewer} owes {count} decisions at {stage}"
     yield from _stopped(found)
-    for extractor, count in found.extraction.items():
-        yield f"  {extractor} has extracted from {count} of {found.studies} studies"
-    for study, paths in found.unanswered.items():
-        yield f"  {study}: not answered yet: {_some(paths)}"
-    for study in dict.fromkeys(study for study, _ in found.outdated):
-        paths = [path for one, path in found.outdated if one == study]
-        yield f"  {study}: to be answered again, as form or codebook changed: {_some(paths)}"
-    if found.blinded:
-        yield f"  {len(found.blinded)} studies are hidden until their extractors are all done"
-    if found.differences:
-        yield f"  {found.differences} answers differ between extractors"
+    yield from _extraction(found)
     for reason, count in found.reopened.items():
         yield f"  {count} exclusions under {reason}, which changed, are to be looked at again"
     if found.untraced:
@@ -75,6 +65,23 @@ def _work(found: Status) -> Iterator[str]:
             f"  {found.untraced} exclusions name no criterion, so a changed criterion cannot be "
             "traced to them"
         )
+
+
+def _extraction(found: Status) -> Iterator[str]:
+    """Write who has extracted what, and what is still to do to their answers."""
+    for extractor, count in found.extraction.items():
+        yield f"  {extractor} has extracted from {count} of {found.studies} studies"
+    for study, paths in found.unanswered.items():
+        yield f"  {study}: not answered yet: {_some(paths)}"
+    for study in dict.fromkeys(study for study, _ in found.outdated):
+        paths = [path for one, path in found.outdated if one == study]
+        yield f"  {study}: to be answered again, as form or codebook changed: {_some(paths)}"
+    for how, count in found.recode.items():
+        yield f"  {count} answers to recode, {how}, as a codebook changed"
+    if found.blinded:
+        yield f"  {len(found.blinded)} studies are hidden until their extractors are all done"
+    if found.differences:
+        yield f"  {found.differences} answers differ between extractors"
 
 
 def _stopped(found: Status) -> Iterator[str]:

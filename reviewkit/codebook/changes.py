@@ -103,7 +103,7 @@ def follow(
     undecided = []
     for code in codes:
         end = _follow_one(code, later)
-        if end.code not in known and not end.choices and not end.steps:
+        if end.code not in known and not end.stopped and not end.steps:
             end = _follow_one(code, every)
         by += [step for step in end.steps if step not in by]
         if end.stopped or end.code not in known:
@@ -121,13 +121,19 @@ class _End:
 
 
 def _follow_one(code: str, changes: Sequence[Change]) -> _End:
+    """Follow one code; what it was split into is followed further, without choosing."""
     steps: list[Change] = []
+    stopped = False
+    choices: tuple[str, ...] = ()
     for change in changes:
-        if code not in change.origin:
-            continue
-        if change.kind not in ONE_TARGET:
-            return _End(code, tuple(steps), stopped=True, choices=change.to)
-        if change.to[0] != code:
-            steps.append(change)
-        code = change.to[0]
-    return _End(code, tuple(steps))
+        if stopped:
+            became = {one: change.to if one in change.origin else (one,) for one in choices}
+            choices = tuple(dict.fromkeys(new for one in choices for new in became[one]))
+        elif code in change.origin:
+            stopped = change.kind not in ONE_TARGET
+            if stopped:
+                choices = change.to
+            elif change.to[0] != code:
+                steps.append(change)
+                code = change.to[0]
+    return _End(code, tuple(steps), stopped, choices)

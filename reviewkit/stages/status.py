@@ -59,6 +59,7 @@ class Status:
     unanswered: dict[str, list[str]]
     outdated: tuple[tuple[str, str], ...]
     differences: int
+    recode: dict[str, int]
     blinded: tuple[str, ...]
     reopened: dict[str, int]
     untraced: int
@@ -75,6 +76,7 @@ class Beside:
     outdated: Sequence[tuple[str, str]] = ()
     unanswered: dict[str, list[str]] = field(default_factory=dict)
     differences: int = 0
+    recode: dict[str, int] = field(default_factory=dict)
     blinded: tuple[str, ...] = ()
 
 
@@ -87,8 +89,8 @@ def status(store: Store, protocol: Protocol, beside: Beside) -> Status:
         store: the review.
         protocol: its protocol.
         beside: documents changed but not kept, answers that a form or codebook outdated, required
-            questions still open, differences not agreed on, and studies that not all of their
-            extractors are done with.
+            questions still open, differences not agreed on, answers to recode, and studies that
+            not all of their extractors are done with.
     """
     one = store.db.execute
     fates = dict(one("select fate, count(*) from fates group by fate").fetchall())
@@ -114,6 +116,7 @@ def status(store: Store, protocol: Protocol, beside: Beside) -> Status:
         "unanswered": beside.unanswered,
         "outdated": tuple(beside.outdated),
         "differences": beside.differences,
+        "recode": beside.recode,
         "blinded": beside.blinded,
         "reopened": _reopened(store),
         "untraced": _untraced(store),
@@ -292,6 +295,8 @@ def _next_in_screening(found: dict[str, Any]) -> Iterator[str]:
 def _next_in_extraction(found: dict[str, Any]) -> Iterator[str]:
     owing = (*found["unextracted"], *found["unanswered"], *found["blinded"])
     studies = (*owing, *(one for one, _ in found["outdated"]))
+    if found["recode"]:
+        yield "reviewkit codebook recode"
     if studies:
         yield f"reviewkit extract {studies[0]}"
     if found["differences"]:
