@@ -97,13 +97,12 @@ def _silent(studies: Sequence[Study], material: Material) -> Iterator[str]:
 
 
 def _describe(studies: Sequence[Study], counted: Counted) -> str:
-    labels = {outcome.id: outcome.label for outcome in counted.outcomes}
     parts = []
     for study in studies:
         said = [
-            f"{labels[outcome]} {VOTES[effect.vote].lower()}"
-            for (who, outcome), effect in counted.effects.items()
-            if who == study.id
+            f"{outcome.label} {VOTES[effect.vote].lower()}"
+            for outcome in counted.outcomes
+            if (effect := counted.effects.get((study.id, outcome.id)))
         ]
         parts.append(f"{study.label}: {', '.join(said)}")
     return f"Direction of effect by study and outcome. {'; '.join(parts) or 'There is none yet'}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -51,7 +51,7 @@ def count_effects(
         for theme in codebook.themes
         for code in theme.codes
     }
-    fit = [one for one in material.findings if _fits(one, rule, material)]
+    fit = [one for one in material.findings if _fits(one, rule.where, material)]
     found = effects(fit, rule.directions, outcome_of, rule.agreement)
     voted = {one.outcome for one in found}
     outcomes = tuple(one for one in outcomes_of(codebook, by) if one.id in voted)
@@ -78,8 +78,10 @@ def directions_behind(effect: Effect) -> list[Origin]:
     return [(one.study, f"{one.group}.direction", one.row) for one in effect.findings]
 
 
-def _fits(finding: OutcomeFinding, rule: Effects, material: Material) -> bool:
-    for path, wanted in rule.where.items():
+def _fits(
+    finding: OutcomeFinding, where: Mapping[str, tuple[str, ...]], material: Material
+) -> bool:
+    for path, wanted in where.items():
         value = value_at(path, finding.study, material, finding.row)
         given = {str(one) for one in value} if isinstance(value, list) else {str(value)}
         if given.isdisjoint(wanted):
@@ -107,9 +109,8 @@ def _rule_told(rule: Effects, material: Material) -> Iterator[str]:
     for path, wanted in rule.where.items():
         label = form.fields[path].label if form else path
         words = "; ".join(value_text(path, one, material.plan) for one in wanted)
-        out = sum(
-            not _fits(one, Effects(where={path: wanted}), material) for one in material.findings
-        )
+        only = {path: wanted}
+        out = sum(not _fits(one, only, material) for one in material.findings)
         yield f"Counted are findings with {label}: {words}; {many(out)} without stay out."
 
 

@@ -49,10 +49,6 @@ class Material:
         report = self.reports.get(record or "")
         return bool(known and report) and report not in known
 
-    def label_of(self, study: str) -> str:
-        """The label of a study, as it prints."""
-        return next((one.label for one in self.studies if one.id == study), study)
-
 
 def answers_to(path: str, answers: Answers) -> Iterator[tuple[str, Agreed]]:
     """Yield the answers to a question, with the key of their row."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from math import sqrt
+
 from reviewkit.outputs.typeface import FAMILY, font_files
 
 ZOOM = 2.0  # pixels a unit of the drawing: sharp at 190 dots an inch
+MOST_PIXELS = 50_000_000  # 200 MB while it is drawn; a larger drawing is drawn smaller
+_SIZE = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"')
 
 
 def to_png(svg: str) -> bytes:
@@ -17,7 +22,7 @@ def to_png(svg: str) -> bytes:
         svg: one of our drawings.
 
     Returns:
-        The picture, twice the drawing's size.
+        The picture, twice the drawing's size, or smaller where that would be too many pixels.
     """
     import resvg_py  # noqa: PLC0415  # drawings are rare
 
@@ -25,9 +30,15 @@ def to_png(svg: str) -> bytes:
         resvg_py.svg_to_bytes(
             svg_string=svg,
             background="#ffffff",
-            zoom=ZOOM,
+            zoom=_zoom(svg),
             font_family=FAMILY,
             sans_serif_family=FAMILY,
             font_files=[str(path) for path in font_files()],
         )
     )
+
+
+def _zoom(svg: str) -> float:
+    size = _SIZE.search(svg)
+    area = float(size[1]) * float(size[2]) if size else 1.0
+    return min(ZOOM, sqrt(MOST_PIXELS / area))

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from reviewkit.methods.prisma import Flow
+from reviewkit.outputs.drawing import Drawing, Label
 from reviewkit.outputs.parts import Heading, Listing, Text
 from reviewkit.outputs.report import Report
 from reviewkit.outputs.report_page import to_html
@@ -14,6 +15,7 @@ from reviewkit.outputs.tables import Cell, Row, Table
 HOSTILE = "</pre><script>alert(1)</script>"
 NARROW = Table("n", "Narrow", ("Study", "Found"), (Row((Cell("Able"), Cell("", ("a", "b")))),))
 WIDE = Table("w", "Wide", tuple("abcdefgh"), (Row(tuple(Cell(one) for one in "12345678")),))
+FIGURE = Drawing("f", "What helps", "Trust: 3", 90, 40, (), (Label(8, 20, "Trust"),))
 
 
 @pytest.fixture
@@ -28,6 +30,7 @@ def text(new_flow: Flow) -> str:
         WIDE,
         Heading("Results"),
         new_flow,
+        FIGURE,
     )
     return to_html(Report("Falls", "Scoping review", parts))
 
@@ -40,7 +43,9 @@ def test_contents_lead_to_the_parts_and_words_of_the_data_are_never_obeyed(
     assert page.locator("pre").inner_text() == HOSTILE
     page.get_by_role("link", name="Results").click()
     assert page.locator("h2:target").inner_text() == "Results"
-    assert page.locator("figure svg").count() == 1
+    assert page.locator("figure svg").count() == 2
+    assert page.get_by_role("img", name="What helps").count() == 1
+    assert page.locator("figcaption").all_inner_texts()[1] == "What helps"
 
 
 @pytest.mark.parametrize("width", [1280, 360])

@@ -5,6 +5,7 @@ import io
 from docx import Document
 
 from reviewkit.methods.prisma import Flow
+from reviewkit.outputs.drawing import Drawing, Label
 from reviewkit.outputs.parts import Heading, Listing, Text
 from reviewkit.outputs.report import Report
 from reviewkit.outputs.report_word import to_docx
@@ -46,3 +47,13 @@ def test_pages_turn_for_a_wide_table_and_turn_back_for_text(new_flow: Flow) -> N
 
 def test_the_same_report_gives_the_same_bytes(new_flow: Flow) -> None:
     assert to_docx(report(new_flow)) == to_docx(report(new_flow))
+
+
+def test_a_figure_is_a_picture_with_its_caption_and_all_it_shows_in_words() -> None:
+    figure = Drawing("f", "What helps", "Trust: 3", 90, 40, (), (Label(8, 20, "Trust"),))
+    data = to_docx(Report("Falls", "Scoping review", (Heading("Results"), figure)))
+    document = Document(io.BytesIO(data))
+
+    (shape,) = document.inline_shapes
+    assert shape._inline.docPr.get("descr") == "Trust: 3"
+    assert "What helps" in [one.text for one in document.paragraphs]

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from reviewkit.errors import NotThereError
+from reviewkit.outputs.review_tables import find_cell, make_table, table_names
+from reviewkit.outputs.tables import Cell, Row, Table
+from tests.outputs.materials import make_material
+
+RULE = "tables: [{id: table-1, title: Designs, kind: answers, footnotes: {Study: All}}]\n"
+TABLE = Table(
+    "t",
+    "T",
+    ("Study", "Helps", "Helps less"),
+    (
+        Row((Cell("Able 2003"), Cell("a"), Cell("b"))),
+        Row((Cell("Able 2004"), Cell("c"), Cell("d"))),
+    ),
+)
+
+
+def test_a_review_prints_its_own_tables_and_two_that_every_review_has() -> None:
+    material = make_material(RULE, S1={})
+    assert table_names(material.plan) == ["table-1", "included", "excluded"]
+    assert make_table("included", material).rows[0].cells[0].text == "Study S1"
+    assert make_table("excluded", material).rows == ()
+    with pytest.raises(NotThereError, match="there are table-1, included, excluded"):
+        make_table("other", material)
+
+
+def test_a_numbered_table_bears_its_number_and_its_footnotes() -> None:
+    table = make_table("table-1", make_material(RULE, S1={}))
+    assert (table.title, table.columns, table.notes) == (
+        "Table 1: Designs",
+        ("Study [a]",),
+        ("[a] All",),
+    )
+
+
+def test_a_cell_is_found_by_words_or_numbers_and_whole_words_come_before_beginnings() -> None:
+    assert find_cell(TABLE, "able 2004", "helps").text == "c"
+    assert find_cell(TABLE, "1", "3").text == "b"
+    with pytest.raises(NotThereError, match="`able` fits several of the rows of t: 1 Able 2003; 2"):
+        find_cell(TABLE, "able", "helps")
