@@ -13,7 +13,9 @@ from reviewkit.errors import NotAllowedError
 from reviewkit.forms import Key
 from reviewkit.stages import extract
 from reviewkit.stages.extract import filling, listing
-from reviewkit.stages.extract.filling import Entry, Filling
+from reviewkit.stages.extract.entries import Entry, fresh
+from reviewkit.stages.extract.filling import Filling
+from reviewkit.stages.extract.submitting import submission
 from reviewkit.store.drafts import Drafted, Drafts, Write, open_drafts
 from reviewkit.web.desk import here, refuse_observer
 from reviewkit.web.extract_text import Pane, pane
@@ -263,7 +265,7 @@ def _add(drafts: Drafts, study: str, group: str) -> Answered:
     except NotAllowedError as error:
         return _page(filled, problems={(group, ""): str(error)}, typed={group: line}), 409
     versions = {key: filled.drafted.get(key, Drafted()).version for key in keys}
-    empty = {key: filling.fresh(form, key[0]) for key in keys}
+    empty = {key: fresh(form, key[0]) for key in keys}
     drafts.write(g.who, study, {key: Write(versions[key], empty[key].body, "", 0) for key in keys})
     return redirect(url_for("extract.form", study=study) + f"#row-{group}-{line}", 303)
 
@@ -285,7 +287,7 @@ def _drop(drafts: Drafts, study: str, about: str) -> Answered:
 def _submit(drafts: Drafts, study: str, _about: str) -> Answered:
     desk = here()
     filled = fill(drafts, study)
-    made = filling.submission(desk.store, desk.plan, filled)
+    made = submission(desk.store, desk.plan, filled)
     if made.problems:
         return _page(filled, problems=made.problems), 422
     (new,) = desk.write(lambda facts: extract.answer_in(facts, desk.plan, [made.sheet]))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reviewkit.errors import UnreadableError
 from reviewkit.methods.anchoring import Again, Anchor, find, find_again, page_at
 from reviewkit.stages import extract
-from reviewkit.stages.extract.filling import Entry
+from reviewkit.stages.extract.entries import Entry
 from reviewkit.stages.extract.quotes import ReportText, file_of, report_text
 from reviewkit.store import Store
 

@@ -9,17 +9,9 @@ from itertools import count
 from reviewkit.forms import FieldGroup, Form, FormField, Key
 from reviewkit.forms.wording import asks, condition
 from reviewkit.plan import Plan
-from reviewkit.stages.extract.filling import (
-    OTHER,
-    Entry,
-    Filling,
-    Progress,
-    form_of,
-    progress,
-    read_entry,
-)
+from reviewkit.stages.extract.entries import Entry, read_entry
+from reviewkit.stages.extract.filling import Filling, Progress, form_of, progress
 from reviewkit.store.drafts import Drafted
-from reviewkit.terms import MISSING_MEANINGS
 
 PLAIN = {"text", "longtext", "report", "choice", "multichoice"}  # their inputs say enough
 OPEN_SOURCES = ("reason", "note", "page", "quote")
@@ -202,6 +194,3 @@ class _Maker:
             self.problems.get(key, ""),
             stands,
         )
-
-
-__all__ = ["MISSING_MEANINGS", "OTHER", "Page", "Question", "show_form"]
