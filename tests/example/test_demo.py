@@ -29,8 +29,11 @@ from reviewkit.terms import MISSING_MEANINGS, Missing
 
 ROOT = Path(__file__).parents[2]
 TABLES = [f"table-{number}" for number in range(1, 6)]
+FIGURES = ("factor-figure", "effect-direction")
 LISTED = [
     *(f"{name}.{kind}" for name in (*TABLES, "factor-matrix") for kind in ("md", "html", "csv")),
+    *(f"{name}.csv" for name in ("factor-levels", "framework-matrix", "theory-of-change", "votes")),
+    *(f"{name}.{kind}" for name in FIGURES for kind in ("svg", "png", "csv")),
     "flow.svg",
     "map.html",
 ]
@@ -230,6 +233,36 @@ def test_every_promised_file_is_there(version: str, demo: Demo) -> None:
     made = {path.name for path in (demo.folder / "output" / version).iterdir()}
     assert set(LISTED) <= made
     assert all((demo.folder / "output" / version / name).stat().st_size for name in made)
+
+
+@pytest.mark.parametrize("versions", [("v1",), ("v1", "v2")], ids=["v1", "v2"])
+def test_every_outcome_finding_prints_once_under_its_theme(
+    versions: tuple[str, ...], demo: Demo
+) -> None:
+    given = set()
+    for version in versions:
+        folder = ROOT / "protocols" / "sscr" / "example" / version / "answers"
+        for path in folder.glob("*.yml"):
+            sheet: Any = read_yaml(path.read_text(encoding="utf-8"), path.name)[0]
+            found = sheet["answers"].get("key_impacts", {})
+            given |= {(sheet["study"], row) for row in found}
+    rows = demo.table(versions[-1], "outcome-findings")
+    assert len(rows) == len(given) > 30
+    assert all(row["group"] for row in rows)
+
+
+@pytest.mark.parametrize("version", ["v1", "v2"])
+def test_the_factor_figure_counts_a_study_once_under_a_theme(version: str, demo: Demo) -> None:
+    path = demo.folder / "output" / version / "factor-figure.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        drawn = {row["Theme"]: row for row in csv.DictReader(file)}
+    marks = demo.table(version, "factor-matrix")
+    for side in ("helps", "hinders"):
+        for theme, row in drawn.items():
+            codes = [one for one in marks if one["Theme"] == theme]
+            studies = [name for name in marks[0] if name not in {"Code", "Theme"}]
+            said = {name for one in codes for name in studies if side in one[name]}
+            assert int(row[f"Studies: {side}"]) == len(said)
 
 
 def test_the_first_version_prints_again_byte_for_byte(demo: Demo, tmp_path: Path) -> None:
