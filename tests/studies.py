@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
+from html.parser import HTMLParser
 from pathlib import Path
 
 from reviewkit.plan import read_plan
 from reviewkit.stages import dedupe, plan, retrieve, screen, search
-from reviewkit.store import create_store
+from reviewkit.stages.extract import given_by
+from reviewkit.store import create_store, open_store
 from reviewkit.terms import Role, Stage, Verdict
 
 SMALL = Path(__file__).parent / "review"
@@ -68,3 +71,56 @@ def make_study(folder: Path, mode: str = "dual") -> Path:
         retrieve.link(store, second, "S1", Role.COMPANION, "ADA", AT)
         retrieve.link(store, third, "S2", Role.PRIMARY, "ADA", AT)
     return folder
+
+
+def give_text(seat, report: str, text: str, name: str = "text.txt") -> None:
+    seat.post(f"/fulltext/{report}/retrieved", pdf=(io.BytesIO(text.encode()), name), note="")
+
+
+def whole(page: str) -> dict[str, list[str]]:
+    """Read what a browser would send of the form on a page."""
+    sent: dict[str, list[str]] = {}
+
+    class Reader(HTMLParser):
+        area = select = ""
+        text = ""
+
+        def handle_starttag(self, tag, attrs):
+            one = dict(attrs)
+            name = one.get("name", "")
+            if tag == "textarea":
+                self.area, self.text = name, ""
+            elif tag == "select":
+                self.select = name
+            elif tag == "option" and self.select:
+                if "selected" in one or self.select not in sent:
+                    sent[self.select] = [one.get("value") or ""]
+            elif tag == "input" and "|" in name and "new|" not in name:
+                ticked = one.get("type") in {"radio", "checkbox"}
+                if not ticked or "checked" in one:
+                    sent.setdefault(name, []).append(one.get("value") or "")
+
+        def handle_endtag(self, tag):
+            if tag == "textarea" and "|" in self.area:
+                sent[self.area] = [self.text.removeprefix("\n")]
+                self.area = ""
+            if tag == "select":
+                self.select = ""
+
+        def handle_data(self, data):
+            self.text += data
+
+    Reader(convert_charrefs=True).feed(page)
+    return {name: values for name, values in sent.items() if "|" in name}
+
+
+def send(seat, do: str = "save", study: str = "S1", page: str = "", **typed):
+    """Send the form as a browser without scripts does, with some inputs changed."""
+    form = whole(page or seat.get(f"/extract/{study}"))
+    form |= typed
+    return seat.post(f"/extract/{study}", do=do, **form)
+
+
+def given(folder, who: str = "ADA"):
+    with open_store(folder) as store:
+        return {key: one.value for key, one in given_by(store, "S1", who).items()}

@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from reviewkit.errors import UnreadableError
-from reviewkit.store.fulltexts import keep_pdf, kept_pdf, note_of_pdf
+from reviewkit.store import fulltexts
+from reviewkit.store.fulltexts import (
+    keep_pdf,
+    keep_plain_text,
+    kept_file,
+    kept_pdf,
+    note_of_pdf,
+    note_of_text,
+)
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
@@ -53,3 +61,21 @@ def test_the_note_of_a_retrieval_names_its_pdf() -> None:
     sha = "0" * 64
     assert kept_pdf(note_of_pdf(sha, "from the library")) == sha
     assert kept_pdf("asked the library twice") == ""
+
+
+def test_a_plain_text_is_kept_by_its_bytes_and_named_by_the_note(tmp_path) -> None:
+    data = "Café\r\n".encode()
+    sha = keep_plain_text(tmp_path, data)
+    file = kept_file(note_of_text(sha, "from the library"))
+    assert (tmp_path / file).read_bytes() == data and file == f"fulltext/{sha}.txt"
+    assert kept_pdf(note_of_text(sha)) == "" and kept_file("asked the library") == ""
+    assert kept_file(note_of_pdf(sha)) == f"fulltext/{sha}.pdf"
+
+
+def test_what_is_no_utf_8_or_too_large_is_refused_and_not_kept(tmp_path, monkeypatch) -> None:
+    with pytest.raises(UnreadableError, match="not UTF-8"):
+        keep_plain_text(tmp_path, b"caf\xe9")
+    monkeypatch.setattr(fulltexts, "LARGEST_TEXT", 3)
+    with pytest.raises(UnreadableError, match="larger than"):
+        keep_plain_text(tmp_path, b"abcd")
+    assert not (tmp_path / "fulltext").exists()

@@ -68,3 +68,27 @@ def test_a_count_is_a_whole_number_that_the_store_can_hold(count: object) -> Non
     fact = replace(FACT, kind="run", body=body | {"same": 0, "maybe": 0, "related": 0})
     with pytest.raises(BrokenStoreError, match="`records`"):
         check_shape(fact)
+
+
+@pytest.mark.parametrize(
+    ("anchor", "named"),
+    [
+        ({"sha": "x"}, "sha"),
+        ({"start": 1.5}, "start"),
+        ({"exact": None}, "exact"),
+        ({"more": 1}, "more"),
+    ],
+)
+def test_the_place_of_a_quote_has_a_shape_or_is_not_there(anchor, named) -> None:
+    whole = {"exact": "a", "prefix": "", "suffix": "", "start": 0, "end": 1, "page": 1}
+    names = ("field", "line", "value", "reason", "note", "record", "page", "quote")
+    cell = dict.fromkeys(names) | {"field": "a", "line": "", "value": 1}
+
+    def fact(place):
+        answers = [cell | {"anchor": place}]
+        return replace(FACT, kind="answers", body={"study": "S1", "form": "x", "answers": answers})
+
+    check_shape(fact(None))
+    check_shape(fact(whole | {"sha": "0" * 64}))
+    with pytest.raises(BrokenStoreError, match=f"`{named}` is missing or of another type"):
+        check_shape(fact(whole | {"sha": "0" * 64} | anchor))

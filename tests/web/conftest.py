@@ -18,6 +18,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page
+from studies import make_study
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
@@ -344,3 +345,20 @@ def tab(chromium):
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def reports(study):
+    with open_store(study) as store:
+        rows = store.db.execute("select report from included_reports order by place")
+        return [row[0] for row in rows]
+
+
+@pytest.fixture
+def study(tmp_path):
+    return make_study(tmp_path / "review")
+
+
+@pytest.fixture
+def ada(study, sit):
+    return sit(study, "ADA")

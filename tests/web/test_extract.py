@@ -1,89 +1,23 @@
-"""Filling in forms in the browser without scripts: drafts, rows, windows, quotes, blinding."""
+"""Filling in forms in the browser: without scripts, and in Chromium against the real server."""
 
 from __future__ import annotations
 
-import io
+import json
 import re
+import signal
 
 import pytest
-from studies import TEXT, make_study
+from studies import TEXT, given, make_study, send, whole
 from werkzeug.datastructures import MultiDict
 
+from reviewkit.stages import retrieve
 from reviewkit.stages.extract import given_by
 from reviewkit.store import open_store
+from reviewkit.store.drafts import open_drafts
+from reviewkit.store.fulltexts import keep_plain_text, note_of_text
 from reviewkit.web.extract import posted
 
-
-def give_text(seat, report: str, text: str, name: str = "text.txt") -> None:
-    seat.post(f"/fulltext/{report}/retrieved", pdf=(io.BytesIO(text.encode()), name), note="")
-
-
-@pytest.fixture
-def reports(study):
-    with open_store(study) as store:
-        rows = store.db.execute("select report from included_reports order by place")
-        return [row[0] for row in rows]
-
-
-@pytest.fixture
-def study(tmp_path):
-    return make_study(tmp_path / "review")
-
-
-@pytest.fixture
-def ada(study, sit):
-    return sit(study, "ADA")
-
-
-def whole(page: str) -> dict[str, list[str]]:
-    """Read what a browser would send of the form on a page."""
-    from html.parser import HTMLParser
-
-    sent: dict[str, list[str]] = {}
-
-    class Reader(HTMLParser):
-        area = select = ""
-        text = ""
-
-        def handle_starttag(self, tag, attrs):
-            one = dict(attrs)
-            name = one.get("name", "")
-            if tag == "textarea":
-                self.area, self.text = name, ""
-            elif tag == "select":
-                self.select = name
-            elif tag == "option" and self.select:
-                if "selected" in one or self.select not in sent:
-                    sent[self.select] = [one.get("value") or ""]
-            elif tag == "input" and "|" in name and "new|" not in name:
-                ticked = one.get("type") in {"radio", "checkbox"}
-                if not ticked or "checked" in one:
-                    sent.setdefault(name, []).append(one.get("value") or "")
-
-        def handle_endtag(self, tag):
-            if tag == "textarea" and "|" in self.area:
-                sent[self.area] = [self.text.removeprefix("\n")]
-                self.area = ""
-            if tag == "select":
-                self.select = ""
-
-        def handle_data(self, data):
-            self.text += data
-
-    Reader(convert_charrefs=True).feed(page)
-    return {name: values for name, values in sent.items() if "|" in name}
-
-
-def send(seat, do: str = "save", study: str = "S1", page: str = "", **typed):
-    """Send the form as a browser without scripts does, with some inputs changed."""
-    form = whole(page or seat.get(f"/extract/{study}"))
-    form |= typed
-    return seat.post(f"/extract/{study}", do=do, **form)
-
-
-def given(folder, who: str = "ADA"):
-    with open_store(folder) as store:
-        return {key: one.value for key, one in given_by(store, "S1", who).items()}
+AT = "2026-01-01T00:00:00Z"
 
 
 def test_a_draft_is_kept_for_its_reviewer_and_submitted_as_answers(study, ada) -> None:
@@ -94,46 +28,6 @@ def test_a_draft_is_kept_for_its_reviewer_and_submitted_as_answers(study, ada) -
     assert "Submitted: 2 answers new. You are done with this study." in page
     assert given(study) == {("summary", ""): "Four practices", ("country", ""): "England"}
     assert "Submitted: 0 answers new." in send(ada, "submit").text
-
-
-def test_what_does_not_fit_is_told_at_its_field_and_stays_typed(study, ada) -> None:
-    answer = send(ada, "submit", **{"invited||value": "many", "clear||value": "yes"})
-    assert answer.status_code == 422 and given(study) == {}
-    assert "Expected a whole number, found &#39;many&#39;" in answer.text
-    assert "A judgement needs a `reason`" in answer.text
-    assert 'value="many"' in ada.get("/extract/S1")
-
-
-def test_a_condition_hides_a_question_until_it_holds(study, ada) -> None:
-    hidden = re.compile(r'data-name="clusters\|" hidden')
-    assert hidden.search(ada.get("/extract/S1"))
-    page = send(ada, **{"design||value": "trial"}).text
-    assert not hidden.search(page)
-    send(ada, **{"clusters||value": "12"})
-    page = send(ada, **{"design||value": "cohort"}).text
-    assert hidden.search(page)
-    page = send(ada, "submit", **{"summary||value": "x"}).text
-    assert "1 to questions that are not asked stay in your draft" in page
-    assert ("clusters", "") not in given(study)
-
-
-def test_choices_missing_codes_and_free_words_are_kept_as_they_were_given(study, ada) -> None:
-    send(
-        ada,
-        "submit",
-        **{
-            "summary||value": "x",
-            "design||value": "other:",
-            "design||other": "diary study",
-            "setting||value": ["home", "clinic"],
-            "invited||missing": "NR",
-        },
-    )
-    said = given(study)
-    assert said["design", ""] == "other: diary study"
-    assert said["setting", ""] == ["home", "clinic"] and said["invited", ""] == "NR"
-    page = ada.get("/extract/S1")
-    assert 'value="diary study"' in page and '<option value="NR" selected>' in page
 
 
 def test_rows_have_keys_that_are_chosen_before(study, ada) -> None:
@@ -196,91 +90,6 @@ def test_the_list_tells_how_far_one_is_and_goes_on(study, ada) -> None:
     assert "No other study waits for you." in ada.get("/extract/-next?after=S2")
 
 
-def test_a_quote_must_be_in_the_text_of_the_report_that_it_names(study, ada, reports) -> None:
-    give_text(ada, reports[0], TEXT)
-    give_text(ada, reports[1], "Another report.")
-    base = {"summary||value": "x", "aim||value": "Trust", "aim||report": reports[0]}
-    answer = send(ada, "submit", **base, **{"aim||quote": "Another report."})
-    assert answer.status_code == 422 and "The quote is not in the text of report" in answer.text
-    answer = send(ada, "submit", **{"aim||quote": "Staff met weekly."})
-    assert answer.status_code == 422 and "stands in 2 places" in answer.text
-    send(ada, "submit", **{"aim||page": "3"})
-    assert given(study)["aim", ""] == "Trust"
-    page = ada.get("/extract/S1?quote=aim|")
-    assert 'data-page="3"' in page and "<mark" in page
-
-
-def test_a_quote_of_another_study_is_refused_and_one_without_a_text_is_kept(
-    study, ada, reports
-) -> None:
-    base = {"summary||value": "x", "aim||value": "y", "aim||quote": "As typed"}
-    answer = send(ada, "submit", **base, **{"aim||report": reports[2]})
-    assert answer.status_code == 422 and "is no source for S1" in answer.text
-    send(ada, "submit", **base, **{"aim||report": reports[0]})
-    assert given(study)["aim", ""] == "y"
-
-
-def test_words_selected_stand_where_they_were_selected(study, ada, reports) -> None:
-    give_text(ada, reports[0], TEXT)
-    page = ada.get(f"/extract/S1?report={reports[0]}&page=3")
-    start, sha = (re.search(rf'data-{name}="(\w+)"', page)[1] for name in ("start", "sha"))
-    spot = f"{start}:{int(start) + 17}:{sha}"
-    typed = {"aim||value": "y", "aim||quote": "Staff met weekly.", "aim||report": reports[0]}
-    send(ada, "submit", **{"summary||value": "x", "aim||spot": spot}, **typed)
-    with open_store(study) as store:
-        (kept,) = store.db.execute("select anchor from standing_answers where anchor is not null")
-    assert f'"start": {start}' in kept[0].replace('":', '": ').replace(":  ", ": ")
-
-
-def test_a_changed_text_is_searched_for_the_quote(study, ada, reports) -> None:
-    give_text(ada, reports[0], TEXT)
-    typed = {"aim||value": "y", "aim||quote": "The nurses met daily.", "aim||report": reports[0]}
-    send(ada, "submit", **{"summary||value": "x"}, **typed)
-    give_text(ada, reports[0], f"A new first page.\f{TEXT}")
-    page = ada.get("/extract/S1?quote=aim|")
-    assert "Found again in the changed text." in page and 'data-page="3"' in page
-    give_text(ada, reports[0], "Nothing of it.")
-    assert "The quote is not in the text of this report" in ada.get("/extract/S1?quote=aim|")
-
-
-def test_the_text_is_shown_page_by_page_and_searched(study, ada, reports) -> None:
-    assert "No full text of this report is kept here" in ada.get("/extract/S1")
-    give_text(ada, reports[0], TEXT)
-    page = send(ada, f"show:{reports[0]}|2", **{"summary||value": "kept"}).text
-    assert "The nurses met daily." in page and "kept" in page and "Page 2 of 3" in page
-    page = send(ada, f"find:{reports[0]}|2", find="staff  MET").text
-    assert "Found on 2 pages." in page and 'data-page="3"' in page and "<mark" in page
-    assert "These words are not in the text" in ada.get("/extract/S1?find=zebra")
-
-
-def test_nobody_sees_answers_of_another_before_both_are_done(study, sit) -> None:
-    ada, bo = sit(study, "ADA"), sit(study, "BO")
-    send(ada, "submit", **{"summary||value": "Secret of Ada"})
-    send(bo, **{"summary||value": "Secret of Bo"})
-    for path in ("/extract/", "/extract/S1", "/extract/S1/compare", "/extract/S1/text"):
-        assert "Secret of Ada" not in bo.get(path) and "Secret of Bo" not in ada.get(path)
-    assert bo.client.get("/extract/S1/compare", base_url=bo.headers["Origin"]).status_code == 409
-    assert "ADA" not in re.sub(r'data-who="\w+"|<header.*?</header>', "", bo.get("/extract/"))
-    answer = bo.post("/extract/S1/agree", field="summary", line="", choice="take:ADA", why="x")
-    assert answer.status_code == 409 and "Secret" not in answer.text
-    send(bo, "submit")
-    assert "Secret of Ada" in " ".join(
-        re.sub(r"<[^>]+>", "", bo.get("/extract/S1/compare")).split()
-    )
-
-
-def test_a_verifier_gets_the_first_answers_to_correct_and_confirm(tmp_path, sit) -> None:
-    folder = make_study(tmp_path / "verified", "verify")
-    ada, bo = sit(folder, "ADA"), sit(folder, "BO")
-    send(ada, "submit", **{"summary||value": "As Ada says", "invited||value": "5"})
-    page = bo.get("/extract/S1")
-    assert "As Ada says" in page and "ADA extracted this study" in page
-    send(bo, "submit", **{"invited||value": "9"})
-    assert given(folder, "BO")["summary", ""] == "As Ada says"
-    assert given(folder, "BO")["invited", ""] == 9
-    assert "1 difference" in bo.get("/extract/S1/compare")
-
-
 def test_an_observer_reads_and_fills_in_nothing(study, sit) -> None:
     seat = sit(study, "CY")
     assert "/extract/S1" not in re.sub("<header.*?</header>", "", seat.get("/extract/"))
@@ -307,3 +116,237 @@ def test_names_that_are_none_of_the_forms_are_left_alone() -> None:
     )
     ((key, one),) = posted(form).items()
     assert key == ("g", "") and one.seen == 0 and one.number == 0 and one.changed
+
+
+SUMMARY = "textarea[name='summary||value']"
+
+
+@pytest.fixture
+def with_text(tmp_path, monkeypatch):
+    monkeypatch.setenv("REVIEWKIT_REVIEWER", "ADA")
+    folder = make_study(tmp_path / "review")
+    with open_store(folder) as store:
+        (report,) = store.db.execute(
+            "select report from included_reports where study = 'S1' order by place limit 1"
+        ).fetchone()
+        sha = keep_plain_text(folder, TEXT.encode())
+        word = retrieve.Retrieval(report, True, note_of_text(sha))
+        retrieve.retrieve(store, word, "ADA", AT)
+    return folder
+
+
+def opened(page, server, study: str = "S1"):
+    page.goto(f"{server.base}/extract/{study}")
+    page.locator("#answers").wait_for()
+    return page
+
+
+def kept(page, text: str = "Saved") -> None:
+    page.locator("#kept", has_text=text).wait_for()
+
+
+def drafted(folder, field: str = "summary") -> dict[str, object]:
+    with open_drafts(folder) as drafts:
+        found = drafts.of("ADA", "S1").get((field, ""))
+        return json.loads(found.body) if found and found.body else {}
+
+
+def test_what_is_typed_is_saved_as_one_types_and_stands_after_a_reload(
+    with_text, serve, enter
+) -> None:
+    server = serve(with_text)
+    page = opened(enter(server), server)
+    page.locator(SUMMARY).press_sequentially("Four practices")
+    kept(page)
+    assert drafted(with_text) == {"value": ["Four practices"]}
+    page.reload()
+    assert page.locator(SUMMARY).input_value() == "Four practices"
+
+
+def test_nothing_typed_is_lost_when_the_server_is_killed(with_text, serve, enter) -> None:
+    server = serve(with_text)
+    page = opened(enter(server), server)
+    page.locator(SUMMARY).press_sequentially("Before")
+    kept(page)
+    server.stop(signal.SIGKILL)
+    page.locator(SUMMARY).press_sequentially(" and after")
+    page.locator("input[name='invited||value']").press_sequentially("12")
+    kept(page, "The server is away")
+    page.close()
+    server.start()
+    again = opened(enter(server), server)
+    assert again.locator(SUMMARY).input_value() == "Before"
+
+
+def test_what_waited_in_the_browser_is_there_and_sent_when_the_server_is_back(
+    with_text, serve, enter
+) -> None:
+    server = serve(with_text)
+    page = opened(enter(server), server)
+    other = page.context.new_page()
+    page.locator(SUMMARY).press_sequentially("Before")
+    kept(page)
+    server.stop(signal.SIGKILL)
+    page.locator(SUMMARY).press_sequentially(" and after")
+    kept(page, "The server is away")
+    page.close()
+    server.start()
+    other.goto(server.address)
+    other.wait_for_url("**/screen/title*")
+    opened(other, server)
+    assert other.locator(SUMMARY).input_value() == "Before and after"
+    kept(other)
+    assert drafted(with_text) == {"value": ["Before and after"]}
+
+
+def test_a_second_window_is_shown_both_and_chooses(with_text, serve, enter) -> None:
+    server = serve(with_text)
+    page = opened(enter(server), server)
+    other = opened(page.context.new_page(), server)
+    page.locator(SUMMARY).press_sequentially("first")
+    kept(page)
+    other.locator(SUMMARY).press_sequentially("second")
+    clash = other.locator(".clash")
+    clash.wait_for()
+    assert "first" in clash.inner_text() and other.locator(SUMMARY).input_value() == "second"
+    assert drafted(with_text) == {"value": ["first"]}
+    clash.get_by_role("button", name="Keep mine").click()
+    kept(other)
+    assert drafted(with_text) == {"value": ["second"]}
+    page.locator(SUMMARY).press_sequentially("!")
+    page.locator(".clash").get_by_role("button", name="Take the other").click()
+    assert page.locator(SUMMARY).input_value() == "second"
+
+
+def test_one_keeps_typing_in_the_same_window_though_an_answer_got_lost(
+    with_text, serve, enter
+) -> None:
+    server = serve(with_text)
+    page = opened(enter(server), server)
+    lost = []
+
+    def lose(route) -> None:
+        lost.append(route.fetch())
+        route.abort("connectionreset")
+
+    page.route("**/save", lose, times=1)
+    page.locator(SUMMARY).press_sequentially("one")
+    kept(page, "The server is away")
+    assert lost and drafted(with_text) == {"value": ["one"]}
+    page.locator(SUMMARY).press_sequentially(" two")
+    kept(page)
+    assert drafted(with_text) == {"value": ["one two"]} and page.locator(".clash").count() == 0
+
+
+def test_conditions_follow_what_is_chosen(with_text, serve, enter) -> None:
+    server = serve(with_text)
+    page = opened(enter(server), server)
+    clusters = page.locator("[data-name='clusters|']")
+    assert clusters.is_hidden()
+    page.locator("input[name='design||value'][value=trial]").check()
+    clusters.wait_for()
+    page.locator("input[name='design||value'][value=cohort]").check()
+    clusters.wait_for(state="hidden")
+
+
+def test_a_form_is_filled_in_and_quoted_by_keyboard_alone(with_text, serve, enter) -> None:
+    server = serve(with_text)
+    page = opened(enter(server), server)
+    page.locator("#title").focus()
+    page.keyboard.press("j")
+    page.keyboard.type("Four practices")
+    page.keyboard.press("Escape")
+    for _ in range(4):  # design, clear, setting, aim
+        page.keyboard.press("j")
+        page.keyboard.press("Escape")
+    page.keyboard.press("f")
+    page.keyboard.type("To see who met")
+    page.keyboard.press("Escape")
+    page.keyboard.press("]")
+    page.locator("#paper[data-page='2']").wait_for()
+    page.keyboard.press("t")
+    page.keyboard.press("ArrowRight")
+    for _ in range(3):
+        page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("q")
+    quote = page.locator("textarea[name='aim||quote']")
+    assert quote.input_value() == "The nurses met daily"
+    assert page.locator("input[name='aim||page']").input_value() == "2"
+    kept(page)
+    page.get_by_role("button", name="Submit").press("Enter")
+    page.locator("#said", has_text="Submitted: 3 answers new.").wait_for()
+    with open_store(with_text) as store:
+        said = given_by(store, "S1", "ADA")["aim", ""]
+        (anchor,) = store.db.execute(
+            "select anchor from standing_answers where anchor is not null"
+        ).fetchone()
+    assert said.quote == "The nurses met daily" and said.page == "2"
+    assert json.loads(anchor)["exact"] == "The nurses met daily"
+
+
+def test_words_selected_with_the_mouse_go_to_the_field_one_was_in(with_text, serve, enter) -> None:
+    server = serve(with_text)
+    page = opened(enter(server), server)
+    page.locator("input[name='aim||value']").focus()
+    page.evaluate(
+        """() => { const words = document.querySelector('#paper').firstChild;
+        getSelection().setBaseAndExtent(words, 0, words, 5); document.activeElement.blur(); }"""
+    )
+    page.locator("#attach").click()
+    assert page.locator("textarea[name='aim||quote']").input_value() == "Staff"
+
+
+def test_differences_are_agreed_on_with_one_key_each(with_text, serve, enter, sit) -> None:
+    for who, said in (("ADA", "four old practices"), ("BO", "four new practices")):
+        seat = sit(with_text, who)
+        page = seat.get("/extract/S1")
+        seen = page.split('name="summary||seen" value="')[1].split('"')[0]
+        form = {"summary||value": said, "summary||seen": seen}
+        seat.post("/extract/S1", do="submit", **form)
+    server = serve(with_text)
+    page = enter(server)
+    page.goto(f"{server.base}/extract/S1/compare")
+    assert page.locator("ins").inner_text() == "new" and page.locator("del").inner_text() == "old"
+    page.keyboard.press("j")
+    page.keyboard.press("2")
+    page.keyboard.type("Bo saw the appendix")
+    page.keyboard.press("Escape")
+    page.keyboard.press("2")
+    page.locator("#said", has_text="Agreed: four new practices.").wait_for()
+    shown = page.locator(".own").inner_text()
+    assert "by ADA" in shown and "Bo saw the appendix" in shown
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_pages_of_extraction_keep_wcag_2_2_aa(
+    with_text, serve, enter, sit, broken_rules, scheme, width
+) -> None:
+    for who in ("ADA", "BO"):
+        seat = sit(with_text, who)
+        page = seat.get("/extract/S1")
+        seen = page.split('name="summary||seen" value="')[1].split('"')[0]
+        seat.post(
+            "/extract/S1", do="submit", **{"summary||value": f"By {who}", "summary||seen": seen}
+        )
+        seat.post("/extract/S1", do="add:helped", **{"new|helped": "F001"})
+        seen = seat.get("/extract/S1").split('name="invited||seen" value="')[1].split('"')[0]
+        seat.post("/extract/S1", do="save", **{"invited||value": "many", "invited||seen": seen})
+    server = serve(with_text)
+    page = enter(
+        server,
+        bypass_csp=True,
+        color_scheme=scheme,
+        viewport={"width": width, "height": 800},
+    )
+    found = {}
+    for path in ("/extract/", "/extract/S1", "/extract/S1/compare"):
+        page.goto(server.base + path)
+        found[path] = broken_rules(page)
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        found[path] += [f"{wide} px too wide"] if wide > 0 else []
+    opened(page, server)
+    page.get_by_role("button", name="Submit").click()
+    page.locator("#faults").wait_for()
+    found["mistakes"] = broken_rules(page)
+    assert {path: rules for path, rules in found.items() if rules} == {}
