@@ -7,7 +7,7 @@ from typing import Any
 from docx.shared import Pt
 
 from reviewkit.outputs.form_preview import Asked, Block, Preview
-from reviewkit.outputs.word import Word, keep_whole, new_row, write_cell
+from reviewkit.outputs.word import Word, keep_whole, new_row
 
 COLUMNS = ("Question", "Answer", "Reason, quote, page")
 SHARES = (0.42, 0.36, 0.22)
@@ -46,12 +46,12 @@ def _write(word: Word, block: Block) -> None:
     widths = [int(word.text_width * share) for share in SHARES]
     table = word.table(COLUMNS, widths, SIZE)
     if block.repeat:
-        write_cell(new_row(table).cells[0].paragraphs[0], "Key of the row", SIZE, bold=True)
+        word.write_cell(new_row(table).cells[0].paragraphs[0], "Key of the row", SIZE, bold=True)
     for one in block.asked:
         row = new_row(table)
         keep_whole(row)
-        _question(row.cells[0], one)
-        _answer(row.cells[1], one)
+        _question(word, row.cells[0], one)
+        _answer(word, row.cells[1], one)
 
 
 def _numbered(row: int | None, label: str, required: bool) -> str:
@@ -59,21 +59,21 @@ def _numbered(row: int | None, label: str, required: bool) -> str:
     return f"{number}{label}{' (required)' if required else ''}"
 
 
-def _question(cell: Any, one: Asked) -> None:
+def _question(word: Word, cell: Any, one: Asked) -> None:
     paragraphs = [_numbered(one.row, one.label, one.required)]
     paragraphs += [f"Only where {one.only}"] if one.only else []
     paragraphs += [one.help] if one.help else []
-    _paragraphs(cell, paragraphs)
+    _paragraphs(word, cell, paragraphs)
 
 
-def _answer(cell: Any, one: Asked) -> None:
+def _answer(word: Word, cell: Any, one: Asked) -> None:
     told = f"{one.fits[:1].upper()}{one.fits[1:]}"
     boxes = [f"☐ {label}" for _, label in one.choices]
-    _paragraphs(cell, [told, *boxes], first_bold=False)
+    _paragraphs(word, cell, [told, *boxes], first_bold=False)
 
 
-def _paragraphs(cell: Any, texts: list[str], *, first_bold: bool = True) -> None:
+def _paragraphs(word: Word, cell: Any, texts: list[str], *, first_bold: bool = True) -> None:
     first, *others = texts
-    write_cell(cell.paragraphs[0], first, SIZE, bold=first_bold)
+    word.write_cell(cell.paragraphs[0], first, SIZE, bold=first_bold)
     for text in others:
-        write_cell(cell.add_paragraph(), text, SIZE)
+        word.write_cell(cell.add_paragraph(), text, SIZE)

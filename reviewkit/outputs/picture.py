@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from math import sqrt
 
 from reviewkit.outputs.typeface import FAMILY, font_files
@@ -12,6 +13,7 @@ MOST_PIXELS = 50_000_000  # 200 MB while it is drawn; a larger drawing is drawn 
 _SIZE = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"')
 
 
+@lru_cache(maxsize=8)  # a figure stands in a file of its own and in the report
 def to_png(svg: str) -> bytes:
     """Draw an SVG as PNG on white (resvg).
 

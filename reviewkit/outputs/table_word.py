@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import sqrt
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from docx.shared import Emu, Length
+from docx.shared import Length
 
 from reviewkit.outputs.tables import EMPTY, NO_TEXT, Cell, Row, Table, grouped, lines_of
-from reviewkit.outputs.word import SMALL, TINY, Word, keep_whole, new_row, write_cell
+from reviewkit.outputs.word import SMALL, TINY, Word, keep_whole, new_row
 
 if TYPE_CHECKING:
     from docx.table import _Row
@@ -57,9 +56,9 @@ def add_table(word: Word, table: Table) -> None:
     printed = word.table(table.columns, widths, size)
     for group, rows in grouped(table):
         if group:
-            _write_group(new_row(printed), group, size)
+            _write_group(word, new_row(printed), group, size)
         for row in rows:
-            _write_row(new_row(printed), row, widths, size)
+            _write_row(word, new_row(printed), row, size)
     word.paragraph("")
 
 
@@ -104,25 +103,26 @@ def _length(cell: Cell) -> int:
     return sum(len(line) for line in lines_of(cell))
 
 
-def _write_group(printed: _Row, group: str, size: Length) -> None:
+def _write_group(word: Word, printed: _Row, group: str, size: Length) -> None:
     """Write the name of a group across the table; it stays with the row below."""
     whole = printed.cells[0].merge(printed.cells[-1])
-    write_cell(whole.paragraphs[0], group, size, bold=True)
+    word.write_cell(whole.paragraphs[0], group, size, bold=True)
     whole.paragraphs[0].paragraph_format.keep_with_next = True
     keep_whole(printed)
 
 
-def _write_row(printed: _Row, row: Row, widths: Sequence[int], size: Length) -> None:
-    for place, (cell, width) in enumerate(zip(row.cells, widths, strict=True)):
-        target = printed.cells[place]
-        target.width = Emu(width)
+def _write_row(word: Word, printed: _Row, row: Row, size: Length) -> None:
+    """Fill a new row; its cells have their columns' widths."""
+    for place, (cell, target) in enumerate(zip(row.cells, printed.cells, strict=True)):
         head = place == 0
         text = f"{cell.text} (new)" if head and row.new else cell.text
         paragraph = target.paragraphs[0]
         if text or not cell.bullets:
-            write_cell(paragraph, text or NO_TEXT, size, bold=head)
+            word.write_cell(paragraph, text or NO_TEXT, size, bold=head)
         for number, bullet in enumerate(cell.bullets):
             first = number == 0 and not text
-            write_cell(paragraph if first else target.add_paragraph(), bullet, size, bullet=True)
+            word.write_cell(
+                paragraph if first else target.add_paragraph(), bullet, size, bullet=True
+            )
     if max(_length(cell) for cell in row.cells) < LONG_ROW:
         keep_whole(printed)

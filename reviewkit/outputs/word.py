@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -65,6 +66,7 @@ class Word:
         self.document: WordDocument = _begin(reference)
         self._own_styles = reference is None
         self._footnotes: list[str] = []
+        self._cell_styles: dict[str, str] = {}
         if self._own_styles:
             _set_page(self.document.sections[0], landscape=False)
             _plain_styles(self.document)
@@ -109,7 +111,7 @@ class Word:
             cell = table.rows[0].cells[place]
             cell.width = Emu(width)
             _shade(cell)
-            write_cell(cell.paragraphs[0], head, size, bold=True)
+            self.write_cell(cell.paragraphs[0], head, size, bold=True)
         _repeat(table.rows[0])
         return table
 
@@ -121,6 +123,29 @@ class Word:
         if shape.height > room:
             shape.width, shape.height = Emu(shape.width * room // shape.height), Emu(room)
         shape._inline.docPr.set("descr", clean(description))
+
+    def write_cell(
+        self,
+        paragraph: Paragraph,
+        text: str,
+        size: Length,
+        *,
+        bold: bool = False,
+        bullet: bool = False,
+    ) -> None:
+        """Write text into a paragraph of a cell, small and close; a bullet hangs."""
+        run = paragraph.add_run(f"•\t{clean(text)}" if bullet else clean(text))
+        if bold:
+            run.bold = True
+        part: Any = paragraph._p
+        part.style = self._cell_style(size, bullet=bullet)
+
+    def _cell_style(self, size: Length, *, bullet: bool) -> str:
+        """Return the id of the style of cells of a size; it is made when it is first used."""
+        name = f"{'Table bullet' if bullet else 'Table text'} {size.pt:g}"
+        if name not in self._cell_styles:
+            self._cell_styles[name] = _make_cell_style(self.document, name, size, bullet=bullet)
+        return self._cell_styles[name]
 
     @property
     def text_width(self) -> int:
@@ -172,17 +197,17 @@ def new_row(table: WordTable) -> Any:
     return table.add_row()  # type: ignore[no-untyped-call]
 
 
-def write_cell(
-    paragraph: Paragraph, text: str, size: Length, *, bold: bool = False, bullet: bool = False
-) -> None:
-    """Write text into a paragraph of a cell, small and close; a bullet hangs."""
-    run = paragraph.add_run(f"•\t{clean(text)}" if bullet else clean(text))
-    run.font.size, run.bold = size, bold or None
-    layout = paragraph.paragraph_format
-    layout.space_after = Pt(2)
-    if bullet:
-        layout.left_indent, layout.first_line_indent = BULLET_INDENT, -BULLET_INDENT
-        layout.tab_stops.add_tab_stop(BULLET_INDENT)
+def _make_cell_style(document: WordDocument, name: str, size: Length, *, bullet: bool) -> str:
+    if name not in document.styles:  # a reference document may have it
+        style: Any = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = document.styles["Normal"]
+        style.font.size = size
+        layout = style.paragraph_format
+        layout.space_after = Pt(2)
+        if bullet:
+            layout.left_indent, layout.first_line_indent = BULLET_INDENT, -BULLET_INDENT
+            layout.tab_stops.add_tab_stop(BULLET_INDENT)
+    return str(document.styles[name].style_id)
 
 
 def keep_whole(row: Any) -> None:
