@@ -20,7 +20,7 @@ FOLDER = "codebooks"
 
 
 def find_codebook(folder: Path, name: str) -> tuple[Path, Codebook]:
-    """Find a codebook by its file, or by its name in the review of a folder.
+    """Find a codebook by its name in the review of a folder, or by its file.
 
     Raises:
         NotThereError: there is none.
@@ -29,7 +29,7 @@ def find_codebook(folder: Path, name: str) -> tuple[Path, Codebook]:
     protocol = folder / PROTOCOL_FILE
     named = load(protocol, Protocol).codebooks if protocol.is_file() else {}
     places = [folder / named[name]] if name in named else []
-    places += [Path(name), folder / FOLDER / f"{name}.yml"]
+    places += [Path(name), folder / name, folder / FOLDER / f"{name}.yml"]
     path = next((place for place in places if place.is_file()), None)
     if path is None:
         listed = f"{PROTOCOL_FILE} names {', '.join(named)}" if named else "name a file"
