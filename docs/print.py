@@ -184,6 +184,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "schemas/protocol.schema.json": _schema("protocol"),
     "schemas/form.schema.json": _schema("form"),
     "schemas/codebook.schema.json": _schema("codebook"),
+    "schemas/strand.schema.json": _schema("strand"),
+    "schemas/findings.schema.json": _schema("findings"),
 }
 
 

@@ -3,39 +3,46 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from reviewkit.codebook import Codebook, read_codebook
 from reviewkit.documents import Place, digest, line_of, parse, read_text
 from reviewkit.errors import ProtocolError
+from reviewkit.findings import Findings
 from reviewkit.forms import FieldGroup, Form, read_form
 from reviewkit.protocol import Column, FigureRule, MapRule, Protocol, TableRule
+from reviewkit.strands import Box, Strand
 
 PROTOCOL_FILE = "protocol.yml"
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The protocol with its form and codebooks, and the text of each by file name."""
+    """The protocol with the files it names, read, and the text of each by file name."""
 
     protocol: Protocol
     form: Form | None
     codebooks: dict[str, Codebook]
     texts: dict[str, str]
+    strands: dict[str, Strand] = field(default_factory=dict)
+    findings: Findings | None = None
 
     def documents(self) -> Iterator[dict[str, Any]]:
         """Yield one body of a `document` fact for each file, the protocol last.
 
-        Forms and codebooks come first so that a protocol in force never names one that is not
-        yet kept.
+        The protocol comes last so that one in force never names a file that is not yet kept.
         """
         if self.form and self.protocol.extraction:
             yield self._body("form", self.protocol.extraction.form, self.form.version)
         for name, file in self.protocol.codebooks.items():
             yield self._body("codebook", file, self.codebooks[name].version)
+        for rule in self.protocol.strands:
+            yield self._body("strand", rule.path, self.strands[rule.id].version)
+        if self.findings:
+            yield self._body("findings", self.protocol.findings, self.findings.version)
         criteria = [
             {"id": one.id, "kind": one.kind, "text": one.text, "label": one.label or one.text}
             for one in self.protocol.criteria
@@ -49,6 +56,29 @@ class Plan:
         text = self.texts[name]
         sha = digest(text.encode())
         return {"role": role, "name": name, "sha": sha, "version": version, "text": text}
+
+    def box(self, strand: str, name: str) -> Box | None:
+        """Find a box of a strand by its id."""
+        boxes = self.strands[strand].boxes if strand in self.strands else ()
+        return next((one for one in boxes if one.id == name), None)
+
+    def refuse_unknown_studies(self, studies: Collection[str]) -> None:
+        """Refuse findings that rest on studies which the review does not include.
+
+        Raises:
+            ProtocolError: file, line, finding and study of each.
+        """
+        if self.findings is None:
+            return
+        file = self.protocol.findings
+        told = [
+            f"{file}:{line_of(self.texts[file], ('findings', number, 'studies', at))}: the finding "
+            f"`{self.findings.findings[number].id}` names `{study}`, which is no included study; "
+            "`reviewkit study list` has their ids."
+            for number, at, study in self.findings.unknown(studies)
+        ]
+        if told:
+            raise ProtocolError("\n".join(told))
 
     @property
     def form_sha(self) -> str:
@@ -116,7 +146,52 @@ def make_plan(read: Callable[[str], str], prefix: str = "") -> Plan:
             )
         _check_form(form, codebooks, texts[file], prefix + file)
     _check_paths(protocol, form, texts[PROTOCOL_FILE], prefix)
-    return Plan(protocol, form, codebooks, texts)
+    strands = _read_strands(protocol, read, texts, prefix)
+    findings = None
+    if protocol.findings:
+        texts[protocol.findings] = read(protocol.findings)
+        findings = parse(texts[protocol.findings], Findings, prefix + protocol.findings)
+    plan = Plan(protocol, form, codebooks, texts, strands, findings)
+    _check_beside(plan, prefix)
+    return plan
+
+
+def _read_strands(
+    protocol: Protocol, read: Callable[[str], str], texts: dict[str, str], prefix: str
+) -> dict[str, Strand]:
+    """Read the strands that a protocol names, and note their texts."""
+    strands = {}
+    for number, rule in enumerate(protocol.strands):
+        texts[rule.path] = read(rule.path)
+        strand = parse(texts[rule.path], Strand, prefix + rule.path)
+        if rule.sources is not None and len(strand.voices) > rule.sources:
+            line = line_of(texts[PROTOCOL_FILE], ("strands", number, "sources"))
+            raise ProtocolError(
+                f"{prefix}{PROTOCOL_FILE}:{line}: the strand `{rule.id}` has {rule.sources} "
+                f"sources, but {rule.path} tells {len(strand.voices)} voices apart; correct one."
+            )
+        strands[rule.id] = strand
+    return strands
+
+
+def _check_beside(plan: Plan, prefix: str) -> None:
+    """Tables of strands, boxes and findings name what is there."""
+    known = ", ".join(plan.strands) or "none"
+    for number, table in enumerate(plan.protocol.tables):
+        lost = ""
+        if table.kind in {"strand", "box"} and table.strand not in plan.strands:
+            place, lost = "strand", f"no strand `{table.strand}` under `strands` ({known})"
+        elif table.kind == "box" and plan.box(table.strand, table.box) is None:
+            boxes = ", ".join(one.id for one in plan.strands[table.strand].boxes) or "none"
+            place, lost = "box", f"no box `{table.box}` in the strand `{table.strand}` ({boxes})"
+        elif table.kind == "summary_of_findings" and plan.findings is None:
+            place, lost = "kind", "no `findings` file named"
+        if lost:
+            line = line_of(plan.texts[PROTOCOL_FILE], ("tables", number, place))
+            raise ProtocolError(
+                f"{prefix}{PROTOCOL_FILE}:{line}: table `{table.id}` cannot be printed, as there "
+                f"is {lost}."
+            )
 
 
 def _check_form(form: Form, codebooks: dict[str, Codebook], text: str, where: str) -> None:

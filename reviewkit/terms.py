@@ -171,6 +171,8 @@ WORDS = {
     "code": "a label on a statement; codes form *themes*, and a *codebook* is the versioned tree "
     "of both",
     "finding": "a finding of the review itself, which GRADE-CERQual rates",
+    "strand": "evidence beside the literature, such as interviews; tabled beside the studies, "
+    "never counted among them",
     "fact": "anything somebody did, as it is stored: appended, never changed; what stands now is "
     "worked out from the facts",
     "fate": "what became of a record; every record has exactly one",

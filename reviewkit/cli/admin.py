@@ -10,7 +10,7 @@ import click
 from reviewkit.cli.door import Desk, note, open_desk, progress, progress_done, with_desk
 from reviewkit.errors import BrokenStoreError
 
-SCHEMAS = ("protocol", "form", "codebook")
+SCHEMAS = ("protocol", "form", "codebook", "strand", "findings")
 
 
 @click.command()
@@ -104,7 +104,7 @@ def rebuild(ctx: click.Context) -> None:
 @click.command()
 @click.argument("what", type=click.Choice(SCHEMAS))
 def schema(what: str) -> None:
-    """Print the JSON Schema of a protocol, form or codebook file, for editors.
+    """Print the JSON Schema of a file of the review, such as its protocol, for editors.
 
     \b
     Example:
@@ -113,10 +113,18 @@ def schema(what: str) -> None:
     from pydantic import BaseModel
 
     from reviewkit.codebook import Codebook
+    from reviewkit.findings import Findings
     from reviewkit.forms import Form
     from reviewkit.protocol import Protocol
+    from reviewkit.strands import Strand
 
-    models: dict[str, type[BaseModel]] = {"protocol": Protocol, "form": Form, "codebook": Codebook}
+    models: dict[str, type[BaseModel]] = {
+        "protocol": Protocol,
+        "form": Form,
+        "codebook": Codebook,
+        "strand": Strand,
+        "findings": Findings,
+    }
     click.echo(json.dumps(models[what].model_json_schema(), indent=2, sort_keys=True))
     note(f"Editors use it through a first line: # yaml-language-server: $schema={what}.schema.json")
 

@@ -14,9 +14,11 @@ from reviewkit.outputs.material import Material
 from reviewkit.outputs.methods_text import Logs, methods
 from reviewkit.outputs.parts import Heading, Listing, Part, Text
 from reviewkit.outputs.review_tables import STANDARD, make_table, table_names
+from reviewkit.outputs.strand_tables import how_made
 from reviewkit.outputs.tables import Cell, Row, Table
 
 NO_STRATEGY = "not reported"
+BESIDE = "Evidence beside the literature"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,11 @@ def make_report(material: Material, logs: Logs, flow: Flow) -> Report:
         *([Text(protocol.demonstration)] if protocol.demonstration else []),
         Heading("Methods"),
         *methods(material.plan, logs),
+        *_strands_made(material),
         Heading("Results"),
         flow,
         *_results(material),
+        *_strands(material),
         *_appendices(material),
     ]
     if protocol.checklist:
@@ -56,11 +60,39 @@ def make_report(material: Material, logs: Logs, flow: Flow) -> Report:
 def _results(material: Material) -> Iterator[Part]:
     studies, reports = material.studies, sum(len(one.reports) for one in material.studies)
     yield Text(f"{len(studies)} studies from {reports} reports are included.")
-    own = [name for name in table_names(material.plan) if name not in STANDARD]
+    apart = {*STANDARD, *_tables_beside(material)}
+    own = [name for name in table_names(material.plan) if name not in apart]
     for name in ["included", *own]:
         yield make_table(name, material)
     for name in figure_names(material.plan):
         yield make_figure(name, material).drawing
+
+
+def _tables_beside(material: Material) -> list[str]:
+    """Names of the tables of evidence beside the literature."""
+    return [one.id for one in material.plan.protocol.tables if one.kind in {"strand", "box"}]
+
+
+def _strands_made(material: Material) -> Iterator[Part]:
+    """How evidence beside the literature came about."""
+    plan = material.plan
+    if plan.protocol.strands:
+        yield Heading(BESIDE, 2)
+        told = (how_made(one, plan.strands[one.id]) for one in plan.protocol.strands)
+        yield Listing(tuple(told))
+
+
+def _strands(material: Material) -> Iterator[Part]:
+    """What evidence beside the literature says; a strand that no table prints is told."""
+    protocol = material.plan.protocol
+    if not protocol.strands:
+        return
+    yield Heading(BESIDE, 2)
+    for name in _tables_beside(material):
+        yield make_table(name, material)
+    for one in protocol.strands:
+        if not any(table.kind == "strand" and table.strand == one.id for table in protocol.tables):
+            yield Text(f"{one.label}: no table of the protocol prints what was said.")
 
 
 def _appendices(material: Material) -> Iterator[Part]:

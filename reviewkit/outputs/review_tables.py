@@ -7,10 +7,12 @@ from collections.abc import Callable
 from reviewkit.errors import NotThereError
 from reviewkit.outputs.answer_tables import answers_table
 from reviewkit.outputs.factor_tables import factors_table, matrix_table
+from reviewkit.outputs.finding_tables import findings_table
 from reviewkit.outputs.framework_table import framework_table
 from reviewkit.outputs.material import Material
 from reviewkit.outputs.outcome_tables import outcomes_table, theory_table
 from reviewkit.outputs.split_table import by_group_table
+from reviewkit.outputs.strand_tables import box_table, strand_table
 from reviewkit.outputs.table_layout import with_footnotes
 from reviewkit.outputs.tables import Cell, Row, Table, lines_of
 from reviewkit.outputs.vote_table import votes_table
@@ -27,6 +29,9 @@ _MAKERS: dict[str, Callable[[TableRule, Material], Table]] = {
     "outcomes": outcomes_table,
     "theory": theory_table,
     "votes": votes_table,
+    "strand": strand_table,
+    "box": box_table,
+    "summary_of_findings": findings_table,
 }
 
 

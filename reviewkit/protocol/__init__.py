@@ -31,6 +31,7 @@ from reviewkit.protocol.searching import (
     Question,
     Source,
 )
+from reviewkit.strands import StrandRule
 from reviewkit.terms import Stage
 
 __all__ = [
@@ -88,6 +89,8 @@ class Protocol(Written):
     codebooks: dict[str, str] = Field(
         default_factory=dict, description="Name and file, from the review folder"
     )
+    strands: tuple[StrandRule, ...] = Field((), description="Evidence beside the literature")
+    findings: str = Field("", description="File of the review's findings, from the review folder")
     tables: tuple[TableRule, ...] = ()
     figures: tuple[FigureRule, ...] = ()
     map: MapRule | None = None
@@ -99,7 +102,7 @@ class Protocol(Written):
     )
     demonstration: str = Field("", description="Printed with outputs of demonstration data")
 
-    @field_validator("criteria", "reviewers", "tables", "figures", "sources")
+    @field_validator("criteria", "reviewers", "strands", "tables", "figures", "sources")
     @classmethod
     def _names_are_unique(cls, entries: tuple[Any, ...]) -> tuple[Any, ...]:
         names = [getattr(one, "id", None) or one.name for one in entries]

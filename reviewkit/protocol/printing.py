@@ -65,7 +65,17 @@ class TableRule(Written):
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     title: str
     kind: Literal[
-        "answers", "factors", "matrix", "by_group", "framework", "outcomes", "theory", "votes"
+        "answers",
+        "factors",
+        "matrix",
+        "by_group",
+        "framework",
+        "outcomes",
+        "theory",
+        "votes",
+        "strand",
+        "box",
+        "summary_of_findings",
     ]
     columns: tuple[Column, ...] = Field((), description="For answers")
     sources: bool = Field(False, description="For answers: the study column names its sources")
@@ -77,6 +87,8 @@ class TableRule(Written):
     )
     split: str = Field("", description="For by_group: the question on factors, such as `voice`")
     effects: Effects = Field(default_factory=Effects, description="For votes: what counts")
+    strand: str = Field("", description="For strand and box: the strand it prints")
+    box: str = Field("", description="For box: the box of the strand")
     sign_test: bool = Field(False, description="For votes: a sign test, with its caveat")
     group: str = Field("", description="Form field by which rows stand under heads")
     order: str = Field("", description="Form field by which rows are put in order")
@@ -111,6 +123,8 @@ _TABLE_SETTINGS = {
     "split": ("by_group",),
     "effects": ("votes",),
     "sign_test": ("votes",),
+    "strand": ("strand", "box"),
+    "box": ("box",),
     "group": _ROWS_OF_STUDIES,
     "order": _ROWS_OF_STUDIES,
     "missing": ("answers", "outcomes"),

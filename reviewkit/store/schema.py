@@ -92,10 +92,10 @@ create table about (
     value text not null
 ) strict;
 create table documents (
-    -- From facts: each version of the protocol, a form or a codebook.
+    -- From facts: each version of the protocol, a form, a codebook, a strand or the findings.
     fact text primary key references facts (id),
     ord text not null,
-    role text not null check (role in ('protocol', 'form', 'codebook')),
+    role text not null check (role in ('protocol', 'form', 'codebook', 'strand', 'findings')),
     name text not null,              -- file in the review folder
     sha text not null,               -- SHA-256 of the text
     version text not null,           -- name the text gives itself

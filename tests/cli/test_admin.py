@@ -119,7 +119,7 @@ def test_rebuild_makes_the_store_anew(run: Run, folder: Path) -> None:
     assert (folder / "review.db.old").is_file()
 
 
-@pytest.mark.parametrize("what", ["protocol", "form", "codebook"])
+@pytest.mark.parametrize("what", ["protocol", "form", "codebook", "strand", "findings"])
 def test_a_schema_is_printed_for_editors(run: Run, what: str) -> None:
     ran = run("schema", what)
     schema = json.loads(ran.stdout)

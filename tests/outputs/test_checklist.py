@@ -41,10 +41,11 @@ def answers(name: str, seen: Seen) -> dict[str, tuple[str, str]]:
     """Where each item is answered, and what it lacks."""
     rows = checklist_table(name, seen).rows
     cells = {row.cells[0].text: row.cells for row in rows}
-    told = {
-        number: [" | ".join((c.text, *c.bullets)) for c in row] for number, row in cells.items()
-    }
-    return {number: (row[2].strip(" |"), row[3].strip(" |")) for number, row in told.items()}
+    return {number: (lines(row[2]), lines(row[3])) for number, row in cells.items()}
+
+
+def lines(cell: Cell) -> str:
+    return " | ".join(lines_of(cell))
 
 
 @pytest.mark.parametrize("name", ITEMS)
