@@ -188,7 +188,7 @@ def _fold(text: str) -> tuple[str, array[int]]:
     them ("long-term" and "long-\nterm" are one); letters are decomposed (NFKD, Unicode Annex 15).
     """
     parts: list[str] = []
-    where = array("L")
+    where = array("I")
     for match in _PART.finditer(text):
         kind, start = match.lastgroup, match.start()
         if kind == "plain":

@@ -17,6 +17,7 @@ from reviewkit.stages.extract.entries import Entry, fresh
 from reviewkit.stages.extract.filling import Filling
 from reviewkit.stages.extract.submitting import submission
 from reviewkit.store.drafts import Drafted, Drafts, Write, open_drafts
+from reviewkit.terms import MISSING_MEANINGS
 from reviewkit.web.desk import here, refuse_observer
 from reviewkit.web.extract_text import Pane, pane
 from reviewkit.web.extract_view import show_form
@@ -163,6 +164,7 @@ def _page(
         codebooks=desk.plan.codebooks,
         title=listing.label(desk.store, filled.study),
         told_of=told,
+        meanings=MISSING_MEANINGS,
     )
 
 

@@ -289,6 +289,7 @@ class House:
             "nothing found": "/reports/?q=zebra",
             "history": f"/reports/{self.conflict}",
             "retrieval": "/fulltext/",
+            "extraction": "/extract/",
             "team": "/team/",
             "status": "/status/",
             "keys": "/keys",

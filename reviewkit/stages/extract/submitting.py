@@ -66,7 +66,10 @@ def submission(store: Store, plan: Plan, filled: Filling) -> Submission:
     try:
         checked = check_answers(answers, form, plan.codebooks, "form", filled.standing)
     except ProtocolError as error:
-        return Submission(sheet, _by_question(answers, str(error)) | problems, kept)
+        told = _by_question(answers, str(error)) or {
+            (answers[0].field, answers[0].line): str(error)
+        }
+        return Submission(sheet, told | problems, kept)
     sheet, misplaced = _place(store, replace(sheet, answers=checked))
     return Submission(sheet, problems | misplaced, kept)
 

@@ -38,6 +38,7 @@
 
   const form = $("#answers");
   if (!form) return;
+  body.dataset.scripted = "";
   const saveTo = body.dataset.form;
   const mine = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
   const shelf = `${body.dataset.house} ${location.host} ${body.dataset.who} form ${body.dataset.study} `;
