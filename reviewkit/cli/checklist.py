@@ -1,4 +1,4 @@
-"""Reporting checklists, filled in: checklist."""
+"""Tables about the whole review: checklist, updates."""
 
 from __future__ import annotations
 
@@ -49,4 +49,23 @@ def checklist(
         print_files(desk, files, out)
 
 
-COMMANDS = (checklist,)
+@click.command()
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(FORMATS), help="All if left out."
+)
+@reference_option
+@out_option
+@with_desk
+def updates(desk: Desk, formats: tuple[str, ...], reference: Path | None, out: Path | None) -> None:
+    """Write the PRISMA 2020 flows of all releases side by side, a column each.
+
+    \b
+    Example:
+        reviewkit updates --format docx
+    """
+    from reviewkit.outputs.package import updates_files
+
+    print_files(desk, updates_files(desk.store, formats or FORMATS, reference), out)
+
+
+COMMANDS = (checklist, updates)

@@ -46,7 +46,18 @@ SECTIONS = (
     ("Extract", ("form", "codebook", "extract", "answers", "compare", "agree")),
     (
         "Print",
-        ("table", "why", "flow", "map", "report", "checklist", "outputs", "release", "releases"),
+        (
+            "table",
+            "why",
+            "flow",
+            "map",
+            "report",
+            "checklist",
+            "outputs",
+            "release",
+            "releases",
+            "updates",
+        ),
     ),
     ("Look back", ("simulate",)),
     (

@@ -116,7 +116,12 @@ def diagram_words(flow: Flow) -> DiagramWords:
 
 def in_words(count: Count) -> str:
     """Print a count as the boxes do: "(n = 12)", "(n = 0)", "(n = not reported)"."""
-    return f"(n = {count if isinstance(count, int) else _IN_WORDS[count]})"
+    return f"(n = {count_words(count)})"
+
+
+def count_words(count: Count) -> str:
+    """Print a count alone: "12", "0", "not reported"."""
+    return str(count) if isinstance(count, int) else _IN_WORDS[count]
 
 
 def _heads(flow: Flow) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewkit.errors import BrokenStoreError
+from reviewkit.errors import BrokenStoreError, NotThereError
 from reviewkit.methods.prisma import Flow, sums
 from reviewkit.outputs.checklist import checklist_table
 from reviewkit.outputs.checklist_places import Seen
@@ -14,6 +14,7 @@ from reviewkit.outputs.drawing import to_svg as drawing_svg
 from reviewkit.outputs.figures import figure_csv, figure_names, make_figure
 from reviewkit.outputs.flow import draw, to_svg
 from reviewkit.outputs.flow_csv import to_csv
+from reviewkit.outputs.flow_updates import updates_table
 from reviewkit.outputs.map import to_html as map_html
 from reviewkit.outputs.material import Material
 from reviewkit.outputs.methods_text import Logs
@@ -25,14 +26,16 @@ from reviewkit.outputs.review_tables import make_table, table_names
 from reviewkit.outputs.tables import TABLE_FORMATS, Table
 from reviewkit.plan import Plan
 from reviewkit.stages.flow import count_flow, published_flow
+from reviewkit.stages.plan import standing_plan
 from reviewkit.stages.retrieve import excluded_reports, studies
 from reviewkit.stages.screen import agreements, stage_agreements
 from reviewkit.stages.search import imports
 from reviewkit.stages.synthesise import factors, outcome_findings, standing
-from reviewkit.stages.update import studies_then
+from reviewkit.stages.update import releases, studies_then
 from reviewkit.store import Store
 from reviewkit.store.audit import strays
 from reviewkit.store.project import keep_bytes
+from reviewkit.store.rebuild import released
 
 File = tuple[str, str | bytes]  # name and content
 FORMATS = (*TABLE_FORMATS, "docx", "xlsx")
@@ -128,6 +131,28 @@ def flow_files(store: Store, plan: Plan, formats: tuple[str, ...]) -> Iterator[F
     flow = _proved_flow(store, plan)
     for kind in formats:
         yield f"flow.{kind}", _drawn(flow, kind)
+
+
+def updates_files(
+    store: Store, formats: tuple[str, ...], reference: Path | None = None
+) -> Iterator[File]:
+    """Yield the flows of all releases side by side in each format, a column each.
+
+    Raises:
+        NotThereError: there is no release yet.
+        BrokenStoreError: a flow does not add up.
+        UnreadableError: the reference is no Word document.
+    """
+    names = [one.name for one in releases(store)]
+    if not names:
+        raise NotThereError("There is no release yet; `reviewkit release NAME` makes one.")
+    flows = []
+    for name in names:
+        with released(store, name) as past:
+            flows.append((name, _proved_flow(past, standing_plan(past))))
+    table = updates_table(flows)
+    for kind in formats:
+        yield f"{table.id}.{kind}", _written(table, kind, reference)
 
 
 def _proved_flow(store: Store, plan: Plan) -> Flow:

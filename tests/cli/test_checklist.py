@@ -25,3 +25,16 @@ def test_a_checklist_is_written_in_every_format_with_what_stands_in_the_review(
 def test_checklist_without_a_name_lists_them_and_an_unknown_one_is_told(run: Run) -> None:
     assert "prisma-scr: scoping reviews, 22 items" in run("checklist").output
     assert "there are entreq" in run("checklist", "consort", code=1).stderr
+
+
+def test_flows_of_all_releases_stand_side_by_side(
+    run: Run, folder: Path, decide_both: Callable[..., None]
+) -> None:
+    assert "no release yet" in run("updates", code=1).stderr
+    decide_both("an:EX-01")
+    run("release", "v1", "--reviewer", "ADA")
+    run("release", "v2", "--reviewer", "ADA")
+    run("updates", "--format", "csv")
+    text = (folder / "output" / "flow-updates.csv").read_text(encoding="utf-8-sig")
+    assert text.startswith("Box of the flow,v1,v2")
+    assert "Studies of this version,1,1" in text
