@@ -220,7 +220,7 @@ def _coding(seen: Seen) -> Found:
 
 def _flow(seen: Seen) -> Found:
     boxes = ("databases", "registers", "duplicates", "automation", "screened", "excluded", "sought")
-    later = ("not_retrieved", "assessed")
+    later = ("not_retrieved", "assessed", "removed_other")
     lost = [name for name in (*boxes, *later) if getattr(seen.flow, name) == Missing.NR]
     if not any(isinstance(part, Flow) for part in seen.parts):
         return Found((), ("the flow does not stand in the report",))
