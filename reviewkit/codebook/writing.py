@@ -95,9 +95,10 @@ def from_csv(path: Path, head: dict[str, Any]) -> Codebook:
         for row in rows
         if not row["above"]
     }
+    known: dict[str, str] = {}
     for row in rows:
         if row["above"]:
-            theme = _theme(path, row, by_id)
+            theme = _theme(path, row, by_id, known)
             parent = row["above"] if row["above"] != theme else ""
             given = {name: row[name] for name in MORE if row.get(name)}
             code = {"id": row["id"], "label": row["label"], "parent": parent} | given
@@ -105,22 +106,26 @@ def from_csv(path: Path, head: dict[str, Any]) -> Codebook:
     return _made(path, {"reviewkit": 1, **head, "themes": list(themes.values())}, by_id)
 
 
-def _theme(path: Path, row: dict[str, str], by_id: dict[str, dict[str, str]]) -> str:
-    """Go up from a code to its theme."""
-    seen: set[str] = set()
+def _theme(
+    path: Path, row: dict[str, str], by_id: dict[str, dict[str, str]], known: dict[str, str]
+) -> str:
+    """Go up from a code to its theme; `known` remembers the themes of codes passed on the way."""
+    passed: dict[str, None] = {}
     here = row
-    while here["above"]:
-        if here["above"] not in by_id or here["id"] in seen:
+    while here["above"] and here["id"] not in known:
+        if here["above"] not in by_id or here["id"] in passed:
             told = (
                 f"codes go in a circle at `{here['id']}`; correct one `parent`"
-                if here["id"] in seen
+                if here["id"] in passed
                 else f"`{here['id']}` is put under `{here['above']}`, which no row has as its id; "
                 "add that row, or correct `parent`"
             )
             raise UnreadableError(f"{path}:{here['line']}: {told}. Nothing was brought in.")
-        seen.add(here["id"])
+        passed[here["id"]] = None
         here = by_id[here["above"]]
-    return here["id"]
+    theme = known.get(here["id"], here["id"])
+    known.update(dict.fromkeys(passed, theme))
+    return theme
 
 
 def _made(path: Path, data: dict[str, Any], by_id: dict[str, dict[str, str]]) -> Codebook:

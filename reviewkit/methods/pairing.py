@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 from rapidfuzz.utils import default_process
@@ -43,14 +44,14 @@ def pair_labels(
     scores = cdist(
         first, second, scorer=fuzz.token_sort_ratio, processor=default_process, score_cutoff=least
     )
-    places = zip(*scores.nonzero(), strict=True)
-    found = [LikePair(int(a), int(b), float(scores[a, b])) for a, b in places]
-    found.sort(key=lambda one: (-one.likeness, one.first, one.second))
+    rows, columns = scores.nonzero()
+    likeness = scores[rows, columns]
     taken: tuple[set[int], set[int]] = (set(), set())
     kept = []
-    for one in found:
-        if one.first not in taken[0] and one.second not in taken[1]:
-            taken[0].add(one.first)
-            taken[1].add(one.second)
-            kept.append(one)
+    for at in np.lexsort((columns, rows, -likeness)):  # the most alike first, then by place
+        one, other = int(rows[at]), int(columns[at])
+        if one not in taken[0] and other not in taken[1]:
+            taken[0].add(one)
+            taken[1].add(other)
+            kept.append(LikePair(one, other, float(likeness[at])))
     return sorted(kept, key=lambda one: one.first)

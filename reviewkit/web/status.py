@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flask import Blueprint, g, render_template, url_for
 
 from reviewkit.methods.prisma import Count, Flow, sums
-from reviewkit.stages import extract, flow, plan
+from reviewkit.stages import extract, flow, plan, recode
 from reviewkit.stages import status as stages
 from reviewkit.stages.screen.finding import FATES
 from reviewkit.terms import Missing, Stage
@@ -49,7 +49,8 @@ def page() -> str:
 def standing() -> stages.Status:
     """Return what `reviewkit status` tells."""
     store, now = here().store, here().plan
-    beside = stages.Beside(plan.unkept(store), **extract.owed(store, now))
+    owed, touched = extract.owed(store, now), recode.counts(store, now)
+    beside = stages.Beside(plan.unkept(store), **owed, recode=touched)
     return stages.status(store, now.protocol, beside)
 
 
