@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from reviewkit.cli.beside import beside_lines
 from reviewkit.cli.door import (
     Desk,
     json_option,
@@ -75,26 +76,9 @@ def check(desk: Desk) -> None:
         click.echo(f"{protocol.extraction.form}: fine ({len(desk.plan.form.fields)} fields).")
     for name, file in protocol.codebooks.items():
         click.echo(f"{file}: fine ({len(desk.plan.codebooks[name].codes)} codes).")
-    _check_beside(desk)
+    for line in beside_lines(desk):
+        click.echo(line)
     click.echo(f"Every one of {records} records has exactly one fate.")
-
-
-def _check_beside(desk: Desk) -> None:
-    """Tell of strands, with a warning of words that look like names, and of findings."""
-    from reviewkit.stages.retrieve import studies
-    from reviewkit.strands import names_in
-
-    protocol = desk.plan.protocol
-    for rule in protocol.strands:
-        strand = desk.plan.strands[rule.id]
-        said = sum(len(theme.statements) for theme in strand.themes)
-        told = f"{len(strand.themes)} themes, {said} statements, {len(strand.boxes)} boxes"
-        click.echo(f"{rule.path}: fine ({told}).")
-        for place, words in names_in(strand) if rule.anonymised else ():
-            note(f"{rule.path}: {place}: `{words}` looks like a name; take it out if it is one.")
-    if desk.plan.findings:
-        desk.plan.refuse_unknown_studies({one.id for one in studies(desk.store)})
-        click.echo(f"{protocol.findings}: fine ({len(desk.plan.findings.findings)} findings).")
 
 
 @click.command()
