@@ -157,6 +157,16 @@ def test_every_study_is_told_in_the_summary_and_in_the_outcomes(demo: Demo) -> N
             assert len(told) > 40, (name, row)
 
 
+def test_the_ten_interviews_are_tabled_beside_the_studies_in_short_words(demo: Demo) -> None:
+    rows = demo.table("v1", "interviews")
+    assert len(rows) == 20
+    assert len({row["group"] for row in rows}) == 3
+    assert all(len(row["In their words"].split()) <= 6 for row in rows), "anchors, no excerpts"
+    page = (demo.folder / "output" / "v1" / "report.html").read_text(encoding="utf-8")
+    assert "9 studies from 12 reports are included." in page
+    assert "PRISMA-ScR checklist" in page
+
+
 # --- version 2 ------------------------------------------------------------------------------
 
 
