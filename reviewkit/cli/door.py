@@ -49,6 +49,7 @@ SECTIONS = (
         (
             "table",
             "why",
+            "figure",
             "flow",
             "map",
             "report",
