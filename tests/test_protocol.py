@@ -66,7 +66,10 @@ def test_the_boxes_that_may_be_unreported_are_named_once() -> None:
             "p.yml:6: stages: title needs 2 reviewers but names 1",
         ),
         ("stages: {titel: {reviewers: 1}}\n", "p.yml:5: stages.titel: input should be 'title'"),
-        ("stages: {title: {order: best}}\n", "p.yml:5: stages.title.order: input should be 'place'"),
+        (
+            "stages: {title: {order: best}}\n",
+            "p.yml:5: stages.title.order: input should be 'place'",
+        ),
         ("stages: {title: {reviewers: 0}}\n", "p.yml:5: stages.title.reviewers: input should be"),
         ("sources: [{name: A, searched: soon}]\n", "p.yml:5: sources[1].searched: "),
         ("flow: {not_reported: [screend]}\n", "p.yml:5: flow.not_reported[1]: "),

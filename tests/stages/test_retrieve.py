@@ -132,7 +132,9 @@ def test_reports_excluded_at_full_text_are_listed_with_the_text_of_their_reason(
         say(reviewer, "an:EX-09", "exclude", "E1", stage="fulltext")
     listed = retrieve.excluded_reports(store)
     assert [one.reason for one in listed] == ["Not about falls.", "People under 65."]
-    assert listed[1].citation.startswith("Silva, Ines (2018) A walking group for people over seventy.")
+    assert listed[1].citation.startswith(
+        "Silva, Ines (2018) A walking group for people over seventy."
+    )
 
 
 def test_each_try_is_kept_and_told_and_a_try_alone_settles_nothing(
