@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
@@ -13,7 +14,7 @@ from werkzeug.wrappers import Response
 from reviewkit import keys
 from reviewkit.errors import NotAllowedError, NotThereError
 from reviewkit.methods.highlight import Piece, paragraphs, pieces
-from reviewkit.protocol import Protocol
+from reviewkit.protocol import Criterion, Protocol
 from reviewkit.stages import annotate, order, reading, screen
 from reviewkit.store import Writing
 from reviewkit.store.refs import find_report
@@ -131,12 +132,22 @@ def look() -> dict[str, str]:
     return {name: chosen.get(name, values[0]) for name, values in LOOKS.items()}
 
 
+@lru_cache(maxsize=8)
+def _caps(preset: str) -> dict[str, Markup]:
+    """Write the key of each action as it stands on a button."""
+    return {
+        action: Markup('<kbd data-key="{}">{}</kbd>').format(action, key)
+        for action, key in keys.chosen(preset).items()
+    }
+
+
 @pages.app_context_processor
 def _look() -> dict[str, Any]:
     return {
         "look": look(),
         "looks": LOOKS,
         "keys": keys.chosen(session.get("keys", "")),
+        "caps": _caps(session.get("keys", "")),
         "actions": keys.ACTIONS,
         "stages": STAGES,
     }
@@ -169,10 +180,18 @@ def _text_values(stage: Stage, report: str | None) -> dict[str, Any]:
         "stage": stage,
         "shown": show(report, stage) if report else None,
         "criteria": here().plan.protocol.criteria,
+        "rules": _rules(here().plan.protocol.criteria, g.role != "observer"),
         "terms": here().plan.protocol.marked(),
         "said": SAID,
         "stopped": not report and has_stopped(here().store.db, stage, g.who),
     }
+
+
+@lru_cache(maxsize=8)  # the same beside every report, and most of what a page is made of
+def _rules(criteria: tuple[Criterion, ...], decides: bool) -> Markup:
+    """Write the criteria, each with its button for those who decide."""
+    page = render_template("criteria.html.j2", criteria=criteria, decides=decides)
+    return Markup(page)  # noqa: S704 - rendered by our template
 
 
 def _progress(stage: Stage) -> dict[str, Any]:
