@@ -40,7 +40,7 @@ demo: $(READY) ## run the worked example through every stage, into output/demo/
 
 test: $(READY) ## run all tests, the import contracts and the coverage gate
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest --cov --cov-report=term
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term
 
 lint: $(READY) ## ruff, mypy --strict and the import contracts
 	@$(BIN)/python -m ruff check .

@@ -27,6 +27,8 @@ PAGES = (
     "schemas/protocol.schema.json",
     "schemas/form.schema.json",
     "schemas/codebook.schema.json",
+    "schemas/strand.schema.json",
+    "schemas/findings.schema.json",
 )
 FEWEST_README_COMMANDS = 5
 

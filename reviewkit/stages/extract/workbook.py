@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import warnings
 import zipfile
 import zlib
@@ -71,14 +72,21 @@ def _open(path: Path) -> Workbook:
             raise UnreadableError(
                 f"{path}: unpacks to {size:,} bytes, more than {LARGEST:,}; split it."
             )
-        with path.open("rb") as file, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of features that hold no answers
-            return load_workbook(file, data_only=False, keep_links=False)
+        content = io.BytesIO(path.read_bytes())
     except DAMAGE as error:
-        raise UnreadableError(
-            f"{path}: not readable as an Excel workbook ({type(error).__name__}); save it anew as "
-            "XLSX."
-        ) from None
+        raise _damaged(path, error) from None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of features that hold no answers
+            return load_workbook(content, data_only=False, keep_links=False)
+    except (*DAMAGE, OSError) as error:  # openpyxl says so of a book without its main part
+        raise _damaged(path, error) from None
+
+
+def _damaged(path: Path, error: Exception) -> UnreadableError:
+    return UnreadableError(
+        f"{path}: not readable as an Excel workbook ({type(error).__name__}); save it anew as XLSX."
+    )
 
 
 @dataclass(frozen=True, slots=True)
