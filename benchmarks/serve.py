@@ -16,6 +16,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
+import os
 import random
 import re
 import signal
@@ -29,6 +31,7 @@ from typing import Any
 
 from readers import Reader, load
 
+from reviewkit.cli.serve import THREADS
 from reviewkit.plan import read_plan
 from reviewkit.stages import assign, order, plan, retrieve, screen, search, start
 from reviewkit.store import open_store, writing
@@ -36,7 +39,8 @@ from reviewkit.store.accounts import open_accounts
 from reviewkit.store.audit import verify
 from reviewkit.terms import Stage, Verdict
 from reviewkit.web import accounts
-from reviewkit.web.serving import listen, run
+from reviewkit.web.serving import listen
+from reviewkit.web.workers import cores, run_many
 
 REVIEWERS = [f"R{number:02d}" for number in range(1, 21)]
 AT = "2026-01-01T00:00:00Z"
@@ -107,10 +111,19 @@ def serve(folder: Path, port: int) -> None:
 
     def tell() -> None:
         for _ in sys.stdin:
-            print(time.process_time(), flush=True)
+            print(_cpu_used(), flush=True)
 
     threading.Thread(target=tell, daemon=True).start()
-    run(folder, sockets, (f"http://127.0.0.1:{port}",), "", "", 12)
+    run_many(folder, sockets, (f"http://127.0.0.1:{port}",), THREADS, cores())
+
+
+def _cpu_used() -> float:
+    """CPU seconds of this process and of those that serve beside it (as Linux tells them)."""
+    used = 0.0
+    for pid in (os.getpid(), *(one.pid for one in multiprocessing.active_children())):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        used += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return used
 
 
 def parts(took: list[float]) -> dict[str, float]:

@@ -89,7 +89,6 @@ def decide(sitting: Sitting, verdict: Verdict, reason: str | None = None) -> Non
         merged = f" It was merged with {report} meanwhile: your decision holds for that report."
     say(f"{SAID[verdict]}{because}, saved.{merged}")
     sitting.decided += 1
-    sitting.learner.decided(sitting.stage, sitting.who)
     if sitting.decided % EVERY == 0:
         tell_progress(sitting)
     go_on(sitting, undecided=True)
@@ -141,7 +140,6 @@ def undo(sitting: Sitting) -> None:
     stroke = f": {len(taken)} decisions made in one stroke" if len(taken) > 1 else ""
     say(f"Taken back{stroke}, saved.")
     sitting.decided = max(0, sitting.decided - len(taken))
-    sitting.learner.decided(stage, sitting.who)
     if own and own.note:
         sitting.notes[report] = own.note  # for the decision that takes its place
     if stage is not sitting.stage:

@@ -10,7 +10,7 @@ from reviewkit.cli.door import Desk, note, reviewer_option, who_is, with_desk
 from reviewkit.errors import NotAllowedError, NotThereError
 
 PORT = 8425
-THREADS = 12
+THREADS = 6  # of each process; more only wait for each other
 
 
 @click.command()
@@ -44,6 +44,7 @@ def serve(desk: Desk, host: str, port: int, origins: tuple[str, ...], reviewer: 
     import secrets
 
     from reviewkit.web.serving import listen, run
+    from reviewkit.web.workers import cores, run_many
 
     alone = _loopback(host)
     who = who_is(desk, reviewer) if alone else ""
@@ -63,7 +64,10 @@ def serve(desk: Desk, host: str, port: int, origins: tuple[str, ...], reviewer: 
                 "Without https, passwords and decisions cross the network in the clear: put a "
                 "proxy with TLS before it, or stay in a network that you trust."
             )
-    run(desk.store.folder, sockets, origins, who, token, THREADS)
+    if alone:
+        run(desk.store.folder, sockets, origins, who, token, THREADS)
+    else:
+        run_many(desk.store.folder, sockets, origins, THREADS, cores())
 
 
 def _loopback(host: str) -> bool:

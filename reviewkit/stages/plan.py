@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from reviewkit.documents import digest
 from reviewkit.errors import NotAllowedError
@@ -34,13 +35,18 @@ def keep(store: Store, plan: Plan, reviewer: str, at: str) -> list[str]:
     Returns:
         The file names of which a new version was kept.
     """
-    standing = _standing(store)
-    new = [body for body in plan.documents() if standing.get(body["name"]) != body["sha"]]
-    if new:
-        with writing(store, reviewer, at) as facts:
-            for body in new:
-                facts.append("document", body)
+    if not _new(store, plan):
+        return []
+    with writing(store, reviewer, at) as facts:
+        new = _new(store, plan)  # another process may have kept them meanwhile
+        for body in new:
+            facts.append("document", body)
     return [body["name"] for body in new]
+
+
+def _new(store: Store, plan: Plan) -> list[dict[str, Any]]:
+    standing = _standing(store)
+    return [body for body in plan.documents() if standing.get(body["name"]) != body["sha"]]
 
 
 def _standing(store: Store) -> dict[str, str]:

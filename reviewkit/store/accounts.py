@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,13 @@ create table if not exists invitations (
     hash text primary key,
     reviewer text not null,
     until integer not null           -- seconds since 1970
+) strict;
+create table if not exists tries (
+    -- Wrong passwords, by a hash of whose and from where; every process of a server sees them.
+    hash text primary key,
+    failed integer not null,
+    last real not null,              -- seconds since 1970
+    until real not null              -- no further try before
 ) strict;
 """
 
@@ -117,6 +125,38 @@ class Accounts:
                 (row[0], password_hash),
             )
         return str(row[0])
+
+    def held(self, keys: Sequence[str]) -> float:
+        """Return until when no further password may be tried; 0 where none was wrong."""
+        with self._lock:
+            rows = [
+                self._db.execute("select until from tries where hash = ?", (key,)).fetchone()
+                for key in keys
+            ]
+        return max((float(row[0]) for row in rows if row), default=0.0)
+
+    def failed(self, key: str, at: float, hold: Callable[[int], float], forget: float) -> None:
+        """Note a wrong password.
+
+        Args:
+            key: hash of whose, or from where.
+            at: seconds since 1970.
+            hold: how long to wait after so many.
+            forget: tries last made before this moment are forgotten, of everybody.
+        """
+        with self._lock, self._db:
+            self._db.execute("delete from tries where last < ?", (forget,))
+            failed = self._db.execute(
+                "insert into tries values (?, 1, ?, 0) on conflict (hash) do update "
+                "set failed = failed + 1, last = excluded.last returning failed",
+                (key, at),
+            ).fetchone()[0]
+            self._db.execute("update tries set until = ? where hash = ?", (at + hold(failed), key))
+
+    def passed(self, keys: Sequence[str]) -> None:
+        """Forget the wrong passwords of those who gave a right one."""
+        with self._lock, self._db:
+            self._db.executemany("delete from tries where hash = ?", [(key,) for key in keys])
 
     def close(self) -> None:
         """Close the file."""

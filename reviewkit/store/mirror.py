@@ -119,10 +119,13 @@ def bring_up(folder: Path, db: sqlite3.Connection) -> None:
     try:
         db.execute("begin immediate")  # one process at a time
         try:
-            for author, known, end in _behind(folder, db):
+            late = _behind(folder, db)
+            for author, known, end in late:
                 _extend(facts_file(folder, author), end, facts_after(db, author, known))
         finally:
             db.execute("rollback")
+        for author, _, _ in late:  # the disk may take its time: others write meanwhile
+            _settle(facts_file(folder, author))
     except (OSError, sqlite3.OperationalError) as error:
         names = ", ".join(facts_file(Path(), author).as_posix() for author, _, _ in behind)
         raise BrokenStoreError(
@@ -153,10 +156,14 @@ def _extend(path: Path, end: int, facts: Iterator[Fact]) -> None:
         file.seek(end)
         for fact in facts:
             file.write(to_line(fact).encode())
-        file.flush()
-        os.fsync(file.fileno())
     if made:
         sync_folder(path.parent)
+
+
+def _settle(path: Path) -> None:
+    """Make sure that a file's words survive a power cut."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:

@@ -19,6 +19,7 @@ from reviewkit.store.append import Ends, check_reviewer
 from reviewkit.store.membership import settle_if_owed
 from reviewkit.store.mirror import bring_up, facts_files, heads, last_mirrored
 from reviewkit.store.transactions import explained
+from reviewkit.store.turns import turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def write_together(store: Store, acts: Sequence[Act]) -> list[Any]:
     """
     quiet, ends = replace(store, mirrored=False), Ends()
     answers: list[Any] = []
-    with transaction(store.db):
+    with turn(store.folder), transaction(store.db):
         for act in acts:
             store.db.execute("savepoint act")
             try:

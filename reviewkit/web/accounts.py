@@ -6,8 +6,7 @@ import hashlib
 import secrets
 import threading
 import time
-from collections import OrderedDict
-from dataclasses import dataclass
+from math import ceil
 
 from werkzeug.security import check_password_hash, generate_password_hash
 
@@ -17,7 +16,7 @@ from reviewkit.store.accounts import Account, Accounts
 SHORTEST, LONGEST = 12, 200
 INVITED_FOR = 7 * 24 * 3600
 FREE_TRIES, FIRST_WAIT, LONGEST_WAIT = 5, 15.0, 900.0
-REMEMBERED = 10_000
+REMEMBERED = 24 * 3600  # seconds that a wrong password counts
 _NOBODY = generate_password_hash(secrets.token_hex(16))  # so that a stranger costs the same time
 _hashing = threading.Semaphore(2)  # scrypt takes 32 MB a time
 
@@ -64,41 +63,29 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-@dataclass(slots=True)
-class _Tries:
-    failed: int = 0
-    until: float = 0.0
+def must_wait(accounts: Accounts, *keys: str) -> int:
+    """Return how many seconds to wait before another password may be tried, 0 for none.
+
+    Args:
+        accounts: the server's.
+        keys: whose password, and from where; both are slowed down.
+    """
+    return max(0, ceil(accounts.held([_digest(key) for key in keys]) - time.time()))
 
 
-class Brake:
-    """Slows down who tries passwords: after five failures each further one doubles the wait."""
+def note_wrong(accounts: Accounts, *keys: str) -> None:
+    """Note a wrong password: after five, each further one doubles the wait."""
+    moment = time.time()
+    for key in keys:
+        accounts.failed(_digest(key), moment, _hold, moment - REMEMBERED)
 
-    def __init__(self) -> None:
-        self._tries: OrderedDict[str, _Tries] = OrderedDict()
-        self._lock = threading.Lock()
 
-    def wait(self, *keys: str) -> int:
-        """Return how many seconds to wait before another try, 0 for none."""
-        moment = time.monotonic()
-        with self._lock:
-            found = [self._tries[key].until - moment for key in keys if key in self._tries]
-        return max(0, round(max(found, default=0.0) + 0.5)) if found and max(found) > 0 else 0
+def note_right(accounts: Accounts, *keys: str) -> None:
+    """Note a right password."""
+    accounts.passed([_digest(key) for key in keys])
 
-    def failed(self, *keys: str) -> None:
-        """Note a wrong password."""
-        with self._lock:
-            for key in keys:
-                tries = self._tries.setdefault(key, _Tries())
-                self._tries.move_to_end(key)
-                tries.failed += 1
-                if tries.failed >= FREE_TRIES:
-                    wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (tries.failed - FREE_TRIES))
-                    tries.until = time.monotonic() + wait
-            while len(self._tries) > REMEMBERED:
-                self._tries.popitem(last=False)
 
-    def passed(self, *keys: str) -> None:
-        """Note a right password."""
-        with self._lock:
-            for key in keys:
-                self._tries.pop(key, None)
+def _hold(failed: int) -> float:
+    if failed < FREE_TRIES:
+        return 0.0
+    return float(min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(failed - FREE_TRIES, 20)))

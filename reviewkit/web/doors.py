@@ -22,7 +22,6 @@ from reviewkit.web import accounts, guard
 from reviewkit.web.desk import here
 
 pages = Blueprint("doors", __name__)
-brake = accounts.Brake()
 
 
 @pages.get("/")
@@ -56,14 +55,14 @@ def login() -> str | AnyResponse:
         return render_template("login.html.j2", problem="", name="")
     name = request.form.get("reviewer", "").strip()
     tried = (f"account {name}", f"address {request.remote_addr}")
-    wait = brake.wait(*tried)
+    wait = accounts.must_wait(here().accounts, *tried)
     if wait:
         return _login_again(name, f"Too many tries: wait {wait} seconds, then try again.", 429)
     account = accounts.check(here().accounts, name, request.form.get("password", ""))
     if account is None:
-        brake.failed(*tried)
+        accounts.note_wrong(here().accounts, *tried)
         return _login_again(name, "Name and password do not belong together.", 401)
-    brake.passed(*tried)
+    accounts.note_right(here().accounts, *tried)
     guard.begin_session(account.reviewer, account.epoch)
     return redirect(url_for("doors.home"), 303)
 

@@ -287,7 +287,7 @@ def decide(stage: str) -> Response | str | dict[str, Any]:
     )
     seen, protocol = form.get("seen", ""), here().plan.protocol
     fact, report = here().write(lambda facts: _decide_once(facts, protocol, word, seen))
-    here().learner.decided(at, g.who)
+    the_order(at)  # a ranked one learns from it while the next report is read
     because = f" ({reason})" if reason else ""
     also = f" {MERGED} Your decision holds for both." if report != word.record else ""
     saved = f"{SAID[word.verdict]}{because}, saved.{also}"
@@ -340,7 +340,7 @@ def undo(stage: str) -> Response | dict[str, Any]:
     at = the_stage(stage)
     fact = request.form.get("fact", "")
     report, where, last = here().write(lambda facts: _undo_once(facts, fact))
-    here().learner.decided(where, g.who)
+    the_order(where)
     if is_script():
         return {
             "saved": "Taken back.",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import signal
 import socket
-import sys
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -14,9 +13,6 @@ from waitress.server import create_server
 
 from reviewkit.errors import NotAllowedError
 from reviewkit.web import Setting, create_app
-
-# Seconds a thread may run on while the writer, back from the disk, waits for its turn.
-SWITCH = 0.0005
 
 
 def listen(host: str, port: int) -> tuple[list[socket.socket], int]:
@@ -67,8 +63,7 @@ def run(
     server: Any = create_server(
         app, sockets=sockets, threads=threads, ident="reviewkit", channel_timeout=60
     )
-    signal.signal(signal.SIGTERM, _stop)
-    sys.setswitchinterval(SWITCH)
+    stop_politely()
     try:
         server.run()
     except KeyboardInterrupt:
@@ -76,6 +71,11 @@ def run(
     finally:
         server.close()
         app.extensions["desk"].close()
+
+
+def stop_politely() -> None:
+    """Let a polite kill end this process as Ctrl-C does."""
+    signal.signal(signal.SIGTERM, _stop)
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -63,16 +64,33 @@ def test_neither_passwords_nor_links_lie_in_the_file(kept, tmp_path: Path) -> No
     assert (tmp_path / "accounts.db").stat().st_mode & 0o077 == 0
 
 
-def test_after_five_wrong_passwords_one_has_to_wait() -> None:
-    brake = accounts.Brake()
+def test_after_five_wrong_passwords_one_has_to_wait_at_every_process(kept, tmp_path: Path) -> None:
     for _ in range(4):
-        brake.failed("account JG")
-    assert brake.wait("account JG") == 0
-    brake.failed("account JG")
-    assert 10 <= brake.wait("account JG", "address 1") <= 16
-    assert brake.wait("account RM") == 0
-    brake.passed("account JG")
-    assert brake.wait("account JG") == 0
+        accounts.note_wrong(kept, "account JG")
+    assert accounts.must_wait(kept, "account JG") == 0
+    accounts.note_wrong(kept, "account JG")
+    other = open_accounts(tmp_path)  # another process, or the same one started anew
+    assert 10 <= accounts.must_wait(other, "account JG", "address 1") <= 15
+    accounts.note_wrong(other, "account JG")
+    assert 20 <= accounts.must_wait(kept, "account JG") <= 30
+    assert accounts.must_wait(other, "account RM") == 0
+    accounts.note_right(other, "account JG")
+    assert accounts.must_wait(kept, "account JG") == 0
+    other.close()
+
+
+def test_wrong_passwords_are_forgotten_after_a_day_and_never_hold_longer_than_a_quarter_of_an_hour(
+    kept, monkeypatch
+) -> None:
+    for _ in range(60):
+        accounts.note_wrong(kept, "account JG")
+    assert 890 <= accounts.must_wait(kept, "account JG") <= 900
+    later = time.time() + accounts.REMEMBERED + 1
+    monkeypatch.setattr(time, "time", lambda: later)
+    accounts.note_wrong(kept, "account RM")
+    for _ in range(4):
+        accounts.note_wrong(kept, "account JG")
+    assert accounts.must_wait(kept, "account JG") == 0
 
 
 @pytest.fixture

@@ -65,6 +65,7 @@ class Learner:
         self._known: dict[Key, Wish] = {}  # of everybody who reads in ranked order
         self._orders: dict[Key, Order] = {}
         self._lists: dict[str, tuple[int, Order]] = {}
+        self._heard: dict[Key, int] = {}  # the last fact of each that an order was asked after
         self._line: Connection | None = None
         self._process: SpawnProcess | None = None
         self._thread: threading.Thread | None = None
@@ -74,7 +75,7 @@ class Learner:
     def order_of(
         self, store: Store, protocol: Protocol, stage: Stage, reviewer: str, asked: str = ""
     ) -> Order:
-        """Return at once the order in which a reviewer reads.
+        """Return at once the order in which a reviewer reads; learn anew where they said more.
 
         Args:
             store: the review, on the caller's connection.
@@ -92,19 +93,14 @@ class Learner:
             return order
         if order.how != "ranked":
             return self._listed(store, order.how)
-        wish = Wish(stage, reviewer, aim_text(protocol))
+        wish, last = Wish(stage, reviewer, aim_text(protocol)), _last_fact(store, reviewer)
+        key = stage, reviewer
         with self._changed:
-            if self._known.get((stage, reviewer)) != wish:  # new here, or the protocol changed
-                self._known[stage, reviewer] = wish
+            # New here, the protocol changed, or something was said, be it through another process.
+            if self._known.get(key) != wish or self._heard.get(key) != last:
+                self._known[key], self._heard[key] = wish, last
                 self._want(wish)
-            return self._orders.get((stage, reviewer), order)
-
-    def decided(self, stage: Stage, reviewer: str) -> None:
-        """Ask for a new order after a decision, if this reviewer reads in ranked order."""
-        with self._changed:
-            wish = self._known.get((stage, reviewer))
-            if wish:
-                self._want(wish)
+            return self._orders.get(key, order)
 
     def settle(self, seconds: float) -> bool:
         """Wait until every wish is granted, for so long at most; tell whether they are."""
@@ -204,6 +200,14 @@ class Learner:
         if self._over:  # closed meanwhile
             process.terminate()
         return here
+
+
+def _last_fact(store: Store, reviewer: str) -> int:
+    """Return the number of a reviewer's last fact on this device, 0 for none."""
+    row = store.db.execute(
+        "select max(seq) from facts where reviewer = ? and device = ?", (reviewer, store.device)
+    ).fetchone()
+    return row[0] or 0
 
 
 def attend(folder: Path, line: Connection) -> None:

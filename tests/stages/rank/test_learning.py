@@ -56,9 +56,7 @@ def test_reading_goes_by_place_until_the_first_ranking_and_learns_after_each_dec
 
     review.decide("ADA", 8, "include")
     review.decide("ADA", 1, "exclude", "E1")
-    assert ask(learner, review, "ADA") is cold  # nobody told it yet, and nobody waits
-    learner.decided(Stage.TITLE, "ADA")
-    learner.decided(Stage.TITLE, "BO")  # who does not read in ranked order costs nothing
+    assert ask(learner, review, "ADA") is cold  # it learns now, and nobody waits
     assert learner.settle(LONG)
     warm = ask(learner, review, "ADA")
 
@@ -93,7 +91,8 @@ def test_frozen_and_plain_orders_need_no_process(
     assert ask(learner, review, "BO", "newest") is newest
     frozen = order.freeze(review.store, Stage.TITLE, "random", "ADA", AT)
     assert ask(learner, review, "ADA") == frozen
-    learner.decided(Stage.TITLE, "ADA")
+    review.decide("ADA", 8, "include")
+    assert ask(learner, review, "ADA") == frozen
 
     assert multiprocessing.active_children() == []
 
@@ -110,12 +109,12 @@ def test_a_killed_process_leaves_the_last_order_and_says_so(
     os.kill(child.pid or 0, signal.SIGTERM)
     child.join(LONG)
     review.decide("ADA", 8, "include")
-    learner.decided(Stage.TITLE, "ADA")
+    assert ask(learner, review, "ADA") is kept
     assert learner.settle(LONG)
 
     assert "Ranking stopped" in learner.worry
+    review.decide("ADA", 9, "include")
     assert ask(learner, review, "ADA") is kept
-    learner.decided(Stage.TITLE, "ADA")
     assert learner.settle(LONG)
 
 
