@@ -18,7 +18,13 @@ from reviewkit.outputs.drawing import (
     framed,
     rule,
 )
-from reviewkit.outputs.factor_tables import factors_by_code, uncoded, undirected, waiting
+from reviewkit.outputs.factor_tables import (
+    factors_by_code,
+    out_of_force,
+    uncoded,
+    undirected,
+    waiting,
+)
 from reviewkit.outputs.material import Material
 from reviewkit.outputs.tables import Cell, Row, Table
 from reviewkit.protocol import FigureRule
@@ -85,6 +91,7 @@ def draw_sides(figure: FigureRule, counted: list[Sides], material: Material) -> 
         *figure.notes,
         *undirected(material),
         *uncoded(material),
+        *out_of_force(figure.codebook, material),
         *waiting(material, "factors"),
     )
     description = f"Studies in which each helps or hinders. {told or 'There is none yet'}."

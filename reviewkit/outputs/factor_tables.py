@@ -72,6 +72,26 @@ def uncoded(material: Material) -> Iterator[str]:
         yield f"Not counted, because extractors give them different codes: {', '.join(rows)}."
 
 
+def out_of_force(codebook: str, material: Material) -> Iterator[str]:
+    """Say which statements are not counted under a code, as the codebook no longer has it."""
+    if codebook not in material.plan.codebooks:
+        return
+    known = material.plan.codebooks[codebook].codes
+    fields = material.plan.form.fields if material.plan.form else {}
+    labels = {study.id: study.label for study in material.studies}
+    rows = [
+        f"{labels.get(factor.study, factor.study)} {factor.row} ({', '.join(gone)})"
+        for factor in material.factors
+        if (field := fields.get(f"{factor.group}.codes")) and field.codebook == codebook
+        if (gone := [code for code in factor.codes if code not in known])
+    ]
+    if rows:
+        yield (
+            "Not counted under codes that the codebook no longer has, until they are recoded: "
+            f"{', '.join(rows)}."
+        )
+
+
 def waiting(material: Material, kind: str) -> Iterator[str]:
     """Count the studies with statements that one of several extractors has given alone so far."""
     groups = material.plan.form.groups if material.plan.form else {}
@@ -155,6 +175,7 @@ def factor_notes(rule: TableRule, material: Material) -> tuple[str, ...]:
         *notes_of(rule, material),
         *undirected(material),
         *uncoded(material),
+        *out_of_force(rule.codebook, material),
         *waiting(material, "factors"),
     )
 

@@ -70,6 +70,16 @@ def test_the_matrix_names_statements_to_which_extractors_give_different_codes() 
     assert cells(table) == [["Payment", "Money", "helps", "1", "0"]]
 
 
+def test_a_code_that_the_codebook_no_longer_has_is_told_and_not_dropped_without_a_word() -> None:
+    found = make_material(TABLES, S1={"helped": {"F1": said("PAY", "OLD"), "F2": said("OLD")}})
+    table = make_table("matrix", found)
+    assert cells(table) == [["Payment", "Money", "helps", "1", "0"]]
+    assert table.notes == (
+        "Not counted under codes that the codebook no longer has, until they are recoded: "
+        "Study S1 F1 (OLD), Study S1 F2 (OLD).",
+    )
+
+
 def test_statements_of_one_of_several_extractors_are_counted_not_printed() -> None:
     table = make_table("matrix", material(pending=frozenset({("S2", "helped.statement")})))
     assert table.notes[-1].endswith("still to answer: statements of 1 studies.")

@@ -75,7 +75,8 @@ def outdated(store: Store, plan: Plan) -> list[tuple[str, str]]:
     """List (study, field) of answers to look at again.
 
     Their question is asked otherwise in the form in force, or is gone, or their value no longer
-    fits the form or its codebooks. Answers that stand under the form in force are not among them.
+    fits the form or its codebooks. Answers that stand under the form in force are not among them,
+    nor, in studies that are blinded still, values that do not fit: they would tell what they are.
     """
     if plan.form is None:
         return []
@@ -87,12 +88,17 @@ def outdated(store: Store, plan: Plan) -> list[tuple[str, str]]:
         {"form": plan.form_sha},
     )
     stale = set()
+    extraction = plan.protocol.extraction
+    hidden = blinded(store.db, plan.form, extraction) if extraction else frozenset()
     for study, path, form, value in rows:
         question = plan.form.fields.get(path)
         if (
             question is None
             or versions.touches(form, path)
-            or check_value(question, json.loads(value), plan.codebooks).problem
+            or (
+                study not in hidden
+                and (check_value(question, json.loads(value), plan.codebooks).problem)
+            )
         ):
             stale.add((study, path))
     return sorted(stale)

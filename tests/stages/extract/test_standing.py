@@ -81,6 +81,7 @@ def test_a_changed_form_or_codebook_lists_the_answers_that_it_touches(
 ) -> None:
     answered("ADA", summary="x", design="cohort", helped={"F1": {"codes": "PAY"}})
     answered("ADA", started="1999")
+    answered("BO", summary="x", design="trial")
     assert extract.outdated(store, read_plan(folder)) == []
     plan = change(store, folder, FORM, "[trial, cohort, other_design]", "[trial, other_design]")
     assert extract.outdated(store, plan) == [("S1", "design")]
@@ -92,6 +93,17 @@ def test_a_changed_form_or_codebook_lists_the_answers_that_it_touches(
         ("S1", "helped.codes"),
         ("S1", "started"),
     ]
+
+
+def test_a_value_that_no_longer_fits_is_told_only_when_the_study_is_open(
+    store: Store, folder: Path, answered: Give
+) -> None:
+    answered("ADA", summary="x", design="cohort", helped={"F1": {"codes": "PAY"}})
+    plan = change(store, folder, "codebooks/factors.yml", "id: PAY", "id: MONEY")
+    assert extract.waiting(store, plan) == ["S1"]
+    assert extract.outdated(store, plan) == []
+    answered("BO", summary="y", design="trial")
+    assert extract.outdated(store, plan) == [("S1", "helped.codes")]
 
 
 def test_only_touched_questions_open_again_and_the_same_answer_closes_them(
