@@ -78,6 +78,18 @@ class Accounts:
             rows = self._db.execute("select reviewer from accounts order by 1").fetchall()
         return [row[0] for row in rows]
 
+    def expected(self, at: int) -> list[str]:
+        """List the reviewers whose invitation still works.
+
+        Args:
+            at: seconds since 1970.
+        """
+        with self._lock:
+            rows = self._db.execute(
+                "select reviewer from invitations where until > ? order by 1", (at,)
+            ).fetchall()
+        return [row[0] for row in rows]
+
     def put(self, reviewer: str, password_hash: str) -> None:
         """Make an account or give it a new password; sessions begun before end."""
         with self._lock, self._db:

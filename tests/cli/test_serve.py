@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import http.client
+import os
 import re
 import socket
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -63,3 +67,31 @@ def test_a_taken_port_is_told_in_one_line(run) -> None:
         port = taken.getsockname()[1]
         result = run("serve", "--port", port, "--reviewer", "ME", code=1)
     assert "cannot be listened on" in result.output and "--port" in result.output
+
+
+def test_a_team_is_served_from_its_first_invitation_on(run, folder, tmp_path) -> None:
+    link = run("account", "invite", "ME", "--origin", "http://127.0.0.1:1").stdout.strip()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    origin = f"http://127.0.0.1:{port}"
+    server = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "reviewkit", "--review", folder, "serve"),
+            *("--host", "0.0.0.0", "--port", str(port), "--origin", origin),
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    try:
+        assert server.stdout is not None and server.stdout.readline().strip() == origin
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=40)
+        line.request("GET", link.removeprefix("http://127.0.0.1:1"))
+        assert 'type="password"' in line.getresponse().read().decode()
+        line.close()
+    finally:
+        server.terminate()
+        server.communicate(timeout=60)
+    assert server.returncode == 0
