@@ -7,16 +7,21 @@ from pathlib import Path
 import click
 
 from reviewkit.cli.door import Desk, with_desk
-from reviewkit.cli.output import out_option, print_files, printed, reference_option, release_option
+from reviewkit.cli.output import (
+    format_option,
+    out_option,
+    print_files,
+    printed,
+    reference_option,
+    release_option,
+)
 
 FORMATS = ("md", "html", "docx", "csv")
 
 
 @click.command()
 @click.argument("name", required=False)
-@click.option(
-    "--format", "formats", multiple=True, type=click.Choice(FORMATS), help="All if left out."
-)
+@format_option(FORMATS)
 @reference_option
 @out_option
 @release_option
@@ -50,9 +55,7 @@ def checklist(
 
 
 @click.command()
-@click.option(
-    "--format", "formats", multiple=True, type=click.Choice(FORMATS), help="All if left out."
-)
+@format_option(FORMATS)
 @reference_option
 @out_option
 @with_desk

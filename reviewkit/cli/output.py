@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -35,6 +35,15 @@ reference_option = click.option(
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A .docx whose styles Word files take.",
 )
+
+
+def format_option(kinds: tuple[str, ...]) -> Callable[[Any], Any]:
+    """Let a command write only some of its formats."""
+    return click.option(
+        "--format", "formats", multiple=True, type=click.Choice(kinds), help="All if left out."
+    )
+
+
 out_option = click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder; output/ if left out."
 )
@@ -66,9 +75,7 @@ def print_files(desk: Desk, files: Iterator[File], out: Path | None) -> None:
 
 @click.command()
 @click.argument("name", required=False)
-@click.option(
-    "--format", "formats", multiple=True, type=click.Choice(FORMATS), help="All if left out."
-)
+@format_option(FORMATS)
 @reference_option
 @out_option
 @release_option
@@ -101,9 +108,7 @@ def table(
 
 @click.command()
 @click.argument("name", required=False)
-@click.option(
-    "--format", "formats", multiple=True, type=click.Choice(FIGURE_FORMATS), help="All if left out."
-)
+@format_option(FIGURE_FORMATS)
 @out_option
 @release_option
 @with_desk
@@ -187,9 +192,7 @@ def _because(one: Behind) -> str:
 
 
 @click.command()
-@click.option(
-    "--format", "formats", multiple=True, type=click.Choice(FLOW_FORMATS), help="All if left out."
-)
+@format_option(FLOW_FORMATS)
 @out_option
 @release_option
 @with_desk
@@ -226,9 +229,7 @@ def map_(desk: Desk, out: Path | None, version: str | None) -> None:
 
 
 @click.command()
-@click.option(
-    "--format", "formats", multiple=True, type=click.Choice(REPORT_FORMATS), help="All if left out."
-)
+@format_option(REPORT_FORMATS)
 @reference_option
 @out_option
 @release_option
