@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from collections.abc import Callable
 
 from reviewkit.store.opening import Store
 
 BATCH = 500
+TRIES, WAIT = 200, 0.02  # looks, and seconds between them, at an index that another is making
 LONGEST_TEXT = 2_000_000  # letters of an abstract that are indexed
 _IDEOGRAPH = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff])")
 _MAKE = (
@@ -98,6 +100,17 @@ def _attach(store: Store) -> None:
 
 
 def _make(db: sqlite3.Connection, place: str) -> None:
+    for waited in range(TRIES):
+        try:
+            return _made(db, place)
+        except sqlite3.OperationalError as error:  # a new file is switched to WAL by one alone
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or waited == TRIES - 1:
+                raise
+            time.sleep(WAIT)
+    return None
+
+
+def _made(db: sqlite3.Connection, place: str) -> None:
     db.execute("attach ? as texts", (place,))
     try:
         if place != ":memory:":

@@ -19,6 +19,7 @@ from reviewkit.web.screen import SAID, is_script, show, the_stage
 pages = Blueprint("reports", __name__, url_prefix="/reports")
 
 ASKED = ("q", "mine", "tag", "fate", "page", "stage")
+AT_ONCE = 200  # records that came since and are indexed while the reader waits: 50 ms or so
 STANDINGS = {
     "none": "I have not decided",
     "include": "I included",
@@ -39,9 +40,12 @@ def page() -> str:
         fate=asked.get("fate") or None,
     )
     number = asked.get("page", 1, type=int)
-    found = screen.find(here().store, asked.get("q", ""), filters, g.who, number)
-    if found.unprepared:
+    wanted = asked.get("q", ""), filters, g.who, number
+    found = screen.find(here().store, *wanted)
+    if found.unprepared > AT_ONCE:
         here().prepare_search()
+    elif found.unprepared:
+        found = screen.search(here().store, *wanted)
     return render_template(
         "reports.html.j2",
         found=found,

@@ -206,7 +206,7 @@ def enter(chromium: Browser) -> Iterator[Callable[..., Page]]:
     def opened(server: Server, **options: object) -> Page:
         context = chromium.new_context(**options)
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         page = context.new_page()
         watch(page)
         context.on("page", watch)
@@ -339,7 +339,7 @@ def tab(chromium):
 
     def opened(**options):
         context = chromium.new_context(**options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         return context.new_page()
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Route
 
 
 def test_a_decision_is_saved_and_the_next_report_shown(review, sit, facts, attribute) -> None:
@@ -251,3 +252,37 @@ def test_ranking_goes_on_behind_a_real_browser_and_nothing_passed_over_comes_bac
         page.wait_for_timeout(500)
     assert "ranked; last learned from" in page.inner_text(".progress .order")
     assert len(facts(review)) == 5
+
+
+def test_a_report_that_comes_ahead_and_as_the_next_is_shown_once(
+    tmp_path, make, serve, enter
+) -> None:
+    server = serve(make(tmp_path / "many", titles=[f"Report number {n}" for n in range(12)]))
+    page = enter(server)
+    late: list[Route] = []
+    page.context.route(
+        "**/ahead?*", lambda asked: asked.continue_() if late else late.append(asked)
+    )
+    page.reload()  # nothing is at hand: the answer to a decision brings the next report
+
+    def both_ways(decision: Route) -> None:
+        if len(late) == 1:  # what was asked ahead, before the decision, is answered before it
+            late.append(late[0])
+            late[0].fulfill(response=late[0].fetch())
+        decision.fulfill(response=decision.fetch())
+
+    page.context.route("**/decide", both_ways)
+    first = page.get_attribute("#main", "data-report")
+    page.keyboard.press("y")
+    page.wait_for_function(
+        "was => document.querySelector('#main').dataset.report !== was", arg=first
+    )
+    assert late
+    shown = [first]
+    for _ in range(6):
+        shown.append(page.get_attribute("#main", "data-report"))
+        page.keyboard.press("y")
+        page.wait_for_function(
+            "was => document.querySelector('#main').dataset.report !== was", arg=shown[-1]
+        )
+    assert len(set(shown)) == 7

@@ -95,6 +95,7 @@
     const button = $('[data-do="undo"]');
     if (button) button.disabled = !undoable.length && !latest;
     const { report } = main().dataset;
+    ahead = ahead.filter((one) => one.report !== report); // it may have come both ways
     if (report) history.replaceState(null, "", `${screenUrl}?report=${encodeURIComponent(report)}`);
     document.title = `${$("#title").textContent.trim()} – ${document.title.split(" – ").pop()}`;
     const draft = sessionStorage.getItem(`${shelf}note ${report}`);
@@ -132,7 +133,7 @@
       if (answer.ok) {
         const found = await answer.json();
         const known = new Set([main().dataset.report, ...ahead.map((one) => one.report),
-          ...kept("steps", []).map((one) => one.fields.report)]);
+          ...undoable.map((one) => one.report), ...kept("steps", []).map((one) => one.fields.report)]);
         ahead.push(...found.ahead.filter((one) => !known.has(one.report)));
         progress(found.progress);
       }

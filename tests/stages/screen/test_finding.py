@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +13,7 @@ from reviews import AT, Review, bring_in, records_of
 from reviewkit.errors import NotAllowedError, NotThereError
 from reviewkit.stages import annotate, dedupe, screen
 from reviewkit.stages.screen import Filters
+from reviewkit.store import open_store
 from reviewkit.terms import Judgement, Stage
 
 Make = Callable[..., Review]
@@ -167,3 +169,23 @@ def test_what_is_not_prepared_yet_is_counted_and_not_waited_for(make: Make) -> N
 
     after = screen.find(review.store, "falls", reviewer="ADA")
     assert after.unprepared == 0 and after.total > 0
+
+
+def test_an_index_that_many_make_at_once_is_one_for_all(make: Make) -> None:
+    folder = make(3).store.folder
+    start = threading.Barrier(8)
+    found: list[tuple[int, str]] = []
+
+    def look() -> None:
+        with open_store(folder) as store:
+            start.wait()
+            total = screen.search(store, "falls", reviewer="ADA").total
+            index = "select file from pragma_database_list where name = 'texts'"
+            found.append((total, store.db.execute(index).fetchone()[0]))
+
+    seekers = [threading.Thread(target=look) for _ in range(8)]
+    for one in seekers:
+        one.start()
+    for one in seekers:
+        one.join()
+    assert found == [(3, str(folder / "cache" / "search.db"))] * 8
