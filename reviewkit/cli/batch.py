@@ -174,7 +174,9 @@ def settlements(desk: Desk, file: Path, stage: str | None) -> None:
 @with_desk
 @writes
 def retrievals(desk: Desk, file: Path) -> None:
-    """Columns: record,outcome,reviewer,note; outcome is retrieved, not_retrieved or tried.
+    """Columns: record,outcome,reviewer,note,file; outcome is retrieved, not_retrieved or tried.
+
+    A file is the full text itself, a PDF or plain text, named from where the CSV lies.
 
     \b
     Example:
@@ -187,7 +189,12 @@ def retrievals(desk: Desk, file: Path) -> None:
         if row["outcome"] not in said:
             raise UnreadableError(f"`{row['outcome']}` is none of {', '.join(said)}.")
         word = retrieve.Retrieval(row["record"], said[row["outcome"]], row.get("note", ""))
-        retrieve.retrieve_in(facts, word)
+        if not row.get("file"):
+            retrieve.retrieve_in(facts, word)
+        elif word.retrieved:
+            retrieve.bring_in(facts, word, file.parent / row["file"])
+        else:
+            raise UnreadableError(f"a file goes with `retrieved`, not with `{row['outcome']}`.")
 
     _store_all(desk, file, ("record", "outcome", "reviewer"), lambda row: row["reviewer"], add)
 

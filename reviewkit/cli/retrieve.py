@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from reviewkit.cli.door import (
@@ -22,25 +24,39 @@ OUTCOMES = {"retrieved": True, "not-retrieved": False, "tried": None}
 @click.argument("record")
 @click.argument("outcome", type=click.Choice(list(OUTCOMES)))
 @click.option("--note", "remark", default="", help="Where it was asked for, or where it lies.")
+@click.option(
+    "--file",
+    "path",
+    type=click.Path(path_type=Path),
+    help="The text itself, to keep: a PDF, or plain text (.txt, UTF-8).",
+)
 @reviewer_option
 @with_desk
 @writes
-def retrieve(desk: Desk, record: str, outcome: str, remark: str, reviewer: str | None) -> None:
+def retrieve(
+    desk: Desk, record: str, outcome: str, remark: str, path: Path | None, reviewer: str | None
+) -> None:
     """Say whether the full text of RECORD's report was had, or that it was tried.
 
     Each try is kept with its note; `reviewkit sought` lists them. After `tried` the report is
-    sought on; `not-retrieved` gives it up.
+    sought on; `not-retrieved` gives it up. A --file is kept under fulltext/ and stands beside the
+    form; the file itself stays where it is.
 
     \b
     Example:
         reviewkit retrieve 3fa9c21e-0012 tried --note "library loan asked"
         reviewkit retrieve 3fa9c21e-0012 not-retrieved --note "author asked twice"
+        reviewkit retrieve 3fa9c21e-0012 retrieved --file articles/okafor.pdf
     """
     from reviewkit.stages import retrieve as stage
+    from reviewkit.store import writing
 
+    if path and not OUTCOMES[outcome]:
+        raise click.UsageError(f"A file goes with `retrieved`; `{outcome}` says it was not had.")
     word = stage.Retrieval(record, OUTCOMES[outcome], remark)
-    report = stage.retrieve(desk.store, word, who_is(desk, reviewer), desk.at)
-    click.echo(f"Report {report}: {outcome}.")
+    with writing(desk.store, who_is(desk, reviewer), desk.at) as facts:
+        report = stage.bring_in(facts, word, path) if path else stage.retrieve_in(facts, word)
+    click.echo(f"Report {report}: {outcome}{f'; {path.name} is kept' if path else ''}.")
 
 
 @click.command()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
-from reviewkit.errors import NotAllowedError
+from reviewkit.errors import NotAllowedError, UnreadableError
 from reviewkit.methods.labels import Cited, report_labels, study_label
 from reviewkit.store import Store, Writing, writing
+from reviewkit.store.fulltexts import keep_fulltext
 from reviewkit.store.refs import find_record, records_of, refuse_unsought, report_of
 from reviewkit.terms import Role
 
@@ -76,6 +78,34 @@ def retrieve_in(facts: Writing, retrieval: Retrieval) -> str:
     outcome = OUTCOMES[retrieval.retrieved]
     facts.append("retrieval", {"record": record, "outcome": outcome, "note": retrieval.note})
     return report
+
+
+def bring_in(facts: Writing, retrieval: Retrieval, path: Path) -> str:
+    """Keep a file as the full text of a report, and record that it was had.
+
+    Args:
+        facts: the open transaction.
+        retrieval: of which report, and what else its note says.
+        path: a PDF, or a plain text (.txt, UTF-8).
+
+    Returns:
+        The report.
+
+    Raises:
+        NotThereError: there is no such record.
+        NotAllowedError: the report is not sought.
+        UnreadableError: the file cannot be opened, or is neither PDF nor plain text.
+    """
+    report = report_of(facts.db, find_record(facts.db, retrieval.record))
+    refuse_unsought(facts.db, report)
+    try:
+        with path.open("rb") as stream:
+            note = keep_fulltext(facts.store.folder, path.name, stream, retrieval.note)
+    except UnreadableError as error:
+        raise UnreadableError(f"{path}: {error}") from None
+    except OSError as error:
+        raise UnreadableError(f"{path}: cannot be read ({error.strerror}).") from None
+    return retrieve_in(facts, replace(retrieval, retrieved=True, note=note))
 
 
 def sought(store: Store) -> list[dict[str, Any]]:

@@ -6,16 +6,39 @@ import hashlib
 import re
 import secrets
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 from reviewkit.errors import UnreadableError
 from reviewkit.store.kept import make_lasting
 
 LARGEST = 100 << 20
+CHUNK = 1 << 20
 HEAD = 1024
 KEPT = re.compile(r"fulltext/([0-9a-f]{64})\.pdf")
 KEPT_FILE = re.compile(r"fulltext/[0-9a-f]{64}\.(?:pdf|txt)")
 LARGEST_TEXT = 20 << 20
+
+
+def keep_fulltext(folder: Path, name: str, stream: IO[bytes], more: str = "") -> str:
+    """Keep a full text: plain text if its name ends in .txt, else a PDF.
+
+    Args:
+        folder: the review folder.
+        name: the name of the file, for its kind.
+        stream: its bytes.
+        more: what else the note of its retrieval says.
+
+    Returns:
+        The note of its retrieval, which names the kept file.
+
+    Raises:
+        UnreadableError: it is neither, or is too large; nothing was kept.
+    """
+    if name.lower().endswith(".txt"):
+        return note_of_text(keep_plain_text(folder, stream.read(LARGEST_TEXT + 1)), more)
+    return note_of_pdf(keep_pdf(folder, iter(partial(stream.read, CHUNK), b""), LARGEST), more)
 
 
 def keep_pdf(folder: Path, chunks: Iterable[bytes], largest: int = LARGEST) -> str:
@@ -51,7 +74,8 @@ def keep_pdf(folder: Path, chunks: Iterable[bytes], largest: int = LARGEST) -> s
         if b"%PDF-" not in head:
             raise UnreadableError(
                 "The file is no PDF (it does not begin with %PDF-); nothing was kept. Save the "
-                "article itself as PDF, not the page around it."
+                "article itself as PDF, not the page around it; the name of a plain text ends in "
+                ".txt."
             )
         make_lasting(half)
         half.replace(place / f"{sha.hexdigest()}.pdf")

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 
 from flask import Blueprint, g, make_response, redirect, render_template, request, session, url_for
-from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from reviewkit.errors import NotAllowedError, NotThereError
 from reviewkit.stages import annotate, lookup, reading, retrieve
 from reviewkit.stages.lookup import Came
 from reviewkit.store import Writing
-from reviewkit.store.fulltexts import (
-    KEPT_FILE,
-    LARGEST,
-    LARGEST_TEXT,
-    keep_pdf,
-    keep_plain_text,
-    kept_pdf,
-    note_of_pdf,
-    note_of_text,
-)
+from reviewkit.store.fulltexts import KEPT_FILE, keep_fulltext, kept_pdf
 from reviewkit.web.desk import here, refuse_observer
 
 pages = Blueprint("fulltext", __name__, url_prefix="/fulltext")
 
-CHUNK = 1 << 20
 A_PAGE = 50
 
 
@@ -96,10 +84,9 @@ def retrieved(report: str) -> Response:
     file = request.files.get("pdf")
     note = request.form.get("note", "").strip()
     if file and file.filename:
-        is_text = file.filename.lower().endswith(".txt")
-        kept = _keep_text(file, note) if is_text else note_of_pdf(_keep(file), note)
+        kept = keep_fulltext(here().folder, file.filename, file.stream, note)
         word = retrieve.Retrieval(report, True, kept)
-        told = f"The {'text' if is_text else 'PDF'} is kept."
+        told = f"The {'PDF' if kept_pdf(kept) else 'text'} is kept."
     else:
         outcome = request.form.get("outcome", "")
         if outcome not in OUTCOMES:
@@ -114,15 +101,6 @@ def retrieved(report: str) -> Response:
 
 def _note(facts: Writing, word: retrieve.Retrieval) -> None:
     retrieve.retrieve_in(facts, word)
-
-
-def _keep(file: FileStorage) -> str:
-    return keep_pdf(here().folder, iter(partial(file.stream.read, CHUNK), b""), LARGEST)
-
-
-def _keep_text(file: FileStorage, note: str) -> str:
-    data = file.stream.read(LARGEST_TEXT + 1)
-    return note_of_text(keep_plain_text(here().folder, data), note)
 
 
 def pdf_of(report: str) -> str:

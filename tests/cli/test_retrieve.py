@@ -23,6 +23,45 @@ def test_a_full_text_is_sought_and_had_or_not(run: Run, decide_both: Callable[..
     ]
 
 
+def test_a_full_text_is_brought_in_alone_or_many_from_a_table(
+    run: Run, folder: Path, decide_both: Callable[..., None], tmp_path: Path
+) -> None:
+    decide_both("an:EX-01", "an:EX-02", "an:EX-03", fulltext=False)
+    (tmp_path / "one.TXT").write_text("First page.\fSecond page.")
+    (tmp_path / "two.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n")
+    said = run("retrieve", "an:EX-01", "retrieved", "--file", tmp_path / "one.TXT", *ADA).output
+    assert said.endswith(": retrieved; one.TXT is kept.\n")
+    many = tmp_path / "had.csv"
+    many.write_text("record,outcome,reviewer,note,file\nan:EX-02,retrieved,BO,library,two.pdf\n")
+    assert run("batch", "retrievals", many).output == "had.csv: 1 rows stored.\n"
+    kept = sorted((folder / "fulltext").iterdir())
+    assert {path.suffix for path in kept} == {".txt", ".pdf"}
+    assert kept[0].read_bytes() in {b"First page.\fSecond page.", b"%PDF-1.4\n%%EOF\n"}
+    assert [row["retrieval"] for row in json.loads(run("sought", "--json").output)] == [
+        "retrieved",
+        "retrieved",
+        "awaiting",
+    ]
+
+
+def test_a_file_that_is_no_full_text_is_refused_in_one_line(
+    run: Run, folder: Path, decide_both: Callable[..., None], tmp_path: Path
+) -> None:
+    decide_both("an:EX-01", fulltext=False)
+    page, text = tmp_path / "page.html", tmp_path / "latin.txt"
+    page.write_text("<html>")
+    text.write_bytes(b"caf\xe9")
+    brings = ("retrieve", "an:EX-01", "retrieved", *ADA, "--file")
+    assert f"{page}: The file is no PDF" in run(*brings, page, code=1).output
+    assert f"{text}: The text is not UTF-8" in run(*brings, text, code=1).output
+    gone = run(*brings, tmp_path / "gone.pdf", code=1).output
+    assert gone == f"Error: {tmp_path / 'gone.pdf'}: cannot be read (No such file or directory).\n"
+    of_none = run("retrieve", "an:EX-02", "retrieved", "--file", text, *ADA, code=1).output
+    assert "is not sought" in of_none or "not included at title" in of_none
+    run("retrieve", "an:EX-01", "tried", "--file", text, *ADA, code=2)
+    assert not [*folder.glob("fulltext/*")]
+
+
 def test_reports_are_linked_listed_and_unlinked(run: Run, decide_both: Callable[..., None]) -> None:
     decide_both("an:EX-01", "an:EX-02")
     said = run("study", "link", "an:EX-01", "--study", "S1", *ADA).output

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from network import EMAIL, Reply, Site, epmc_hits, unpaywall_open
 
-from reviewkit.web import fulltext
+from reviewkit.store import fulltexts
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
@@ -46,7 +46,7 @@ def test_what_is_no_pdf_is_refused_and_not_kept(review, sought) -> None:
 
 def test_a_file_too_large_is_refused_and_not_kept(review, sought, monkeypatch) -> None:
     seat, report = sought
-    monkeypatch.setattr(fulltext, "LARGEST", 1000)
+    monkeypatch.setattr(fulltexts, "LARGEST", 1000)
     answer = send(seat, report, PDF + b"0" * 2000)
     assert answer.status_code == 422 and "larger than" in answer.text
     assert list((review / "fulltext").iterdir()) == []
