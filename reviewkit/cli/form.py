@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from reviewkit.cli.admin import schema as schema_of
 from reviewkit.cli.door import note
-
-if TYPE_CHECKING:
-    from reviewkit.codebook import Codebook
-    from reviewkit.forms import Form
 
 FORMATS = ("html", "docx", "xlsx")
 
@@ -93,36 +87,15 @@ def preview(
     Example:
         reviewkit form preview --format xlsx
     """
+    from reviewkit.outputs.form_files import form_files
     from reviewkit.outputs.package import write_files
     from reviewkit.stages.forms import find_form
 
     folder: Path = ctx.find_root().obj
     _, found, codebooks = find_form(folder, name)
-    files = _files(found, codebooks, formats or FORMATS)
+    files = form_files(found, codebooks, formats or FORMATS)
     for done in write_files(files, out or folder / "output"):
         click.echo(f"{done.path}{'  (same bytes as before)' if done.same else ''}")
-
-
-def _files(
-    found: Form, codebooks: dict[str, Codebook], formats: tuple[str, ...]
-) -> Iterator[tuple[str, str | bytes]]:
-    from reviewkit.outputs.form_preview import preview as shown_of
-    from reviewkit.outputs.form_preview import to_html
-
-    shown = shown_of(found, codebooks)
-    for kind in formats:
-        content: str | bytes
-        if kind == "html":
-            content = to_html(shown)
-        elif kind == "docx":
-            from reviewkit.outputs.form_word import to_docx
-
-            content = to_docx(shown)
-        else:
-            from reviewkit.outputs.form_workbook import to_xlsx
-
-            content = to_xlsx(found, codebooks)
-        yield f"form-{found.id}.{kind}", content
 
 
 @form.command()
