@@ -41,7 +41,7 @@ def checklist(
         reviewkit checklist prisma-scr --format docx
     """
     from reviewkit.outputs.checklist import checklist_names, read_checklist
-    from reviewkit.outputs.package import checklist_files, material_of
+    from reviewkit.outputs.package import checklist_files, material_of, told
 
     if name is None:
         for one in checklist_names():
@@ -49,8 +49,8 @@ def checklist(
             click.echo(f"{one}: {found.about}, {len(found.items)} items")
         return
     with printed(desk, version) as (store, plan):
-        material = material_of(store, plan)
-        files = checklist_files(store, material, name, formats or FORMATS, reference)
+        _, seen = told(store, material_of(store, plan))
+        files = checklist_files(name, seen, formats or FORMATS, reference)
         print_files(desk, files, out)
 
 

@@ -21,7 +21,7 @@ from reviewkit.cli.door import (
 )
 
 if TYPE_CHECKING:
-    from reviewkit.outputs.package import File
+    from reviewkit.outputs.package import File, Written
     from reviewkit.plan import Plan
     from reviewkit.stages.trace import Behind
     from reviewkit.store import Store
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 FORMATS = ("md", "html", "csv", "json", "tex", "docx", "xlsx")
 FIGURE_FORMATS = ("svg", "png", "csv")
 FLOW_FORMATS = ("svg", "png", "pdf", "docx", "csv")
-REPORT_FORMATS = ("docx", "html")
+REPORT_FORMATS = ("docx", "html", "folder")
 reference_option = click.option(
     "--reference",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -70,7 +70,33 @@ def print_files(desk: Desk, files: Iterator[File], out: Path | None) -> None:
     from reviewkit.outputs.package import write_files
 
     for done in write_files(files, out or desk.store.folder / "output"):
-        click.echo(f"{done.path}{'  (same bytes as before)' if done.same else ''}")
+        click.echo(_line(done))
+
+
+def print_report(desk: Desk, files: Iterator[File], out: Path | None) -> None:
+    """Write a report and say which files; those of its folder in one line."""
+    from reviewkit.outputs.folder import FOLDER, INDEX
+    from reviewkit.outputs.package import write_files
+
+    into = out or desk.store.folder / "output"
+    inside = []
+    for done in write_files(files, into):
+        if done.path.parent.name == FOLDER:
+            inside.append(done)
+        else:
+            click.echo(_line(done))
+    if inside:
+        same = sum(done.same for done in inside)
+        alike = f"  ({same} with the same bytes as before)" if same else ""
+        click.echo(f"{into / FOLDER / INDEX} and {len(inside) - 1} files beside it{alike}")
+        names = {done.path.name for done in inside}
+        old = sorted(one.name for one in (into / FOLDER).iterdir() if one.name not in names)
+        if old:
+            note(f"{into / FOLDER} holds files that are not of this report: {', '.join(old)}.")
+
+
+def _line(done: Written) -> str:
+    return f"{done.path}{'  (same bytes as before)' if done.same else ''}"
 
 
 @click.command()
@@ -203,10 +229,10 @@ def flow(desk: Desk, formats: tuple[str, ...], out: Path | None, version: str | 
     Example:
         reviewkit flow --format svg --format docx
     """
-    from reviewkit.outputs.package import flow_files
+    from reviewkit.outputs.package import flow_files, proved_flow
 
     with printed(desk, version) as (store, plan):
-        print_files(desk, flow_files(store, plan, formats or FLOW_FORMATS), out)
+        print_files(desk, flow_files(proved_flow(store, plan), formats or FLOW_FORMATS), out)
 
 
 @click.command("map")
@@ -220,8 +246,9 @@ def map_(desk: Desk, out: Path | None, version: str | None) -> None:
     Example:
         reviewkit map
     """
+    from reviewkit.outputs.folder import MAP
     from reviewkit.outputs.map import to_html
-    from reviewkit.outputs.package import MAP, material_of
+    from reviewkit.outputs.package import material_of
     from reviewkit.outputs.review_map import make_map
 
     with printed(desk, version) as (store, plan):
@@ -241,17 +268,20 @@ def report(
     out: Path | None,
     version: str | None,
 ) -> None:
-    """Write the whole report: methods, flow, tables and appendices, as Word and as HTML.
+    """Write the whole report as one Word file, one page, and a folder of all its parts.
+
+    Methods, flow, tables, figures and appendices; `report/index.html` leads to every part.
 
     \b
     Example:
         reviewkit report --format docx
     """
-    from reviewkit.outputs.package import material_of, report_files
+    from reviewkit.outputs.folder import report_and_folder
+    from reviewkit.outputs.package import material_of, told
 
     with printed(desk, version) as (store, plan):
-        kinds = formats or REPORT_FORMATS
-        print_files(desk, report_files(store, material_of(store, plan), kinds, reference), out)
+        made = told(store, material_of(store, plan))
+        print_report(desk, report_and_folder(*made, formats or REPORT_FORMATS, reference), out)
 
 
 @click.command()
@@ -265,10 +295,11 @@ def outputs(desk: Desk, out: Path | None, version: str | None) -> None:
     Example:
         reviewkit outputs --out output/v1
     """
-    from reviewkit.outputs.package import all_files
+    from reviewkit.outputs.folder import all_files
+    from reviewkit.outputs.package import material_of, told
 
     with printed(desk, version) as (store, plan):
-        print_files(desk, all_files(store, plan), out)
+        print_files(desk, all_files(*told(store, material_of(store, plan))), out)
 
 
 @click.command()

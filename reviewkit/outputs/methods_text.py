@@ -73,6 +73,19 @@ def methods(plan: Plan, logs: Logs) -> Iterator[Part]:
     yield from _extraction(plan)
 
 
+def strategies_text(protocol: Protocol) -> str:
+    """Write the strategies as run, source by source, as plain text."""
+    told = []
+    for one in protocol.sources:
+        about = (
+            f"Interface: {one.platform or NOT_REPORTED}. Last searched: "
+            f"{one.searched or NOT_REPORTED}."
+        )
+        strategy = (one.strategy or f"Exact strategy {NOT_REPORTED}.").strip("\n")
+        told.append("\n".join([one.name, about, *([one.note] if one.note else []), "", strategy]))
+    return "\n\n\n".join(told or ["The protocol names no source."]) + "\n"
+
+
 def _criteria(protocol: Protocol) -> Table:
     rows = tuple(
         Row((Cell(one.id), Cell("include" if one.kind == "include" else "exclude"), Cell(one.text)))

@@ -11,21 +11,19 @@ from reviewkit.methods.prisma import Flow, sums
 from reviewkit.outputs.checklist import checklist_table
 from reviewkit.outputs.checklist_places import Seen
 from reviewkit.outputs.drawing import to_svg as drawing_svg
-from reviewkit.outputs.figures import figure_csv, figure_names, make_figure
+from reviewkit.outputs.figures import Figure, figure_csv, make_figure
 from reviewkit.outputs.flow import draw, to_svg
 from reviewkit.outputs.flow_csv import to_csv
 from reviewkit.outputs.flow_updates import updates_table
-from reviewkit.outputs.map import to_html as map_html
 from reviewkit.outputs.material import Material
 from reviewkit.outputs.methods_text import Logs
 from reviewkit.outputs.picture import to_png
-from reviewkit.outputs.report import make_report
+from reviewkit.outputs.report import Report, make_report
 from reviewkit.outputs.report_page import to_html as report_html
-from reviewkit.outputs.review_map import make_map
-from reviewkit.outputs.review_tables import make_table, table_names
+from reviewkit.outputs.review_tables import make_table
 from reviewkit.outputs.tables import TABLE_FORMATS, Table
 from reviewkit.plan import Plan
-from reviewkit.stages.flow import count_flow, published_flow
+from reviewkit.stages.flow import count_flow
 from reviewkit.stages.plan import standing_plan
 from reviewkit.stages.retrieve import excluded_reports, studies
 from reviewkit.stages.screen import agreements, stage_agreements
@@ -42,7 +40,7 @@ FORMATS = (*TABLE_FORMATS, "docx", "xlsx")
 FIGURE_FORMATS = ("svg", "png", "csv")
 FLOW_FORMATS = ("svg", "png", "pdf", "docx", "csv")
 REPORT_FORMATS = ("docx", "html")
-MAP, PUBLISHED = "map.html", "flow-published.svg"
+CHECKLIST_FORMATS = ("md", "html", "docx", "csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +88,19 @@ def table_files(
         NotThereError: the review has no such table.
         UnreadableError: the reference is no Word document.
     """
-    table = make_table(name, material)
+    yield from files_of(make_table(name, material), formats, reference)
+
+
+def files_of(
+    table: Table, formats: tuple[str, ...], reference: Path | None = None
+) -> Iterator[File]:
+    """Yield a table that was made in each format.
+
+    Raises:
+        UnreadableError: the reference is no Word document.
+    """
     for kind in formats:
-        yield f"{name}.{kind}", _written(table, kind, reference)
+        yield f"{table.id}.{kind}", _written(table, kind, reference)
 
 
 def _written(table: Table, kind: str, reference: Path | None) -> str | bytes:
@@ -113,22 +121,21 @@ def figure_files(name: str, material: Material, formats: tuple[str, ...]) -> Ite
     Raises:
         NotThereError: the review has no such figure.
     """
-    figure = make_figure(name, material)
+    yield from drawn_figure(make_figure(name, material), formats)
+
+
+def drawn_figure(figure: Figure, formats: tuple[str, ...]) -> Iterator[File]:
+    """Yield a figure that was made in each format."""
+    svg = drawing_svg(figure.drawing)
     for kind in formats:
         if kind == "csv":
-            yield f"{name}.csv", figure_csv(figure)
+            yield f"{figure.drawing.id}.csv", figure_csv(figure)
         else:
-            svg = drawing_svg(figure.drawing)
-            yield f"{name}.{kind}", svg if kind == "svg" else to_png(svg)
+            yield f"{figure.drawing.id}.{kind}", svg if kind == "svg" else to_png(svg)
 
 
-def flow_files(store: Store, plan: Plan, formats: tuple[str, ...]) -> Iterator[File]:
-    """Yield the flow in each format, after proving that the review and its sums add up.
-
-    Raises:
-        BrokenStoreError: they do not; the text says which boxes.
-    """
-    flow = _proved_flow(store, plan)
+def flow_files(flow: Flow, formats: tuple[str, ...]) -> Iterator[File]:
+    """Yield a flow in each format."""
     for kind in formats:
         yield f"flow.{kind}", _drawn(flow, kind)
 
@@ -149,13 +156,18 @@ def updates_files(
     flows = []
     for name in names:
         with released(store, name) as past:
-            flows.append((name, _proved_flow(past, standing_plan(past))))
+            flows.append((name, proved_flow(past, standing_plan(past))))
     table = updates_table(flows)
     for kind in formats:
         yield f"{table.id}.{kind}", _written(table, kind, reference)
 
 
-def _proved_flow(store: Store, plan: Plan) -> Flow:
+def proved_flow(store: Store, plan: Plan) -> Flow:
+    """Count the flow of a review.
+
+    Raises:
+        BrokenStoreError: the review or the sums of its boxes do not add up; the text says which.
+    """
     broken = strays(store.db)
     flow = count_flow(store, plan.protocol)
     broken += sums(flow)
@@ -180,16 +192,25 @@ def _drawn(flow: Flow, kind: str) -> str | bytes:
     return to_docx(flow)
 
 
+def told(store: Store, material: Material) -> tuple[Report, Seen]:
+    """Put the report together, and what checklists are filled in from.
+
+    Raises:
+        BrokenStoreError: the flow does not add up.
+    """
+    logs, flow = _logs(store), proved_flow(store, material.plan)
+    report = make_report(material, logs, flow)
+    return report, Seen(report.parts, material, logs, flow)
+
+
 def report_files(
-    store: Store, material: Material, formats: tuple[str, ...], reference: Path | None = None
+    report: Report, formats: tuple[str, ...], reference: Path | None = None
 ) -> Iterator[File]:
     """Yield the report as one file in each format.
 
     Raises:
-        BrokenStoreError: the flow does not add up.
         UnreadableError: the reference is no Word document.
     """
-    report = make_report(material, _logs(store), _proved_flow(store, material.plan))
     for kind in formats:
         if kind == "docx":
             from reviewkit.outputs.report_word import to_docx  # noqa: PLC0415  # loads slowly
@@ -200,24 +221,15 @@ def report_files(
 
 
 def checklist_files(
-    store: Store,
-    material: Material,
-    name: str,
-    formats: tuple[str, ...],
-    reference: Path | None = None,
+    name: str, seen: Seen, formats: tuple[str, ...], reference: Path | None = None
 ) -> Iterator[File]:
     """Yield a reporting checklist in each format, filled in from the report as it would print.
 
     Raises:
         NotThereError: there is no such checklist.
-        BrokenStoreError: the flow does not add up.
         UnreadableError: the reference is no Word document.
     """
-    logs, flow = _logs(store), _proved_flow(store, material.plan)
-    seen = Seen(make_report(material, logs, flow).parts, material, logs, flow)
-    table = checklist_table(name, seen)
-    for kind in formats:
-        yield f"{table.id}.{kind}", _written(table, kind, reference)
+    yield from files_of(checklist_table(name, seen), formats, reference)
 
 
 def _logs(store: Store) -> Logs:
@@ -227,32 +239,13 @@ def _logs(store: Store) -> Logs:
     return Logs(imports(store), records, duplicates, agreements(store), stage_agreements(store))
 
 
-def all_files(store: Store, plan: Plan) -> Iterator[File]:
-    """Yield everything the review prints.
-
-    Raises:
-        BrokenStoreError: the review does not add up.
-    """
-    material = material_of(store, plan)
-    for name in table_names(plan):
-        yield from table_files(name, material, FORMATS)
-    for name in figure_names(plan):
-        yield from figure_files(name, material, FIGURE_FORMATS)
-    yield from flow_files(store, plan, FLOW_FORMATS)
-    if plan.protocol.published:
-        notes = ("Numbers as published; what the source leaves out is not reported.",)
-        yield PUBLISHED, to_svg(published_flow(plan.protocol.published, notes))
-    yield MAP, map_html(make_map(material))
-    yield from report_files(store, material, REPORT_FORMATS)
-
-
 def write_files(files: Iterator[File], folder: Path) -> list[Written]:
     """Write files into a folder, each whole or not at all; nothing before all are made."""
     made = list(files)
-    folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, content in made:
         path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
         data = content.encode() if isinstance(content, str) else content
         same = path.is_file() and path.read_bytes() == data
         if not same:

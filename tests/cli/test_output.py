@@ -60,7 +60,8 @@ def test_flow_and_map_are_written(run: Run, folder: Path) -> None:
 
 def test_outputs_writes_all_and_says_what_stayed_the_same(run: Run, folder: Path) -> None:
     first = run("outputs").output.splitlines()
-    assert len(first) == len(names(folder / "output")) == 5 * 7 + 5 + 1 + 2
+    assert len(first) == len(names(folder / "output"))
+    assert {"index.html", "report.docx", "map.html", "table-1.xlsx"} <= names(folder / "output")
     again = run("outputs").output.splitlines()
     assert all(line.endswith("(same bytes as before)") for line in again)
 
