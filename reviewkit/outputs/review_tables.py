@@ -1,4 +1,4 @@
-"""The tables of a review: those its protocol defines, and two that every review has."""
+"""The tables of a review: those its protocol defines, and three that every review has."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from reviewkit.errors import NotThereError
 from reviewkit.outputs.answer_tables import answers_table
+from reviewkit.outputs.dictionary_table import NAME as DICTIONARY
+from reviewkit.outputs.dictionary_table import dictionary_table
 from reviewkit.outputs.factor_tables import factors_table, matrix_table
 from reviewkit.outputs.finding_tables import findings_table
 from reviewkit.outputs.framework_table import framework_table
@@ -19,7 +21,6 @@ from reviewkit.outputs.vote_table import votes_table
 from reviewkit.plan import Plan
 from reviewkit.protocol import TableRule
 
-STANDARD = ("included", "excluded")
 _MAKERS: dict[str, Callable[[TableRule, Material], Table]] = {
     "answers": answers_table,
     "factors": factors_table,
@@ -75,8 +76,8 @@ def make_table(name: str, material: Material) -> Table:
         NotThereError: the review has no such table.
     """
     rule = next((one for one in material.plan.protocol.tables if one.id == name), None)
-    if rule is None and name in STANDARD:
-        return _included(material) if name == "included" else _excluded(material)
+    if rule is None and name in _STANDARD_MAKERS:
+        return _STANDARD_MAKERS[name](material)
     if rule is None:
         known = ", ".join(table_names(material.plan))
         raise NotThereError(f"There is no table {name}; there are {known}.")
@@ -107,3 +108,11 @@ def _excluded(material: Material) -> Table:
         for one in material.excluded
     )
     return Table("excluded", "Reports excluded at full text", ("Report", "Reason"), rows)
+
+
+_STANDARD_MAKERS: dict[str, Callable[[Material], Table]] = {
+    "included": _included,
+    "excluded": _excluded,
+    DICTIONARY: dictionary_table,
+}
+STANDARD = tuple(_STANDARD_MAKERS)

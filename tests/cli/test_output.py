@@ -45,7 +45,7 @@ def test_a_word_table_takes_the_styles_of_a_reference_or_says_that_it_is_none(
 
 
 def test_table_without_a_name_lists_the_tables(run: Run) -> None:
-    wanted = ["table-1", "table-2", "matrix", "included", "excluded"]
+    wanted = ["table-1", "table-2", "matrix", "included", "excluded", "data-dictionary"]
     assert run("table").output.split() == wanted
 
 

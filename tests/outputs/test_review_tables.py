@@ -19,12 +19,12 @@ TABLE = Table(
 )
 
 
-def test_a_review_prints_its_own_tables_and_two_that_every_review_has() -> None:
+def test_a_review_prints_its_own_tables_and_three_that_every_review_has() -> None:
     material = make_material(RULE, S1={})
-    assert table_names(material.plan) == ["table-1", "included", "excluded"]
+    assert table_names(material.plan) == ["table-1", "included", "excluded", "data-dictionary"]
     assert make_table("included", material).rows[0].cells[0].text == "Study S1"
     assert make_table("excluded", material).rows == ()
-    with pytest.raises(NotThereError, match="there are table-1, included, excluded"):
+    with pytest.raises(NotThereError, match="there are table-1, included, excluded, data-"):
         make_table("other", material)
 
 
