@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from reviewkit.methods.matching.compare import Evidence
-from reviewkit.methods.matching.normalise import Codes, Flags
+from reviewkit.methods.matching.columns import Flags
 from reviewkit.methods.matching.policy import Policy
 from reviewkit.methods.matching.signs import Signs, read_signs
+from reviewkit.methods.matching.thresholds import REWRITTEN
 from reviewkit.terms import Judgement
 
 SAME, MAYBE, RELATED = Judgement.SAME, Judgement.MAYBE, Judgement.RELATED
@@ -48,26 +50,30 @@ RULES: tuple[Rule, ...] = (
          lambda e, s: e.preprint & s.title & s.authors & ~s.named, "preprints"),
     # -- the same document
     Rule("identical", SAME, "nothing tells the two apart",
-         lambda e, s: e.identical & (~e.generic | ((e.authors > 0) & (e.volume > 0)))),
+         lambda e, s: e.identical & (~e.generic | s.abstract | s.named
+                                     | ((e.authors > 0) & (s.page | (e.issue > 0))))),
     Rule("number", SAME, "same DOI, PMID, accession or registration number",
          lambda e, s: s.named & s.free & (s.title | (s.like & (s.authors | s.place)))),
     Rule("place", SAME, "same volume and page",
          lambda e, s: s.place & s.free & s.year & (s.title | (s.like & s.authors))
          & (~s.elsewhere | (s.authors & (e.title >= 0.9)))),
     Rule("journal", SAME, "same title, authors and journal, and nothing speaks against it",
-         lambda e, s: s.title & s.free & (s.authors | s.unsigned) & s.journal & s.year & ~s.clash
+         lambda e, s: s.title & s.free & (s.authors | s.unsigned) & s.within & s.year & ~s.clash
          & ~(e.issue < 0) & (s.placed | (e.year > 0))),
     Rule("subtitle", SAME, "one title within the other, in the same issue by the same authors",
-         lambda e, s: e.contained & s.free & s.authors & s.journal & s.year & ~s.clash
+         lambda e, s: e.contained & s.free & s.authors & s.within & s.year & ~s.clash
          & (e.volume > 0) & (e.issue > 0)),
     Rule("volume", SAME, "same title, authors, journal and page",
          lambda e, s: s.title & s.free & s.authors & s.journal & s.year & s.page),
     Rule("text", SAME, "same title, abstract and journal",
-         lambda e, s: s.title & s.free & s.abstract & s.year & ~s.moved
+         lambda e, s: (s.title | (e.contained & s.authors)) & s.free & s.abstract & s.year & ~s.moved
          & (s.journal | ((e.volume > 0) & ~s.elsewhere & s.authors))),
     Rule("title", SAME, "same title and authors, and nothing speaks against it",
          lambda e, s: e.exact & s.free & s.authors & (e.year > 0) & ~s.clash & ~(e.issue < 0)
          & ~e.conference & (~s.elsewhere | e.both_conference)),
+    Rule("pages", SAME, "same first and last page and the same authors, under another wording",
+         lambda e, s: e.span & s.place & s.clear & (e.authors >= 1) & s.journal & (e.year > 0)
+         & (e.title >= REWRITTEN) & ~e.opposed & ~s.other_text),
     # -- a person looks
     Rule("conflict", MAYBE, "alike, but the DOIs, PMIDs or accession numbers differ",
          lambda e, s: (s.misnamed | (e.accession < 0)) & s.title & s.authors & s.year & ~s.moved
@@ -103,7 +109,7 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
-def decide(seen: Evidence, policy: Policy) -> tuple[Codes, list[Judgement]]:
+def decide(seen: Evidence, policy: Policy) -> tuple[npt.NDArray[np.int32], list[Judgement]]:
     """Give each pair the first rule that holds.
 
     Args:

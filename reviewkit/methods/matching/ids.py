@@ -7,7 +7,9 @@ from urllib.parse import unquote
 
 from reviewkit.methods.matching.text import unmark
 
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_DOI = re.compile(r"10\.\d{4,9}/[^\s?#\"<]+")
+# What publishers' addresses hang behind the DOI: ".../10.3389/x/full".
+_DOI_TAIL = re.compile(r"(?:/(?:full|fulltext|abstract|abs|e?pdf|meta|html?)|\.pdf)?[.,;:/]*$")
 _PMID = re.compile(r"(?<!\d)0*(\d{1,9})(?!\d)")
 _DIGITS = re.compile(r"\d{3}")
 _ISSN = re.compile(r"(?<![\dxX])(\d{4})-?(\d{3}[\dxX])(?![\dxX-])")
@@ -33,14 +35,14 @@ def read_issns(raw: str) -> tuple[str, str]:
 
 
 def read_doi(raw: str) -> str:
-    """Give the bare DOI in lower case: out of a URL, without final punctuation; "" if none."""
+    """Give the bare DOI in lower case: out of a URL, without what follows it there; "" if none."""
     if "10." not in raw:
         return ""
     text = unquote(unmark(raw)) if "%" in raw or "&" in raw else raw
     found = _DOI.search(text.lower())
     if not found:
         return ""
-    doi = found.group().rstrip(".,;:")
+    doi = _DOI_TAIL.sub("", found.group().rstrip(".,;:/"))
     return doi[:-1] if doi.endswith(")") and doi.count(")") > doi.count("(") else doi
 
 

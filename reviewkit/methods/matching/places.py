@@ -18,6 +18,7 @@ _PAGE_WORDS = re.compile(
 _EXTENT = re.compile(r"^\d+ ?p(?:p|ages?)?\b")  # "215 p.": how many, not where
 _LAST = re.compile(r"^[a-z.]*-+\s*[a-z]*(\d+)")
 _PREFIXES = frozenset(("s", "suppl", "i", "ii", "iii", "iv", "v", "vi"))
+_LONGEST = 60  # pages of one text; a longer stretch is that of a whole supplement
 _LOCATORS = frozenset(("e", "cd", "art"))
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"), "-")
 _CONGRESS = (
@@ -33,7 +34,7 @@ class Page:
 
     first: str  # letters and number without leading zeros: "s31", "541"
     number: str  # its number alone
-    last: str  # number of the last page, shortened ones completed: "541-9" gives "549"
+    last: str  # number of the last page ("541-9": "549"); "" for one page, and for hundreds
     locator: bool  # an article number rather than a page
     weak: bool  # "1-6": such pages are found in any journal that numbers each article anew
 
@@ -103,9 +104,10 @@ def read_pages(raw: str) -> Page:
 
 
 def _completed(first: str, last: str) -> str:
-    """Complete a shortened last page: 541-9 ends on 549."""
+    """Complete a shortened last page: 541-9 ends on 549; "" for one page, and for very many."""
     last = last.lstrip("0")
-    return first[: len(first) - len(last)] + last if len(last) < len(first) else last
+    last = first[: len(first) - len(last)] + last if len(last) < len(first) else last
+    return "" if last == first or int(last) - int(first) > _LONGEST else last
 
 
 def read_venue(raw: str) -> str:

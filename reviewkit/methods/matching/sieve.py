@@ -7,6 +7,7 @@ here is one that all the rules of `decide` need; the sieve itself judges nothing
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +15,8 @@ import numpy.typing as npt
 from rapidfuzz import fuzz
 from rapidfuzz.process import cpdist
 
-from reviewkit.methods.matching.block import Ints
-from reviewkit.methods.matching.normalise import UNKNOWN, Codes, Columns, Flags, Objects
+from reviewkit.methods.matching.columns import UNKNOWN, VENUES, Codes, Columns, Flags, Ints, Objects
+from reviewkit.methods.matching.names import Names, read_names, shared
 from reviewkit.methods.matching.numbers import read_numbers
 from reviewkit.methods.matching.thresholds import (
     ALIKE,
@@ -37,25 +38,34 @@ _COMMON = MISPRINTS / (2 - MISPRINTS) - 0.005
 
 
 @dataclass(frozen=True, slots=True)
-class Hopeful:
-    """Pairs that titles, numbers or place speak for; one entry a pair in every array."""
+class Sifted:
+    """Pairs that a rule may judge, and what was read to tell; one entry a pair in every array."""
 
     left: Ints
     right: Ints
     title: Share
-    alike: Flags  # the titles are alike, or one may hold the other
-    vouched: Flags  # a number agrees, or volume and page
+    authors: Share
+    first: Tern  # the first authors
 
-    def where(self, keep: Flags) -> Hopeful:
+    def __len__(self) -> int:
+        """Give the number of pairs."""
+        return len(self.left)
+
+    def where(self, keep: Flags | slice) -> Sifted:
         """Give some of the pairs."""
-        return Hopeful(**{name: getattr(self, name)[keep] for name in self.__slots__})
+        return Sifted(**{name: getattr(self, name)[keep] for name in self.__slots__})
 
 
-def hopeful(columns: Columns, left: Ints, right: Ints) -> Hopeful:
-    """Put aside the pairs that neither titles nor numbers nor place speak for.
+def sift(columns: Columns, left: Ints, right: Ints) -> Sifted:
+    """Put aside the candidate pairs that no rule could judge.
+
+    Titles, numbers or place must speak for a pair, and then its authors: titles that are alike
+    need authors who are not strangers, or a number or place that agrees; other titles,
+    translations most likely, need authors who agree, or one registration number.
 
     Args:
-        columns: the normalised records.
+        columns: the normalised records; titles of all of them are read, so `take` those of the
+            pairs.
         left: rows of the first records.
         right: rows of the second records.
 
@@ -63,29 +73,83 @@ def hopeful(columns: Columns, left: Ints, right: Ints) -> Hopeful:
         The other pairs, with the likeness of their titles: letter by letter, or with the words in
         alphabetical order, whichever is more.
     """
-    vouched = _vouched(columns, left, right)
-    letters = likeness(columns.squeezed, left, right)
+    words = objects(columns.title.strings())
+    letters, vouched = _alike_letters(columns, words, left, right)
     keep = (letters >= HOPELESS) | vouched
     left, right, letters, vouched = left[keep], right[keep], letters[keep], vouched[keep]
-    title = np.maximum(letters, likeness(columns.ordered, left, right))
+    title = np.maximum(letters, _alike_words(words, left, right, letters))
     holds = _may_hold(columns, left, right, letters)
     alike = (title >= LIKE) | holds
     keep = vouched | holds | (title >= ALIKE) | (alike & _marked(columns, left, right))
     rest = np.flatnonzero(alike & ~keep)
-    keep[rest] = _renumbered(columns, left[rest], right[rest])
-    return Hopeful(left, right, title, alike, vouched).where(keep)
+    keep[rest] = _renumbered(words, left[rest], right[rest])
+    left, right, title = left[keep], right[keep], title[keep]
+    alike, vouched = alike[keep], vouched[keep]
+    authors, first = compare_authors(columns, left, right)
+    registry = equal(columns["registry"], left, right)
+    keep = np.where(alike, vouched | ~strange(authors, first), (authors >= AUTHORS) | registry)
+    return Sifted(left, right, title, authors, first).where(keep)
 
 
-def signed(columns: Columns, pairs: Hopeful, authors: Share, first: Tern) -> Flags:
-    """Tell which hopeful pairs remain so when their authors are known.
+def _alike_letters(
+    columns: Columns, words: Objects, left: Ints, right: Ints
+) -> tuple[Share, Flags]:
+    """Compare titles letter by letter; a likeness below HOPELESS counts only where vouched."""
+    squeezed = objects([text.replace(" ", "") for text in words])
+    vouched = _vouched(columns, left, right)
+    letters = np.empty(len(left), np.float32)
+    letters[vouched] = likeness(squeezed, left[vouched], right[vouched])
+    letters[~vouched] = likeness(squeezed, left[~vouched], right[~vouched], HOPELESS)
+    return letters, vouched
 
-    Titles that are alike need authors who are not strangers, or a number or place that agrees.
-    Other titles, translations most likely, need authors who agree, or one registration number.
-    """
-    registry = equal(columns.registry, pairs.left, pairs.right)
-    return np.where(
-        pairs.alike, pairs.vouched | ~strange(authors, first), (authors >= AUTHORS) | registry
-    )
+
+def _alike_words(words: Objects, left: Ints, right: Ints, letters: Share) -> Share:
+    """Compare titles with their words in alphabetical order, where the letters differ."""
+    title = letters.copy()
+    asked = np.flatnonzero(letters < 1)
+    ordered = np.empty(len(words), object)
+    for row in np.unique(np.concatenate([left[asked], right[asked]])):
+        ordered[row] = " ".join(sorted(words[row].split()))
+    title[asked] = likeness(ordered, left[asked], right[asked])
+    return title
+
+
+def compare_authors(columns: Columns, left: Ints, right: Ints) -> tuple[Share, Tern]:
+    """Compare author lists and first authors, each pair of lists once."""
+    rows, at = np.unique(np.concatenate([left, right]), return_inverse=True)
+    texts = columns.authors.take(rows).strings()
+    share = np.full(len(left), np.nan, np.float32)
+    first = np.zeros(len(left), np.int8)
+    read: dict[str, Names] = {}
+    known: dict[tuple[str, str], tuple[float | None, int]] = {}
+    sides = zip(at[: len(left)].tolist(), at[len(left) :].tolist(), strict=True)
+    for pair, (one, other) in enumerate(sides):
+        both = (texts[one], texts[other])
+        if (found := known.get(both)) is None:
+            found = known[both] = _compared(*both, read)
+        if found[0] is not None:
+            share[pair], first[pair] = found
+    return share, first
+
+
+def _compared(text: str, text_too: str, read: dict[str, Names]) -> tuple[float | None, int]:
+    """Compare two author lists as exported, keeping what was read for the next pair."""
+    if text == text_too:
+        return (1.0, 1) if text else (None, 0)
+    if not text or not text_too:
+        return None, 0
+    for raw in (text, text_too):
+        if raw not in read:
+            read[raw] = read_names(raw)
+    one, other = read[text], read[text_too]
+    return shared(one, other), _first(one, other)
+
+
+def _first(one: Names, other: Names) -> int:
+    """Compare first authors: 1 the same, 0 one of them among the others' authors, -1 neither."""
+    if one.first == other.first:
+        return 1
+    return 0 if one.first in other.words or other.first in one.words else -1
 
 
 def strange(authors: Share, first: Tern) -> Flags:
@@ -94,10 +158,24 @@ def strange(authors: Share, first: Tern) -> Flags:
     return others
 
 
-def likeness(texts: Objects, left: Ints, right: Ints) -> Share:
-    """Give the normalised Indel similarity of two texts, pair by pair."""
-    score = cpdist(texts[left], texts[right], scorer=fuzz.ratio, dtype=np.float64)
+def likeness(texts: Objects, left: Ints, right: Ints, least: float = 0) -> Share:
+    """Give the normalised Indel similarity of two texts, pair by pair; 0 where it is below least.
+
+    What is not worth knowing exactly is told much faster.
+    """
+    # The cutoff leaves room for rounding.
+    cutoff = max(0, least * 100 - 0.01)
+    score = cpdist(
+        texts[left], texts[right], scorer=fuzz.ratio, score_cutoff=cutoff, dtype=np.float64
+    )
     return (score / 100).astype(np.float32)
+
+
+def objects(values: Sequence[str | None]) -> Objects:
+    """Make an array of texts."""
+    column = np.empty(len(values), object)
+    column[:] = values
+    return column
 
 
 def equal(codes: Codes, left: Ints, right: Ints) -> Flags:
@@ -108,34 +186,35 @@ def equal(codes: Codes, left: Ints, right: Ints) -> Flags:
 
 def _vouched(columns: Columns, left: Ints, right: Ints) -> Flags:
     """Tell for which pairs a number agrees, or volume (of Cochrane reviews, none) and page."""
-    place = equal(columns.volume, left, right) | (columns.cochrane[left] & columns.cochrane[right])
+    cochrane = columns["cochrane"]
+    place = equal(columns["volume"], left, right) | (cochrane[left] & cochrane[right])
     return (
-        equal(columns.doi, left, right)
-        | equal(columns.work, left, right)
-        | equal(columns.pmid, left, right)
-        | equal(columns.registry, left, right)
-        | (equal(columns.accession, left, right) & equal(columns.source, left, right))
-        | (equal(columns.page_number, left, right) & place)
+        equal(columns["doi"], left, right)
+        | equal(columns["work"], left, right)
+        | equal(columns["pmid"], left, right)
+        | equal(columns["registry"], left, right)
+        | (equal(columns["accession"], left, right) & equal(columns["source"], left, right))
+        | (equal(columns["page_number"], left, right) & place)
     )
 
 
 def _marked(columns: Columns, left: Ints, right: Ints) -> Flags:
     """Tell where titles that are not quite the same may be relatives, or stand in one issue."""
-    registered = columns.venue == "registry"
-    numbers = columns.registry
+    registered = columns["venue"] == VENUES.index("registry")
+    numbers = columns["registry"]
     marked: Flags = (
-        (columns.notice[left] != columns.notice[right])
-        | (columns.protocol[left] != columns.protocol[right])
+        (columns["notice"][left] != columns["notice"][right])
+        | (columns["protocol"][left] != columns["protocol"][right])
         | (registered[left] != registered[right])
         | ((numbers[left] != UNKNOWN) & (numbers[right] != UNKNOWN))
-        | (equal(columns.volume, left, right) & equal(columns.issue, left, right))
+        | (equal(columns["volume"], left, right) & equal(columns["issue"], left, right))
     )
     return marked
 
 
-def _renumbered(columns: Columns, left: Ints, right: Ints) -> list[bool]:
+def _renumbered(words: Objects, left: Ints, right: Ints) -> list[bool]:
     """Tell where titles number different parts, or contain different numbers."""
-    both = zip(columns.title[left], columns.title[right], strict=True)
+    both = zip(words[left], words[right], strict=True)
     return [read_numbers(one) != read_numbers(other) for one, other in both]
 
 
@@ -144,7 +223,7 @@ def _may_hold(columns: Columns, left: Ints, right: Ints, letters: Share) -> Flag
 
     As `wording` has it: letter by letter, or with misprints where the other title is longer.
     """
-    one, other = columns.length[left], columns.length[right]
+    one, other = columns["length"][left], columns["length"][right]
     short, long = np.minimum(one, other), np.maximum(one, other)
     least = np.where(short < SHORTER * long, _COMMON * short, short - 0.5)
     held: Flags = (short >= CONTAINED) & (letters * (one + other) / 2 >= least)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reviewkit.methods.matching.compare import Evidence
-from reviewkit.methods.matching.normalise import Flags
+from reviewkit.methods.matching.columns import Flags
 from reviewkit.methods.matching.sieve import strange
 from reviewkit.methods.matching.thresholds import (
     ABSTRACT,
@@ -31,6 +31,7 @@ class Signs:
     strangers: Flags  # authors differ
     unsigned: Flags  # no authors to compare, but a long title in one issue
     journal: Flags  # agrees
+    within: Flags  # agrees, or is unknown where volume and page or issue agree
     elsewhere: Flags  # journals differ
     year: Flags  # equal or one apart, or misprinted in one volume of one journal
     yearly: Flags  # a short title, one year on in the same journal, and no place: a series
@@ -44,7 +45,8 @@ class Signs:
     abstract: Flags  # agrees
     other_text: Flags  # the abstracts differ
     kin: Flags  # alike enough to have to do with each other
-    free: Flags  # no veto forbids to merge without a person
+    clear: Flags  # no veto forbids to merge without a person, but for the titles' wording
+    free: Flags  # nor does that
 
 
 def read_signs(e: Evidence) -> Signs:
@@ -56,7 +58,9 @@ def read_signs(e: Evidence) -> Signs:
     authors = e.authors >= AUTHORS
     journal = e.journal >= JOURNAL
     abstract = e.abstract >= ABSTRACT
-    year = (e.year >= 0) | ((e.gap <= 3) & (e.volume > 0) & journal & (page | (e.issue > 0)))
+    unnamed = np.isnan(e.journal)
+    in_volume = (e.volume > 0) & ((journal & (page | (e.issue > 0))) | (unnamed & page))
+    year = (e.year >= 0) | ((e.gap <= 3) & in_volume)
     like = (e.title >= LIKE) | e.contained
     # The same number, the same words and the same place outweigh names that were mangled.
     strangers = strange(e.authors, e.first) & ~(named & e.exact & (place | abstract))
@@ -67,8 +71,10 @@ def read_signs(e: Evidence) -> Signs:
         "untitled": e.untitled,
         "authors": authors,
         "strangers": strangers,
-        "unsigned": np.isnan(e.authors) & e.exact & e.long & (e.volume > 0) & (e.issue > 0),
+        "unsigned": np.isnan(e.authors) & (e.title >= 0.95) & e.long & (e.volume > 0)
+        & (e.issue > 0),
         "journal": journal,
+        "within": journal | (unnamed & (e.volume > 0) & (page | (e.issue > 0))),
         "elsewhere": e.journal < ELSEWHERE,
         "year": year,
         "yearly": (e.gap == 1) & journal & ~placed & ~e.long,
@@ -83,11 +89,12 @@ def read_signs(e: Evidence) -> Signs:
         "other_text": e.abstract < OTHER_TEXT,
         "kin": like & ~strangers & ((e.title >= 0.9) | named | place | authors),
     }
-    return Signs(**signs, free=_free(e, **signs))
+    clear = _clear(e, **signs)
+    return Signs(**signs, clear=clear, free=clear & ~e.reworded)
 
 
-def _free(e: Evidence, **s: Flags) -> Flags:
-    """Tell where nothing forbids a merge without a person: the vetoes of the SAME rules."""
+def _clear(e: Evidence, **s: Flags) -> Flags:
+    """Tell where nothing but wording forbids a merge without a person."""
     same_spot = s["place"] | (s["page"] & s["abstract"] & s["journal"] & (e.volume >= 0))
     contradicted = s["misnamed"] & ~(e.exact & s["year"] & same_spot)
     twice_listed = (e.accession < 0) & ~(e.exact & s["place"])
@@ -97,7 +104,9 @@ def _free(e: Evidence, **s: Flags) -> Flags:
         e.exact & s["authors"] & s["journal"] & (e.volume > 0) & (e.issue > 0) & (e.year >= 0)
     )
     recurring = e.generic & ~(
-        nowhere_else & (e.title >= 0.95) & (s["place"] | s["named"] | in_issue)
+        nowhere_else
+        & (((e.title >= 0.95) & (s["place"] | s["named"] | in_issue))
+           | (e.contained & s["authors"] & (s["place"] | s["named"])))
     )
     return (
         ~contradicted
@@ -105,7 +114,6 @@ def _free(e: Evidence, **s: Flags) -> Flags:
         & ~numbered
         & ~recurring
         & ~s["strangers"]
-        & ~e.reworded
         & ~e.notice
         & ~e.registered
         & ~(e.registry < 0)

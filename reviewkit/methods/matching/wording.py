@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from reviewkit.methods.matching.numbers import Numbers, read_numbers
 from reviewkit.methods.matching.text import word_set
-from reviewkit.methods.matching.thresholds import CONTAINED, MISPRINTS, SHORTER
+from reviewkit.methods.matching.thresholds import CONTAINED, HEAD, MISPRINTS, SHORTER
 from reviewkit.methods.matching.tongues import tongue
 
 _STOP = word_set(
@@ -42,6 +42,7 @@ class Wording(NamedTuple):
 
     contained: bool  # one holds the other
     reworded: bool  # both say something that the other does not
+    opposed: bool  # by opposites, above all
     numbered: bool  # their digits, or the parts they number, differ
     foreign: bool  # they seem to be in two languages
 
@@ -60,19 +61,22 @@ def wording(left: str, right: str) -> Wording:
         What was found; nothing, when one of the titles is empty.
     """
     if not left or not right:
-        return Wording(contained=False, reworded=False, numbered=False, foreign=False)
+        return Wording(*[False] * len(Wording._fields))
     one, other = left.split(), right.split()
     tight, tight_too = left.replace(" ", ""), right.replace(" ", "")
     short, long = (tight, tight_too) if len(tight) < len(tight_too) else (tight_too, tight)
     contained = len(short) >= CONTAINED and _holds(long, short)
+    contained = contained or (len(short) >= HEAD and _begins(left, right))
     only = [word for word in one if word not in other]
     only_too = [word for word in other if word not in one]
     alone = [word for word in only if not _within(word, tight_too)]
     alone_too = [word for word in only_too if not _within(word, tight)]
     strange = _strange(alone, other) and _strange(alone_too, one)
+    opposed = _opposed(alone, only_too) or _opposed(alone_too, only)
     return Wording(
         contained,
-        strange or _opposed(alone, only_too) or _opposed(alone_too, only),
+        opposed or (strange and not _transposed(tight, tight_too)),
+        opposed,
         _renumbered(read_numbers(left), read_numbers(right), contained=contained),
         (tongue(left) == "other") != (tongue(right) == "other"),
     )
@@ -91,6 +95,23 @@ def _holds(long: str, short: str) -> bool:
     if short in long:
         return True
     return len(short) < SHORTER * len(long) and fuzz.partial_ratio(short, long) >= MISPRINTS * 100
+
+
+def _begins(left: str, right: str) -> bool:
+    """Tell whether one title is the beginning of the other, up to a whole word."""
+    short, long = sorted((left, right), key=len)
+    return long.startswith(f"{short} ")
+
+
+def _transposed(left: str, right: str) -> bool:
+    """Tell whether two titles without blanks are one but for swapped neighbours ("fo", "of")."""
+    if len(left) != len(right):
+        return False
+    at = [place for place, (a, b) in enumerate(zip(left, right, strict=True)) if a != b]
+    return len(at) in (2, 4) and all(
+        one + 1 == other and left[one] == right[other] and left[other] == right[one]
+        for one, other in zip(at[::2], at[1::2], strict=True)
+    )
 
 
 def _within(word: str, tight: str) -> bool:

@@ -55,7 +55,7 @@ def test_parts_and_digits_tell_titles_apart() -> None:
 
 
 def test_a_missing_title_says_nothing() -> None:
-    assert wording("", "evidence use") == (False, False, False, False)
+    assert wording("", "evidence use") == (False,) * 5
 
 
 @given(WORDS, WORDS)
