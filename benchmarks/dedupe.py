@@ -1,51 +1,63 @@
-"""Measure the matching on labelled sets: how many records it loses, misses and asks about.
+"""Measure the matching on labelled sets, beside BibDedupe and destiny-deduper.
 
-    python benchmarks/dedupe.py DIR...  [--json] [--no-peers]
+    python benchmarks/dedupe.py DIR...  [--json] [--no-peers] [--write]
+    python benchmarks/dedupe.py --large 10000 100000 1000000
+    python benchmarks/dedupe.py --hostile 10000
 
 Each DIR holds `records.csv` (record_id, source, entrytype, title, author, year, journal, volume,
-number, pages, doi, isbn, abstract; only record_id and title must be there) and `clusters.csv`
-(cluster_id, record_id; records not listed stand alone). A DIR that holds such folders is opened.
+number, pages, doi, isbn, abstract; only record_id must be there) and `clusters.csv` (cluster_id,
+record_id; records not listed stand alone). A DIR that holds such folders is opened.
 
-Record level (as ASySD and BibDedupe count): of every group found, the first record is kept.
-*false*: true documents with no record left. *recall*: share of the surplus records that are gone.
-Pair level: pairs in one found group against pairs in one true group.
+Record level: of every group found, the first record is kept. *lost*: true documents with no record
+left. *recall*: share of the surplus records that are gone. Pair level: pairs in one found group
+against pairs in one true group. *maybe*: pairs that a person is asked about. Seconds count without
+reading files and starting. The other tools are installed the first time, each into an environment
+of its own under the cache folder.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import resource
 import sys
-import time
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from itertools import combinations
-from math import comb
+from dataclasses import asdict
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-COLUMNS = {"record_id": "record", "author": "authors", "number": "issue", "entrytype": "kind"}
+from dedupe_scores import counts
+from dedupe_tables import head, hostile_table, labelled_table, line, sizes_table, sums
+from labelled_sets import LabelledSet, find_sets, read_set
+from made_up import HOSTILE
+from measure import machine
+from pages import keep
+from peers_dedupe import PEERS, Found, NotInstalledError, Peer, PeerFailedError, find_duplicates
+
+from reviewkit.errors import ReviewkitError
+
+MARKS = {
+    name: (f"<!-- {name}: written by benchmarks/dedupe.py -->", f"<!-- end of {name} -->")
+    for name in ("duplicates", "duplicates by size", "hostile records")
+}
 
 
-def main() -> None:
-    """Measure every set named on the command line."""
-    args = parse(sys.argv[1:])
-    sets = [folder for given in args.folder for folder in labelled(given)]
-    if not sets:
-        sys.exit("No folder with records.csv and clusters.csv there: name one that holds both.")
-    rows = []
-    for folder in sets:
-        # A process of its own, so that peak memory is that of the one set.
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-            row, wrong = pool.submit(measure, folder).result()
-        rows.append(row)
-        if args.json:
-            print(json.dumps(row), flush=True)
-        else:
-            show(row, wrong, header=len(rows) == 1)
+def main() -> int:
+    """Measure what the command line names, and say what could not be measured."""
+    asked = parse(sys.argv[1:])
+    rows, failed = measured(asked)
+    if asked.write and rows:
+        lines = [f"Machine: {machine()}.", "", *labelled_table(rows), "", *_listed(sums(rows))]
+        keep(*MARKS["duplicates"], lines)
+    if asked.large:
+        sizes = [apart("measure_size", size) for size in asked.large]
+        tell(asked, "duplicates by size", sizes, sizes_table)
+    if asked.hostile:
+        piles = [(kind, size) for kind in HOSTILE for size in (asked.hostile, 2 * asked.hostile)]
+        hostile = [apart("measure_hostile", *pile) for pile in piles]
+        tell(asked, "hostile records", hostile, hostile_table)
+    return 1 if failed else 0
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -54,149 +66,116 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("folder", nargs="+", type=Path, metavar="DIR")
-    parser.add_argument("--json", action="store_true", help="one JSON object a set")
+    parser.add_argument("folder", nargs="*", type=Path, metavar="DIR")
+    parser.add_argument("--json", action="store_true", help="one JSON object a set and tool")
+    parser.add_argument("--no-peers", action="store_true", help="leave the other tools out")
+    parser.add_argument("--write", action="store_true", help="keep tables in docs/benchmarks.md")
     parser.add_argument(
-        "--no-peers",
-        action="store_true",
-        help="accepted for later: other tools are not run yet, with or without this",
+        "--large", nargs="+", type=int, default=[], metavar="N", help="made-up records, by size"
     )
-    return parser.parse_args(arguments)
-
-
-def labelled(folder: Path) -> list[Path]:
-    """Give the folder itself, or those in it, that hold a labelled set."""
-    found = [folder, *sorted(path for path in folder.glob("*") if path.is_dir())]
-    return [
-        path
-        for path in found
-        if (path / "records.csv").exists() and (path / "clusters.csv").exists()
-    ]
-
-
-def measure(folder: Path) -> tuple[dict[str, Any], list[str]]:
-    """Judge one set and count; give the counts and the false merges in words."""
-    import pandas as pd  # noqa: PLC0415
-
-    from reviewkit.methods.matching import clusters, document_numbers, judge  # noqa: PLC0415
-    from reviewkit.terms import Judgement  # noqa: PLC0415
-
-    records = pd.read_csv(
-        folder / "records.csv", dtype=str, keep_default_na=False, encoding="utf-8-sig"
-    ).rename(columns=COLUMNS)
-    labels = pd.read_csv(
-        folder / "clusters.csv", dtype=str, keep_default_na=False, encoding="utf-8-sig"
+    parser.add_argument(
+        "--hostile", type=int, metavar="N", help="N and 2 x N records that share one key"
     )
-    judge(records.head(10))  # imports and first calls are not the set's
-    start = time.perf_counter()
-    pairs = judge(records)
-    same = [(p.a, p.b, p.probability) for p in pairs if p.judgement is Judgement.SAME]
-    names = document_numbers(records)
-    report = clusters(list(records["record"]), same, names=names).report
-    seconds = time.perf_counter() - start
-    given = dict(zip(labels["record_id"], labels["cluster_id"], strict=True))
-    truth = {record: given.get(record, f"alone {record}") for record in report}
-    maybe = [(p.a, p.b) for p in pairs if p.judgement is Judgement.MAYBE]
-    row = {"dataset": folder.name, "records": len(records)}
-    row |= counts(report, truth, maybe)
-    row |= {
-        "seconds": round(seconds, 3),
-        "records_per_s": round(len(records) / seconds),
-        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
-    }
-    titles = dict(zip(records["record"], records["title"], strict=True))
-    wrong = [
-        f"{p.a} = {p.b} ({p.reason}): {titles[p.a]!r}, {titles[p.b]!r}"
-        for p in pairs
-        if p.judgement is Judgement.SAME and truth[p.a] != truth[p.b]
-    ]
-    return row, wrong
+    asked = parser.parse_args(arguments)
+    if not (asked.folder or asked.large or asked.hostile):
+        parser.error("name a DIR that holds records.csv and clusters.csv, or --large, or --hostile")
+    return asked
 
 
-def counts(
-    report: Mapping[str, str], truth: Mapping[str, str], maybe: Iterable[tuple[str, str]]
-) -> dict[str, Any]:
-    """Compare what was found with the labels, by record and by pair.
+def measured(asked: argparse.Namespace) -> tuple[list[dict[str, Any]], bool]:
+    """Measure every set, ours first; give the counts, and whether a folder could not be read."""
+    rows: list[dict[str, Any]] = []
+    failed = False
+    peers = [] if asked.no_peers else list(PEERS)
+    for given in asked.folder:
+        try:
+            for folder in find_sets(given):
+                labelled = read_set(folder)
+                for note in labelled.notes:
+                    print(note, file=sys.stderr)
+                ours = apart("measure_set", folder)
+                for row in [ours, *beside(labelled, peers, ours["records_per_s"])]:
+                    show(row, as_json=asked.json, first=not rows)
+                    rows.append(row)
+        except (ReviewkitError, OSError) as error:
+            print(error, file=sys.stderr)
+            failed = True
+    for said in sums(rows):
+        print(said, file=sys.stderr if asked.json else sys.stdout)
+    return rows, failed
 
-    Args:
-        report: record -> the record that stands for it.
-        truth: record -> its true document.
-        maybe: pairs left to a person.
 
-    Returns:
-        Recall, precision, lost records and so on, as named in the output.
-    """
-    documents: dict[str, list[str]] = defaultdict(list)
-    groups: dict[str, list[str]] = defaultdict(list)
-    for record, kept in report.items():
-        documents[truth[record]].append(record)
-        groups[kept].append(record)
-    left = {
-        document: sum(report[r] == r for r in members) for document, members in documents.items()
-    }
-    surplus = len(report) - len(documents)
-    missed = sum(count - 1 for count in left.values() if count > 1)
-    lost = sum(count == 0 for count in left.values())
-    gone = surplus - missed
-    together = sum(
-        truth[a] == truth[b] for group in groups.values() for a, b in combinations(group, 2)
-    )
-    found = sum(comb(len(group), 2) for group in groups.values())
-    true = sum(comb(len(members), 2) for members in documents.values())
-    asked = [(a, b) for a, b in maybe if report[a] != report[b]]
+def apart(what: str, *given: Any) -> Any:
+    """Call a function of dedupe_ours in a process of its own, so that peak memory is its own."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(_call, what, given).result()
+
+
+def _call(what: str, given: tuple[Any, ...]) -> Any:
+    import dedupe_ours  # noqa: PLC0415 - pandas, in the other process only
+
+    return getattr(dedupe_ours, what)(*given)
+
+
+def beside(labelled: LabelledSet, peers: list[Peer], ours: float) -> Iterator[dict[str, Any]]:
+    """Measure the other tools on a set; one that cannot be installed is not asked again."""
+    for peer in list(peers):
+        try:
+            found = find_duplicates(peer, labelled.records)
+        except NotInstalledError as error:
+            print(f"{peer.name} is not installed, so it is left out: {error}", file=sys.stderr)
+            peers.remove(peer)
+        except PeerFailedError as error:
+            print(f"{peer.name} fails on {labelled.name}: {error}", file=sys.stderr)
+        else:
+            row = counted(labelled, found)
+            yield row | {"tool": found.tool, "slower": round(ours / row["records_per_s"], 1)}
+
+
+def counted(labelled: LabelledSet, found: Found) -> dict[str, Any]:
+    """Count what a tool found in a set."""
+    report = list(range(len(labelled.records)))
+    for group in found.groups:
+        for row in group:
+            report[row] = min(group)
     return {
-        "duplicates": surplus,
-        "record_recall": share(gone, surplus),
-        "record_precision": share(gone, gone + lost),
-        "record_false": lost,
-        "record_missed": missed,
-        "specificity": share(len(documents) - lost, len(documents)),
-        "pair_precision": share(together, found),
-        "pair_recall": share(together, true),
-        "pair_f1": share(2 * together, found + true),
-        "maybe": len(asked),
-        "found_with_review": share(surplus - still_missed(report, truth, asked), surplus),
+        "dataset": labelled.name,
+        "records": len(report),
+        **counts(report, labelled.truth, found.maybe),
+        "seconds": round(found.seconds, 3),
+        "records_per_s": round(len(report) / found.seconds, 1) if found.seconds else 0,
+        "peak_mb": found.peak_mb,
     }
 
 
-def still_missed(
-    report: Mapping[str, str], truth: Mapping[str, str], asked: list[tuple[str, str]]
-) -> int:
-    """Count the duplicates that remain when a person joins the true ones of the pairs asked."""
-    from reviewkit.methods.matching import clusters  # noqa: PLC0415
-
-    joined = [(record, kept, 1.0) for record, kept in report.items()]
-    joined += [(a, b, 0.0) for a, b in asked if truth[a] == truth[b]]
-    kept = clusters(list(report), joined).report
-    survivors: dict[str, int] = defaultdict(int)
-    for record, name in kept.items():
-        survivors[truth[record]] += record == name
-    return sum(count - 1 for count in survivors.values() if count > 1)
+def show(row: dict[str, Any], *, as_json: bool, first: bool) -> None:
+    """Print what a tool did on a set: a JSON object, or a line with its false merges below."""
+    if as_json:
+        print(json.dumps(row), flush=True)
+        return
+    if first:
+        print(head())
+    print(line(row), flush=True)
+    for wrong in row.get("false_merges", ()):
+        print(f"    false merge: {wrong}")
 
 
-def share(part: int, whole: int) -> float | None:
-    """Give a share to four places, None of nothing."""
-    return round(part / whole, 4) if whole else None
+def tell(
+    asked: argparse.Namespace,
+    name: str,
+    rows: Sequence[Any],
+    table: Callable[[Sequence[Any]], Iterator[str]],
+) -> None:
+    """Print a table, or its rows as JSON, and keep it if asked to."""
+    lines = [json.dumps(asdict(row)) for row in rows] if asked.json else list(table(rows))
+    print("\n".join(lines), flush=True)
+    if asked.write:
+        keep(*MARKS[name], [f"Machine: {machine()}.", "", *table(rows)])
 
 
-def show(row: dict[str, Any], wrong: list[str], *, header: bool) -> None:
-    """Print one set as a line of a table, and its false merges below."""
-    if header:
-        print(
-            f"{'set':20} {'records':>8} {'dupl.':>6} {'recall':>7} {'precis.':>7} {'lost':>5} "
-            f"{'missed':>6} {'pair F1':>7} {'maybe':>6} {'+review':>7} {'rec/s':>7} {'MB':>5}"
-        )
-    number = {key: "-" if value is None else value for key, value in row.items()}
-    print(
-        f"{row['dataset'][:20]:20} {row['records']:8} {row['duplicates']:6} "
-        f"{number['record_recall']:>7} {number['record_precision']:>7} {row['record_false']:5} "
-        f"{row['record_missed']:6} {number['pair_f1']:>7} {row['maybe']:6} "
-        f"{number['found_with_review']:>7} {row['records_per_s']:7} {row['peak_mb']:5}",
-        flush=True,
-    )
-    for line in wrong:
-        print(f"    false merge: {line}")
+def _listed(lines: Iterator[str]) -> list[str]:
+    return [f"* {said}" for said in lines]
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -7,17 +7,17 @@ import os
 import resource
 import sqlite3
 import subprocess
-import sys
 import tempfile
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from environments import environment
+
 from reviewkit.formats.labelled import Labelled
 
 VERSION = "asreview>=3,<4"
-HOME = Path(sys.prefix) / "peers" / "asreview"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,10 @@ def install() -> str:
     """Install ASReview unless it is there, and give its program.
 
     Raises:
-        subprocess.CalledProcessError: there is no network, or pip finds no version that fits.
+        NotInstalledError: there is no network, or pip finds no version that fits.
     """
-    program = HOME / ("Scripts" if os.name == "nt" else "bin") / "asreview"
-    if not program.exists():
-        print(f"Installing {VERSION} into {HOME} (once).", file=sys.stderr)
-        subprocess.run((sys.executable, "-m", "venv", "--clear", str(HOME)), check=True)
-        python = program.with_name("python")
-        pip = (str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-        subprocess.run((*pip, VERSION), check=True)
-    return str(program)
+    python = environment("asreview", (VERSION,))
+    return str(python.with_name("asreview.exe" if os.name == "nt" else "asreview"))
 
 
 def version(program: str) -> str:

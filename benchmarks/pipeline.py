@@ -19,10 +19,10 @@ from pathlib import Path
 import decisions
 from dialects import DIALECTS
 from measure import Cost, machine, run
+from pages import PAGE, keep
 from scores import Score, read_reports, read_truth, score
 from synthetic import write
 
-PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 START, END = "<!-- results: written by make bench -->", "<!-- end of results -->"
 SIZES = (1_000, 10_000, 100_000)
 SEED = 1
@@ -134,19 +134,6 @@ def _verdicts(measured: list[Measured]) -> Iterator[tuple[Target, str]]:
         yield target, f"{value:.2f} {target.unit} | {met}"
 
 
-def put_into(page: str, lines: list[str]) -> str:
-    """Put the lines between the markers of a page, in place of what stood there.
-
-    Raises:
-        ValueError: the page has lost its markers.
-    """
-    before, start, rest = page.partition(START)
-    _, end, after = rest.partition(END)
-    if not (start and end):
-        raise ValueError(f"{PAGE.name} needs the lines {START} and {END}; put them back")
-    return "\n".join([before + START, "", *lines, "", END + after])
-
-
 def main() -> int:
     """Read the sizes, measure each, print the results and keep them in the page."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
@@ -159,7 +146,7 @@ def main() -> int:
             measured.append(measure(records, Path(folder)))
     lines = list(results(measured))
     print("\n".join(lines))
-    PAGE.write_text(put_into(PAGE.read_text(encoding="utf-8"), lines), encoding="utf-8")
+    keep(START, END, lines)
     print(f"\nKept in docs/{PAGE.name}.")
     return 0
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
+
+Name = TypeVar("Name", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,11 @@ class Score:
         return self.right / self.true if self.true else 1.0
 
 
-def score(truth: dict[tuple[str, int], str], found: dict[tuple[str, int], str]) -> Score:
+def score(truth: Mapping[Name, Hashable], found: Mapping[Name, Hashable]) -> Score:
     """Count pairs without listing them, from the sizes of the groups and of their overlaps.
 
     Args:
-        truth: the cluster of each record, which goes by file name and position.
+        truth: the cluster of each record, by whatever names it.
         found: the report of each record.
 
     Raises:
@@ -48,7 +52,7 @@ def score(truth: dict[tuple[str, int], str], found: dict[tuple[str, int], str]) 
     )
 
 
-def _pairs(sizes: Counter[str] | Counter[tuple[str, str]]) -> int:
+def _pairs(sizes: Counter[Any]) -> int:
     return sum(size * (size - 1) // 2 for size in sizes.values())
 
 

@@ -23,6 +23,8 @@ from pathlib import Path
 from typing import Any
 
 import peers
+from environments import NotInstalledError
+from pages import keep
 from screening_tables import AIMED, ALONE, OURS, PEER, Run, rankers_of, summary, told
 
 from reviewkit.errors import ReviewkitError
@@ -39,7 +41,6 @@ from reviewkit.methods.ranking import (
 from reviewkit.methods.replay import draw_start, measure, replay
 from reviewkit.methods.stopping import CHECKS, recall_test
 
-PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 START = "<!-- screening: written by benchmarks/screening.py -->"
 END = "<!-- end of screening -->"
 FINAL, TITLES = "final inclusion", "label_abstract_screening"
@@ -184,10 +185,18 @@ def measured(asked: argparse.Namespace, asreview: str | None) -> Iterator[Run]:
             print(f"{path}: ASReview failed and the file is left out: {why}", file=sys.stderr)
 
 
+def _install() -> str | None:
+    try:
+        return peers.install()
+    except NotInstalledError as error:
+        print(f"ASReview is not installed, so it is left out: {error}", file=sys.stderr)
+        return None
+
+
 def main() -> int:
     """Replay the files, print what was measured, and keep it if asked to."""
     asked = _arguments()
-    asreview = None if asked.no_peers else asked.asreview or peers.install()
+    asreview = None if asked.no_peers else asked.asreview or _install()
     done = list(measured(asked, asreview))
     if not done:
         print("Nothing was measured.", file=sys.stderr)
@@ -206,16 +215,8 @@ def main() -> int:
     else:
         print("\n".join(lines))
     if asked.write:
-        PAGE.write_text(put_into(PAGE.read_text("utf-8"), lines), encoding="utf-8")
+        keep(START, END, lines)
     return 0
-
-
-def put_into(page: str, lines: list[str]) -> str:
-    """Put the lines between the markers, which are added below where they are missing."""
-    if START not in page:
-        page += f"\n## Screening\n\n{START}\n{END}\n"
-    before, _, rest = page.partition(START)
-    return "\n".join([before + START, "", *lines, "", END + rest.partition(END)[2]])
 
 
 if __name__ == "__main__":

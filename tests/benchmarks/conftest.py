@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -13,10 +14,20 @@ FOLDER = Path(__file__).parents[2] / "benchmarks"
 
 
 @pytest.fixture(scope="session")
-def pipeline() -> ModuleType:
+def load() -> Callable[[str], ModuleType]:
+    """Import a script of benchmarks/ by its name."""
+
+    def by_name(name: str) -> ModuleType:
+        sys.path.insert(0, str(FOLDER))
+        try:
+            return importlib.import_module(name)
+        finally:
+            sys.path.remove(str(FOLDER))
+
+    return by_name
+
+
+@pytest.fixture(scope="session")
+def pipeline(load: Callable[[str], ModuleType]) -> ModuleType:
     """benchmarks/pipeline.py."""
-    sys.path.insert(0, str(FOLDER))
-    try:
-        return importlib.import_module("pipeline")
-    finally:
-        sys.path.remove(str(FOLDER))
+    return load("pipeline")

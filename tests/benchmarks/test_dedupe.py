@@ -1,17 +1,22 @@
-"""The matching benchmark counts as its table says."""
+"""The matching benchmark runs on folders that it has never seen, and prints what it measured."""
 
 from __future__ import annotations
 
 import json
-import runpy
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 SCRIPT = Path(__file__).parents[2] / "benchmarks" / "dedupe.py"
+KEYS = {
+    "dataset", "records", "record_recall", "record_precision", "record_false", "pair_f1", "maybe",
+    "seconds", "records_per_s", "peak_mb",
+}  # fmt: skip
 
 RECORDS = """record_id,source,title,author,year,journal,volume,number,pages,doi
 1,x,Evidence maps for school meals,"Okello, R. and Berg, I.",2019,Invented Policy,12,3,11-20,
@@ -19,58 +24,97 @@ RECORDS = """record_id,source,title,author,year,journal,volume,number,pages,doi
 3,y,Sitting time of planners in four ministries,"Silva, A.",2020,Invented Policy,13,1,5-9,
 4,x,Brokers in district health teams,"Novak, P.",2018,Evidence Letters,2,1,1-4,10.5555/b
 """
-LABELS = "cluster_id,record_id\nA,1\nA,2\nB,3\nB,4\n"
+LABELS = "cluster_id,record_id\nA,1\nB,3\nB,4\nC,stranger\n"
 
 
 @pytest.fixture(scope="module")
-def script() -> dict[str, Any]:
-    """What the script defines."""
-    return runpy.run_path(str(SCRIPT), run_name="script")
+def dedupe(load: Callable[[str], ModuleType]) -> ModuleType:
+    return load("dedupe")
 
 
-def test_lost_missed_and_asked_are_counted_by_record_and_by_pair(script: dict[str, Any]) -> None:
-    truth = {"a": "1", "b": "1", "c": "1", "d": "2", "e": "3", "f": "3"}
-    report = {"a": "a", "b": "a", "c": "c", "d": "a", "e": "e", "f": "f"}
-
-    found = script["counts"](report, truth, [("e", "f"), ("a", "b"), ("c", "e")])
-
-    assert found["duplicates"] == 3
-    assert found["record_missed"] == 2  # c and f stand beside a and e
-    assert found["record_recall"] == round(1 / 3, 4)
-    assert found["record_false"] == 1  # d is gone
-    assert found["record_precision"] == 0.5
-    assert found["specificity"] == round(2 / 3, 4)
-    assert found["pair_precision"] == round(1 / 3, 4)
-    assert found["pair_recall"] == 0.25
-    assert found["maybe"] == 2  # a and b are together already
-    assert found["found_with_review"] == round(2 / 3, 4)  # a person joins e and f
-
-
-def test_nothing_to_find_has_no_recall(script: dict[str, Any]) -> None:
-    found = script["counts"]({"a": "a"}, {"a": "1"}, [])
-
-    assert (found["record_recall"], found["record_precision"], found["pair_f1"]) == (None,) * 3
-
-
-def test_a_folder_of_sets_gives_one_object_a_set(tmp_path: Path) -> None:
+def test_a_folder_of_sets_gives_one_object_a_set_and_its_false_merges(tmp_path: Path) -> None:
     folder = tmp_path / "invented"
     folder.mkdir()
     (folder / "records.csv").write_text(RECORDS, encoding="utf-8")
     (folder / "clusters.csv").write_text(LABELS, encoding="utf-8")
 
-    command = [sys.executable, str(SCRIPT), str(tmp_path), "--json", "--no-peers"]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
-
-    (row,) = [json.loads(line) for line in ran.stdout.splitlines()]
-    assert (row["dataset"], row["records"], row["record_recall"]) == ("invented", 4, 0.5)
-    assert (row["record_false"], row["record_missed"], row["maybe"]) == (0, 1, 0)
-    assert row["records_per_s"] > 0
-    assert row["peak_mb"] > 0
-
-
-def test_a_folder_without_labels_is_told(tmp_path: Path) -> None:
-    command = [sys.executable, str(SCRIPT), str(tmp_path)]
+    gone = str(tmp_path / "gone")
+    command = [sys.executable, str(SCRIPT), gone, str(tmp_path), "--json", "--no-peers"]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
+    (row,) = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert row.keys() >= KEYS
+    assert "tool" not in row
+    assert (row["dataset"], row["records"], row["record_recall"]) == ("invented", 4, 0)
+    assert (row["record_false"], row["record_missed"], row["maybe"]) == (1, 1, 0)
+    assert row["records_per_s"] > 0
+    assert row["peak_mb"] > 0
+    (merge,) = row["false_merges"]
+    assert merge.startswith("1 = 2 (")
     assert ran.returncode == 1
-    assert "records.csv and clusters.csv" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert f"{gone}: no records.csv and clusters.csv there" in ran.stderr
+    assert "'stranger' (line 5)" in ran.stderr
+
+
+def test_another_tool_s_groups_are_counted_as_ours_are(
+    dedupe: ModuleType, load: Callable[[str], ModuleType]
+) -> None:
+    records = [{"record": name} for name in "abcd"]
+    labelled = load("labelled_sets").LabelledSet("made", records, ["1", "1", "2", "2"], [])
+    found = load("peers_dedupe").Found("tool 1", [[1, 0]], [(2, 3)], 0.5, 80)
+
+    row = dedupe.counted(labelled, found)
+
+    assert row.keys() >= KEYS
+    assert (row["record_recall"], row["record_missed"], row["found_with_review"]) == (0.5, 1, 1)
+    assert (row["records_per_s"], row["peak_mb"]) == (8, 80)
+
+
+def test_a_tool_that_cannot_be_installed_is_told_once_and_left_out(
+    dedupe: ModuleType,
+    load: Callable[[str], ModuleType],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name in ("HOME", "PATH", "PYENV_ROOT"):  # no other Python is there
+        monkeypatch.setenv(name, str(tmp_path))
+    peer = load("peers_dedupe").Peer("future", ("future-tool",), (99,), "none.py")
+    labelled = load("labelled_sets").LabelledSet("made", [], [], [])
+    peers = [peer]
+
+    assert list(dedupe.beside(labelled, peers, 1.0)) == []
+    assert peers == []
+    assert "future is not installed, so it is left out: it needs Python 99" in (
+        capsys.readouterr().err
+    )
+
+
+def row(tool: str | None, seconds: float, **more: Any) -> dict[str, Any]:
+    counts = dict.fromkeys(("record_false", "record_missed", "maybe"), 0)
+    named = {"tool": tool} if tool else {}
+    return {"dataset": "made", "records": 100, "seconds": seconds, **counts, **named, **more}
+
+
+def test_sums_tell_how_many_times_as_long_a_tool_took(load: Callable[[str], ModuleType]) -> None:
+    rows = [row(None, 0.1), row(None, 0.5, dataset="other"), row("slow 1", 8, record_false=2)]
+
+    ours, theirs = load("dedupe_tables").sums(rows)
+
+    assert ours.startswith("reviewkit: 2 sets, 200 records, 0 lost")
+    assert "2 lost" in theirs
+    assert theirs.endswith("80.0 times as long as reviewkit")
+
+
+def test_no_record_of_a_hostile_pile_is_compared_with_many(
+    load: Callable[[str], ModuleType],
+) -> None:
+    measure = load("dedupe_ours").measure_hostile
+    piles = [measure(kind, 2_000) for kind in load("made_up").HOSTILE]
+
+    for pile in piles:
+        assert pile.candidates <= 60 * pile.records, pile.kind
+    assert [pile.candidates for pile in piles if pile.kind == "empty fields"] == [0]
+    lines = list(load("dedupe_tables").hostile_table(piles))
+    assert lines[-1].startswith("| one record | 2,000 |")

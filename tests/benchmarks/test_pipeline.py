@@ -19,23 +19,6 @@ def measured(pipeline: ModuleType) -> object:
     return pipeline.Measured(100_000, steps, pipeline.Score(true=10, joined=8, right=6))
 
 
-def test_results_replace_what_stood_between_the_markers(pipeline: ModuleType) -> None:
-    page = f"Above\n{pipeline.START}\n\nold\n\n{pipeline.END}\nBelow\n"
-    once = pipeline.put_into(page, ["new"])
-    assert once == f"Above\n{pipeline.START}\n\nnew\n\n{pipeline.END}\nBelow\n"
-    assert pipeline.put_into(once, ["new"]) == once
-
-
-def test_a_page_without_markers_is_refused(pipeline: ModuleType) -> None:
-    with pytest.raises(ValueError, match="put them back"):
-        pipeline.put_into("no markers", ["new"])
-
-
-def test_the_page_in_docs_has_its_markers(pipeline: ModuleType) -> None:
-    page = pipeline.PAGE.read_text(encoding="utf-8")
-    assert page.count(pipeline.START) == page.count(pipeline.END) == 1
-
-
 def test_each_target_says_whether_it_was_met(pipeline: ModuleType, measured: object) -> None:
     lines = list(pipeline.results([measured]))
     assert "| import at 100,000 records | 60 s | 61.00 s | no |" in lines

@@ -128,11 +128,3 @@ def test_asreview_s_labels_are_read_in_its_order_without_those_known(tmp_path: P
     with zipfile.ZipFile(tmp_path / "out.asreview", "w") as archive:
         archive.write(tmp_path / "made.db", "reviews/1/results.db")
     assert load("peers")._read_labels(tmp_path) == [True, False, True]
-
-
-def test_results_replace_what_stood_between_the_markers() -> None:
-    screening = load("screening")
-    once = screening.put_into("# Benchmarks\n", ["one"])
-    assert screening.put_into(once, ["two"]) == once.replace("one", "two")
-    page = screening.PAGE.read_text(encoding="utf-8")
-    assert page.count(screening.START) == page.count(screening.END) == 1
