@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,16 +10,21 @@ from reviewkit.cli.door import (
     Desk,
     json_option,
     note,
+    plain,
     progress,
     progress_done,
     reviewer_option,
     somebody,
     tell_json,
+    tell_json_rows,
     who_is,
     with_desk,
     writes,
 )
 from reviewkit.terms import Judgement
+
+if TYPE_CHECKING:
+    from reviewkit.stages.dedupe import Cluster, Pair, Side
 
 SIDES = ("title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "source")
 
@@ -69,24 +74,50 @@ def duplicates(desk: Desk, as_json: bool) -> None:
     """
     from reviewkit.stages import dedupe as stage
 
-    pairs = stage.doubtful(desk.store)
+    pairs = stage.waiting(desk.store)
     if as_json:
-        tell_json(pairs)
+        tell_json_rows(map(_pair_told, pairs))
         return
     for pair in pairs:
-        click.echo(f"{pair['a']}  {pair['b']}  ({pair['probability']:.0%}) {pair['reason']}")
-        _side_by_side(*pair["records"])
-        click.echo(f"    reviewkit same {pair['a']} {pair['b']}   or   reviewkit different ...")
-    note(f"{len(pairs)} pairs wait for a person.")
+        a, b = pair.key
+        odds = f"({pair.ruling.probability:.0%}) {pair.ruling.reason}" if pair.ruling else ""
+        click.echo(f"{a}  {b}  {odds}")
+        if pair.stopped:
+            click.echo(f"    not joined: {pair.stopped}")
+        _side_by_side(pair.a, pair.b)
+        click.echo(f"    reviewkit same {a} {b}   or   reviewkit different ...")
+    note(f"{stage.count_waiting(desk.store)} pairs wait for a person.")
 
 
-def _side_by_side(left: dict[str, Any], right: dict[str, Any]) -> None:
-    for field in SIDES:
-        mark = " " if left[field] == right[field] else "*"
-        if left[field] or right[field]:
-            click.echo(f"  {mark} {field:>8}  {left[field] or '-'}")
+def _pair_told(pair: Pair) -> dict[str, Any]:
+    """A pair for scripts."""
+    a, b = pair.key
+    ruling = plain(pair.ruling) if pair.ruling else {}
+    return {"a": a, "b": b, **ruling, "stopped": pair.stopped, "records": plain([pair.a, pair.b])}
+
+
+def _cluster_told(cluster: Cluster) -> dict[str, Any]:
+    """A report of several records for scripts."""
+    because = [
+        {"a": one.a, "b": one.b, "rule": one.rule, "reason": one.reason}
+        for one in cluster.rulings
+        if one.judgement is Judgement.SAME
+    ] + [
+        {"a": one.a, "b": one.b, "rule": "person", "reason": f"{one.reviewer}: {one.why}"}
+        for one in cluster.words
+        if one.judgement is Judgement.SAME
+    ]
+    return {"report": cluster.report, "records": plain(cluster.records), "because": because}
+
+
+def _side_by_side(left: Side, right: Side) -> None:
+    for name in SIDES:
+        one, other = left.field(name), right.field(name)
+        mark = " " if one == other else "*"
+        if one or other:
+            click.echo(f"  {mark} {name:>8}  {one or '-'}")
         if mark == "*":
-            click.echo(f"             {right[field] or '-'}")
+            click.echo(f"             {other or '-'}")
 
 
 @click.command()
@@ -101,16 +132,20 @@ def merged(desk: Desk, as_json: bool) -> None:
     """
     from reviewkit.stages import dedupe as stage
 
-    reports = stage.merged(desk.store)
+    reports = (stage.cluster(desk.store, one) for one in stage.clusters(desk.store))
     if as_json:
-        tell_json(reports)
+        tell_json_rows(map(_cluster_told, reports))
         return
     for report in reports:
-        click.echo(f"{report['report']}  {report['records'][0]['title'] or '(no title)'}")
-        for one in report["records"]:
-            click.echo(f"    {one['record']}  {one['source']}")
-        for why in report["because"]:
-            click.echo(f"    {why['a']} = {why['b']}: {why['reason']}")
+        click.echo(f"{report.report}  {report.title or '(no title)'}")
+        for side in report.records:
+            click.echo(f"    {side.record}  {side.source}")
+        for one in report.rulings:
+            if one.judgement is Judgement.SAME:
+                click.echo(f"    {one.a} = {one.b}: {one.reason}")
+        for word in report.words:
+            if word.judgement is Judgement.SAME:
+                click.echo(f"    {word.a} = {word.b}: {word.reviewer}: {word.why}")
 
 
 def _judging(

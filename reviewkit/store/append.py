@@ -13,6 +13,7 @@ from reviewkit.errors import BrokenStoreError, NotAllowedError
 from reviewkit.store.facts import FIRST_TICK, REVIEWER, Author, Fact, canonical, make_fact
 from reviewkit.store.mirror import bring_up, heads, last_mirrored
 from reviewkit.store.outcomes import rework
+from reviewkit.store.shown import show_reports
 from reviewkit.store.transactions import transaction
 
 if TYPE_CHECKING:
@@ -179,6 +180,7 @@ def writing(store: Store, reviewer: str, at: str) -> Iterator[Writing]:
 
             settle_if_owed(store.db)
             rework(store.db)
+            show_reports(store.db)
     if store.mirrored and facts.made:
         bring_up(store.folder, store.db)
 

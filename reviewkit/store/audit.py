@@ -20,6 +20,7 @@ SAID = {
     "decision": ("decisions", "record", "stage", "verdict", "reason", "note"),
     "settlement": ("settlements", "record", "stage", "verdict", "reason", "why"),
     "judgement": ("judgements", "a", "b", "judgement", "why"),
+    "put_off": ("put_off", "a", "b"),
     "withdrawal": ("withdrawals", "target"),
     "retrieval": ("retrievals", "record", "outcome", "note"),
     "lookup": ("lookups", "record", "source", "doi", "pmid", "outcome", "url", "pdf", "said"),

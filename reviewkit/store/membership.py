@@ -7,10 +7,11 @@ reports that these records can have to do with, and no others.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from reviewkit.store.outcomes import rework
+from reviewkit.store.shown import show_reports
 from reviewkit.store.study_names import name_all_studies
 
 if TYPE_CHECKING:
@@ -47,21 +48,29 @@ def settle_membership(db: sqlite3.Connection) -> Clustering:
     """Bring the table `membership` up to what was said, inside the caller's transaction.
 
     Returns:
-        The clustering of the records it looked at, with the joins that a person's *different*
-        stopped.
+        The clustering of the records it looked at, with the joins that a person's *different* or
+        two document numbers stopped.
     """
     owed = [row[0] for row in db.execute("select record from unsettled")]
     whole = not owed or EVERY_RECORD in owed
     clustering = _settle_all(db) if whole else _settle_some(db, owed)
     db.execute("delete from unsettled")
     rework(db)
+    show_reports(db)
     name_all_studies(db)
     return clustering
 
 
 def _settle_all(db: sqlite3.Connection) -> Clustering:
     order = [row[0] for row in db.execute(ORDER)]
-    clustering = _clustered(order, db.execute(SAID).fetchall(), db.execute(SAME).fetchall())
+    clustering = clustered(
+        order,
+        db.execute(SAID).fetchall(),
+        db.execute(SAME).fetchall(),
+        dict(db.execute("select record, number from standing_numbers")),
+    )
+    db.execute("delete from stopped_joins")
+    _note_stopped(db, clustering)
     wanted = {
         record: (clustering.report[record], place) for place, record in enumerate(order, start=1)
     }
@@ -92,7 +101,7 @@ def _settle_some(db: sqlite3.Connection, owed: Sequence[str]) -> Clustering:
         )
     )
     within = "select {} from {} p join reached on reached.record = p.a where p.b in reached {}"
-    clustering = _clustered(
+    clustering = clustered(
         list(places),
         db.execute(
             within.format("p.a, p.b, p.judgement", "standing_judgements", "order by p.ord")
@@ -100,16 +109,33 @@ def _settle_some(db: sqlite3.Connection, owed: Sequence[str]) -> Clustering:
         db.execute(
             within.format("p.a, p.b, p.probability", "standing_pairs", "and p.judgement = 'same'")
         ).fetchall(),
+        dict(
+            db.execute(
+                "select n.record, n.number from reached cross join standing_numbers n "
+                "on n.record = reached.record"
+            )
+        ),
     )
+    db.execute("delete from stopped_joins where a in reached or b in reached")
+    _note_stopped(db, clustering)
     _write(db, ((record, report, places[record]) for record, report in clustering.report.items()))
     return clustering
 
 
-def _clustered(
+def clustered(
     order: Sequence[str],
     said: Sequence[tuple[str, str, str]],
     same: Sequence[tuple[str, str, float]],
+    numbers: Mapping[str, str],
 ) -> Clustering:
+    """Join records into reports: people's words first, then the rules' pairs.
+
+    Args:
+        order: all records; the first of a group names its report.
+        said: pairs with the last word of people, in the order of their facts.
+        same: pairs that the rules call the same, with their probability.
+        numbers: numbers that name the document of a record.
+    """
     from reviewkit.methods.matching import clusters  # noqa: PLC0415  # pandas, rapidfuzz
 
     return clusters(
@@ -117,6 +143,14 @@ def _clustered(
         same,
         person_same=[(a, b) for a, b, judgement in said if judgement == "same"],
         different=[(a, b) for a, b, judgement in said if judgement == "different"],
+        names=numbers,
+    )
+
+
+def _note_stopped(db: sqlite3.Connection, clustering: Clustering) -> None:
+    db.executemany(
+        "insert or ignore into stopped_joins values (?, ?, ?)",
+        ((min(one.a, one.b), max(one.a, one.b), one.reason) for one in clustering.stopped),
     )
 
 

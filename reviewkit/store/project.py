@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ from reviewkit.store.membership import EVERY_RECORD, owe
 from reviewkit.store.records import load_records, problems_of
 from reviewkit.store.shapes import SHAPES, check_shape
 from reviewkit.store.study_names import name_studies_of, name_study
+
+NUMBERED = 2  # parts of a line of a run that tells a record's document number; pairs have more
 
 __all__ = ["keep_bytes", "load_records", "problems_of", "project", "write_run"]
 
@@ -74,6 +76,10 @@ def _document(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
             "insert or ignore into criteria values (?, ?, ?, ?, ?, ?)",
             (body["sha"], criterion["id"], place, *values),
         )
+    if "display" in body:
+        db.execute(
+            "insert or ignore into displays values (?, ?)", (body["sha"], _json(body["display"]))
+        )
     for stage, reviewers in body["stages"].items():
         rule = _json(body["rules"][stage])
         db.execute(
@@ -98,18 +104,20 @@ def _import(db: sqlite3.Connection, folder: Path, fact: Fact) -> None:
 
 def _run(db: sqlite3.Connection, folder: Path, fact: Fact) -> None:
     body = fact.body
-    _insert(db, "runs", _head(fact) | body | {"files": _json(body["files"])})
-    db.executemany(
-        "insert into pairs values (?, ?, ?, ?, ?, ?, ?, ?)",
-        _ordered(fact.id, read_run(folder, body["said"])),
-    )
+    policy = {"policy": _json(body["policy"])} if "policy" in body else {}
+    _insert(db, "runs", _head(fact) | body | {"files": _json(body["files"])} | policy)
+    for line in read_run(folder, body["said"]):
+        if len(line) == NUMBERED:
+            db.execute("insert into document_numbers values (?, ?, ?)", (fact.id, *line))
+        else:
+            db.execute("insert into pairs values (?, ?, ?, ?, ?, ?, ?, ?)", _pair(fact.id, line))
     owe(db, EVERY_RECORD)
 
 
-def _ordered(run: str, pairs: Iterable[list[Any]]) -> Iterator[tuple[Any, ...]]:
+def _pair(run: str, line: list[Any]) -> tuple[Any, ...]:
     """A pair is stored with the smaller id first, as people's judgements are."""
-    for a, b, *said in pairs:
-        yield (run, min(a, b), max(a, b), *said)
+    a, b, *said = line
+    return (run, min(a, b), max(a, b), *said)
 
 
 def _judgement(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
@@ -194,6 +202,11 @@ def _bulk(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
     db.executemany("insert into bulks values (?, ?, ?)", rows)
 
 
+def _split(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
+    rows = ((target, fact.id, fact.ord) for target in fact.body["judgements"])
+    db.executemany("insert into splits values (?, ?, ?)", rows)
+
+
 def _assignment(db: sqlite3.Connection, folder: Path, fact: Fact) -> None:
     _insert(db, "assignments", _head(fact) | {"reviewer": fact.reviewer} | fact.body)
     head = (fact.id, fact.ord, fact.body["stage"])
@@ -245,6 +258,8 @@ KINDS: dict[str, Callable[[sqlite3.Connection, Path, Fact], None]] = {
     "import": _import,
     "run": _run,
     "judgement": _judgement,
+    "put_off": _plain("put_off"),
+    "split": _split,
     "withdrawal": _withdrawal,
     "decision": _decision,
     "settlement": _settlement,

@@ -16,6 +16,7 @@ from reviewkit.store.mirror import bring_up, chained_facts, facts_files, stored_
 from reviewkit.store.opening import STORE_FILE, Store, connect, create_store, memory_store
 from reviewkit.store.outcomes import rework
 from reviewkit.store.project import project
+from reviewkit.store.shown import show_reports
 from reviewkit.store.transactions import transaction
 
 Progress = Callable[[int, int], None]
@@ -46,6 +47,7 @@ def replay(store: Store, facts: Iterable[Fact], progress: Progress | None = None
                 progress(done, len(ordered))
         settle_membership(store.db)
         rework(store.db)
+        show_reports(store.db)
     return made
 
 

@@ -66,6 +66,12 @@ FIGURES = {
     "recall_at_least": float | None,
     "sentence": TEXT,
 }
+DISPLAY = {"sources": [TEXT], "fields": {str: TEXT}}
+# Since schema 9, of protocols and of runs; what older versions kept lacks it.
+LATER: dict[str, dict[str, Any]] = {
+    "protocol": {"display": DISPLAY},
+    "run": {"policy": {str: bool}, "after": MAYBE},
+}
 SHAPES: dict[str, dict[str, Any]] = {
     "document": DOCUMENT,
     "protocol": DOCUMENT | {"criteria": [CRITERION], "stages": {str: COUNT}, "rules": {str: RULE}},
@@ -92,6 +98,8 @@ SHAPES: dict[str, dict[str, Any]] = {
         "related": COUNT,
     },
     "judgement": {"a": TEXT, "b": TEXT, "judgement": TEXT, "why": TEXT},
+    "put_off": {"a": TEXT, "b": TEXT},
+    "split": {"judgements": [TEXT]},
     "withdrawal": {"target": TEXT},
     "decision": {
         "record": TEXT,
@@ -172,8 +180,12 @@ def check_shape(fact: Fact) -> None:
             f"There is {who} of kind `{fact.kind}`, which this version of reviewkit does not know; "
             "install a newer one."
         )
-    if fact.kind == "document" and fact.body.get("role") == "protocol":
-        shape = SHAPES["protocol"]
+    kind = fact.kind
+    if kind == "document" and fact.body.get("role") == "protocol":
+        kind = "protocol"
+        shape = SHAPES[kind]
+    if set(LATER.get(kind, ())) & set(fact.body):
+        shape = shape | LATER[kind]
     if more := sorted(set(fact.body) - set(shape)):
         raise BrokenStoreError(
             f"{who.capitalize()} ({fact.kind}) says `{more[0]}`, which this version of reviewkit "

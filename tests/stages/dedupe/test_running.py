@@ -33,13 +33,10 @@ def test_a_run_tells_what_it_merged_and_from_where(store: Store, plan: Plan) -> 
     assert (done.records, done.reports, done.duplicates) == (18, 12, 6)
     assert done.by_sources == {("cinahl", "pubmed"): 6}
     assert sum(done.by_rule.values()) == 6
+    assert (done.compared, done.anew, steps) == (0, "", [])
+    done = dedupe.dedupe(store, plan.protocol.duplicates, "ADA", AT, steps.append, whole=True)
+    assert (done.compared, done.anew) == (18, "as asked")
     assert steps == ["reading records", "comparing", "storing"]
-
-
-def test_merged_reports_say_what_joined_them(store: Store) -> None:
-    merged = dedupe.merged(store)
-    assert len(merged) == 6
-    assert all(len(one["records"]) == 2 and one["because"] for one in merged)
 
 
 def test_parts_one_and_two_stay_apart(store: Store) -> None:
@@ -50,8 +47,6 @@ def test_parts_one_and_two_stay_apart(store: Store) -> None:
 def test_a_person_joins_what_rules_kept_apart_and_undoes_it(store: Store) -> None:
     assert judge(store, "an:EX-03", "an:EX-04", SAME)
     assert one_report(store, "an:EX-03", "pmid:99000003")
-    (joined,) = [one for one in dedupe.merged(store) if len(one["records"]) == 3]
-    assert "ADA: looked" in {why["reason"] for why in joined["because"]}
     assert dedupe.undo(store, ("an:EX-04", "an:EX-03"), "ADA", AT) == "same"
     assert not one_report(store, "an:EX-03", "an:EX-04")
 
