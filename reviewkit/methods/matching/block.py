@@ -1,134 +1,221 @@
 """Which records are worth comparing: those that share a key, with no key growing quadratic.
 
 Keys, and the share of true pairs they find, follow the usual practice of bibliographic blocking:
-any one key misses a tenth of the duplicates, several together practically none.
+any one key misses a tenth of the duplicates, several together practically none. Candidates follow
+from `keys`, `splits` and `order` alone, so that another machinery (SQL, tasks) can find the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from reviewkit.methods.matching.normalise import UNKNOWN, Columns, Flags
+from reviewkit.methods.matching.columns import UNKNOWN, Codes, Columns, Flags, Ints
 
-Ints = npt.NDArray[np.int64]
+Blocks = npt.NDArray[np.int32]
 
 CAP = 40  # records of one block that are all compared with each other
 WINDOW = 4  # neighbours compared in a block that no further field can split
-_PREFIX = 24  # letters of the title's beginning and end that make a key
-_LEAST = 12  # letters a title needs to make a key of its end
+BATCH = 200_000  # candidate pairs handed out at a time: bounds memory, changes nothing
+
+_ODD = np.uint64(0x9E3779B97F4A7C15)
+_SHIFT = np.uint64(29)
+_APART = np.uint64(1 << 40)  # keeps what is no hash (a year, a number) from adding up to another
+
+# The fields that make each key; a record that lacks one of them lacks the key.
+KEYS = (
+    ("doi",),
+    ("work",),
+    ("pmid",),
+    ("registry",),
+    ("beginning",),
+    ("end",),
+    ("content",),
+    ("volume", "page_number", "year"),
+    ("volume", "page_number", "author"),
+    ("author", "page"),
+    ("author", "volume", "year"),
+    ("author", "start"),
+)
+SPLITS = ("year", "volume", "page", "issue")
+ORDER = ("family", "journal", "doi")
 
 
-def candidates(columns: Columns) -> tuple[Ints, Ints]:
+def keys(columns: Columns) -> Codes:
+    """Give each record's keys: one row a record, one column a key, 0 where the record lacks it."""
+    found = np.empty((len(columns), len(KEYS)), np.uint64)
+    for number, fields in enumerate(KEYS):
+        key = columns[fields[0]].astype(np.uint64)
+        for name in fields[1:]:
+            code = columns[name].astype(np.uint64)
+            key = np.where((key == UNKNOWN) | (code == UNKNOWN), UNKNOWN, _mixed(key, code))
+        found[:, number] = key
+    return found
+
+
+def splits(columns: Columns) -> Codes:
+    """Give the fields that split a block of too many, in the order in which they are tried."""
+    return np.stack([columns[name].astype(np.uint64) for name in SPLITS], axis=1)
+
+
+def order(columns: Columns) -> Codes:
+    """Give the fields by which a block that cannot be split is sorted; ties keep the row order."""
+    return np.stack([columns[name] for name in ORDER], axis=1)
+
+
+def candidates(columns: Columns, fresh: Flags | None = None) -> Iterator[tuple[Ints, Ints]]:
     """Give the pairs of rows that share a key.
 
     Blocks of more than CAP records are split by year, volume, page and issue; what cannot be split
     is sorted, and each record meets WINDOW neighbours. So there are at most (number of keys) x
     (CAP - 1) / 2 pairs a record, whatever the records.
 
-    Returns:
-        Two arrays of rows, left < right, each pair once, in order.
+    Args:
+        columns: the records.
+        fresh: which of them are new; then only pairs with a new one are given.
+
+    Yields:
+        Two arrays of rows, left < right, of about BATCH pairs; each pair once.
     """
-    found = [_pairs(keys, columns) for keys in _keys(columns)]
-    count = len(columns)
-    # Sorting integers is many times faster than the hashing of numpy's `unique`.
-    both = np.sort(np.concatenate([left * count + right for left, right in found]))
-    both = both[np.diff(both, prepend=-1) > 0]
-    return both // count, both % count
+    yield from _gathered(pairs(keys(columns), splits(columns), order(columns), fresh))
 
 
-def _keys(columns: Columns) -> Iterator[Ints]:
-    """Give one array of block numbers a key; -1 where a record lacks it."""
-    squeezed = columns.squeezed
-    first = np.array([name[:4] for name in columns.first], object)
-    long = columns.length >= _LEAST
-    yield columns.doi.astype(np.int64)
-    yield columns.work.astype(np.int64)
-    yield columns.pmid.astype(np.int64)
-    yield columns.registry.astype(np.int64)
-    yield _factorised(np.array([text[:_PREFIX] for text in squeezed], object), squeezed != "")
-    yield _factorised(np.array([text[-_PREFIX:] for text in squeezed], object), long)
-    yield _factorised(np.array([text[:60] for text in columns.content], object), long)
-    author = _factorised(first, first != "")
-    year = columns.year.astype(np.int64)
-    yield _joined(columns.volume, columns.page_number, np.where(year == 0, UNKNOWN, year))
-    yield _joined(columns.volume, columns.page_number, author)
-    yield _joined(author, columns.page)
-    yield _joined(author, columns.volume, np.where(year == 0, UNKNOWN, year))
-    yield _joined(author, _factorised(np.array([text[:8] for text in squeezed], object), long))
+def pairs(
+    keys: Codes, splits: Codes, order: Codes, fresh: Flags | None = None
+) -> Iterator[tuple[Ints, Ints]]:
+    """Give the pairs like `candidates`, from what `keys`, `splits` and `order` give, in pieces."""
+    blocks = np.zeros(keys.shape, np.int32)
+    near: list[Ints] = []
+    count = len(keys)
+    for number in range(keys.shape[1]):
+        shared = keys[:, number]
+        if fresh is not None:
+            shared = np.where(_among(shared, shared[fresh]), shared, UNKNOWN)
+        block = _blocks(shared, splits, order)
+        blocks[:, number] = block.of
+        near += [left * count + right for left, right in block.near]
+    for number in range(keys.shape[1]):
+        for left, right in _within(blocks[:, number]):
+            # A pair is given by the first of the keys that join it.
+            new = _joined(blocks, left, right).argmax(axis=1) == number
+            if fresh is not None:
+                new &= fresh[left] | fresh[right]
+            if new.any():
+                yield left[new], right[new]
+    for both in np.array_split(_distinct(near), max(1, sum(map(len, near)) // BATCH)):
+        left, right = both // max(count, 1), both % max(count, 1)
+        new = ~_joined(blocks, left, right).any(axis=1)
+        if fresh is not None:
+            new &= fresh[left] | fresh[right]
+        if new.any():
+            yield left[new], right[new]
 
 
-def _factorised(texts: npt.NDArray[np.object_], known: Flags) -> Ints:
-    codes = pd.factorize(texts)[0].astype(np.int64)
-    codes[~known] = UNKNOWN
-    return codes
+def _gathered(pieces: Iterator[tuple[Ints, Ints]]) -> Iterator[tuple[Ints, Ints]]:
+    """Put small pieces together until they make a batch."""
+    lefts: list[Ints] = []
+    rights: list[Ints] = []
+    held = 0
+    for left, right in pieces:
+        lefts.append(left)
+        rights.append(right)
+        held += len(left)
+        if held >= BATCH:
+            yield np.concatenate(lefts), np.concatenate(rights)
+            lefts, rights, held = [], [], 0
+    if held:
+        yield np.concatenate(lefts), np.concatenate(rights)
 
 
-def _joined(*parts: npt.NDArray[np.integer]) -> Ints:
-    """Make one key of several codes; unknown as soon as one of them is."""
-    key = parts[0].astype(np.int64)
-    known = key != UNKNOWN
-    for part in parts[1:]:
-        known &= part != UNKNOWN
-        key = key * (int(part.max(initial=0)) + 2) + part
-    return np.where(known, pd.factorize(key)[0], UNKNOWN)
+def _among(codes: Codes, some: Codes) -> Flags:
+    """Tell which codes are among some."""
+    some = np.unique(some)
+    at = np.searchsorted(some, codes)
+    found: Flags = np.append(some, np.uint64(UNKNOWN))[at] == codes
+    return found
 
 
-def _pairs(keys: Ints, columns: Columns) -> tuple[Ints, Ints]:
-    """Give the pairs within the blocks of one key."""
-    rows = np.flatnonzero(keys != UNKNOWN)
-    splits = [
-        columns.year.astype(np.int64),
-        columns.volume.astype(np.int64),
-        columns.page.astype(np.int64),
-        columns.issue.astype(np.int64),
-    ]
-    blocks = keys[rows]
-    left: list[Ints] = []
-    right: list[Ints] = []
-    for split in [*splits, None]:
-        order = np.argsort(blocks, kind="stable")
-        rows, blocks = rows[order], blocks[order]
-        starts = np.flatnonzero(np.r_[True, blocks[1:] != blocks[:-1]]) if len(blocks) else blocks
-        sizes = np.diff(np.r_[starts, len(blocks)])
-        for one, other in _small(rows, starts, sizes):
-            left.append(one)
-            right.append(other)
+def _mixed(one: Codes, other: Codes) -> Codes:
+    """Make one code of two, as evenly spread as a hash; never UNKNOWN."""
+    code = (one ^ (one >> _SHIFT)) * _ODD + (other + _APART) * _ODD
+    code ^= code >> _SHIFT
+    code *= _ODD
+    code ^= code >> _SHIFT
+    return np.maximum(code, np.uint64(1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one key makes of the records."""
+
+    of: Blocks  # the number of each record's block of 2 to CAP records, 0 for none
+    near: list[tuple[Ints, Ints]]  # neighbours in blocks that cannot be split
+
+
+def _blocks(key: Codes, splits: Codes, order: Codes) -> _Found:
+    """Number the blocks of one key, and split those of too many."""
+    of = np.zeros(len(key), np.int32)
+    rows = np.flatnonzero(key != UNKNOWN)
+    values = key[rows]
+    known = 0
+    for split in range(splits.shape[1] + 1):
+        by = np.argsort(values, kind="stable")
+        rows, values = rows[by], values[by]
+        starts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]]) if len(rows) else rows
+        sizes = np.diff(np.r_[starts, len(rows)])
+        numbers = np.arange(known + 1, known + 1 + len(sizes))
+        numbers[(sizes < 2) | (sizes > CAP)] = 0
+        of[rows] = np.repeat(numbers, sizes)
+        known += len(sizes)
         large = np.repeat(sizes > CAP, sizes)
         if not large.any():
-            break
-        if split is None:
-            one, other = _neighbours(rows[large], blocks[large], columns)
-            left.append(one)
-            right.append(other)
-            break
-        rows, blocks = rows[large], blocks[large]
-        blocks = _joined(blocks, split[rows] + 1)
-    if not left:
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    one, other = np.concatenate(left), np.concatenate(right)
-    return np.minimum(one, other), np.maximum(one, other)
+            return _Found(of, [])
+        rows, values = rows[large], values[large]
+        if split < splits.shape[1]:
+            values = _mixed(values, splits[rows, split])
+    return _Found(of, _neighbours(rows, values, order))
 
 
-def _small(rows: Ints, starts: Ints, sizes: Ints) -> Iterator[tuple[Ints, Ints]]:
-    """Give all pairs of the blocks of 2 to CAP records, a block size at a time."""
-    for size in np.unique(sizes[(sizes > 1) & (sizes <= CAP)]):
-        members = rows[starts[sizes == size][:, None] + np.arange(size)]
-        one, other = np.triu_indices(int(size), 1)
-        yield members[:, one].ravel(), members[:, other].ravel()
-
-
-def _neighbours(rows: Ints, blocks: Ints, columns: Columns) -> tuple[Ints, Ints]:
+def _neighbours(rows: Ints, blocks: Codes, order: Codes) -> list[tuple[Ints, Ints]]:
     """Compare each record of an unsplittable block with its neighbours, ordered by other fields."""
-    author = pd.factorize(columns.first[rows], sort=True)[0]
-    order = np.lexsort((columns.doi[rows], columns.journal[rows], author, blocks))
-    rows, blocks = rows[order], blocks[order]
-    one, other = [], []
+    by = np.lexsort((rows, *(order[rows, at] for at in reversed(range(order.shape[1]))), blocks))
+    rows, blocks = rows[by], blocks[by]
+    found = []
     for step in range(1, WINDOW + 1):
         same = blocks[step:] == blocks[:-step]
-        one.append(rows[:-step][same])
-        other.append(rows[step:][same])
-    return np.concatenate(one), np.concatenate(other)
+        one, other = rows[:-step][same], rows[step:][same]
+        found.append((np.minimum(one, other), np.maximum(one, other)))
+    return found
+
+
+def _within(blocks: Blocks) -> Iterator[tuple[Ints, Ints]]:
+    """Give all pairs within numbered blocks, about BATCH at a time, a block size at a time."""
+    rows = np.flatnonzero(blocks)
+    rows = rows[np.argsort(blocks[rows], kind="stable")]
+    if not len(rows):
+        return
+    starts = np.flatnonzero(np.diff(blocks[rows], prepend=0))
+    sizes = np.diff(np.r_[starts, len(rows)])
+    for size in np.unique(sizes).tolist():
+        one, other = np.triu_indices(size, 1)
+        begin = starts[sizes == size]
+        step = max(1, BATCH // len(one))
+        for at in range(0, len(begin), step):
+            members = rows[begin[at : at + step, None] + np.arange(size)]
+            yield members[:, one].ravel(), members[:, other].ravel()
+
+
+def _joined(blocks: Blocks, left: Ints, right: Ints) -> Flags:
+    """Tell which keys join each pair."""
+    one = blocks[left]
+    joined: Flags = (one == blocks[right]) & (one != 0)
+    return joined
+
+
+def _distinct(parts: list[Ints]) -> Ints:
+    """Give the distinct numbers, in order; sorting is many times faster than hashing."""
+    both = np.sort(np.concatenate([*parts, np.empty(0, np.int64)]))
+    return both[np.diff(both, prepend=-1) > 0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from reviewkit.methods.matching.columns import UNKNOWN, VENUES, Codes, Columns, Flags, Ints
 from reviewkit.methods.matching.journals import Journal, journal_likeness
@@ -14,6 +15,9 @@ from reviewkit.methods.matching.wording import Wording, wording
 
 _LONG = 40  # letters and digits of a title
 _CONFERENCE, _PREPRINT, _REGISTRY = map(VENUES.index, ("conference", "preprint", "registry"))
+
+
+Years = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Evidence:
     authors: Share
     first: Tern  # the first authors
     year: Tern
-    gap: Codes  # years apart, 0 when unknown
+    gap: Years  # years apart, 0 when unknown
     journal: Share
     volume: Tern
     issue: Tern
@@ -175,7 +179,7 @@ def _titles(columns: Columns, left: Ints, right: Ints, exact: Flags) -> dict[str
     return found
 
 
-def _years(columns: Columns, left: Ints, right: Ints) -> tuple[Tern, Codes]:
+def _years(columns: Columns, left: Ints, right: Ints) -> tuple[Tern, Years]:
     """Compare years; one apart is neither agreement nor difference (online first)."""
     one, other = columns["year"][left].astype(np.int32), columns["year"][right].astype(np.int32)
     known = (one > 0) & (other > 0)

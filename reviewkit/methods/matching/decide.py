@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from reviewkit.methods.matching.compare import Evidence
 from reviewkit.methods.matching.columns import Flags
+from reviewkit.methods.matching.compare import Evidence
 from reviewkit.methods.matching.policy import Policy
 from reviewkit.methods.matching.signs import Signs, read_signs
 from reviewkit.methods.matching.thresholds import REWRITTEN
@@ -43,7 +43,7 @@ RULES: tuple[Rule, ...] = (
     Rule("registered", RELATED, "a register's entry and a publication",
          lambda e, s: e.registered & (s.kin | (e.registry > 0))),
     Rule("protocol", RELATED, "a protocol and the report of its results",
-         lambda e, s: e.protocol & s.kin & ~s.named & ~s.place, "protocols"),
+         lambda e, s: s.protocol & s.kin, "protocols"),
     Rule("part", RELATED, "parts or numbers of a series",
          lambda e, s: e.numbered & s.kin & s.authors & ~s.named & ~s.place),
     Rule("preprint", RELATED, "a preprint and its publication",
@@ -55,8 +55,9 @@ RULES: tuple[Rule, ...] = (
     Rule("number", SAME, "same DOI, PMID, accession or registration number",
          lambda e, s: s.named & s.free & (s.title | (s.like & (s.authors | s.place)))),
     Rule("place", SAME, "same volume and page",
-         lambda e, s: s.place & s.free & s.year & (s.title | (s.like & s.authors))
-         & (~s.elsewhere | (s.authors & (e.title >= 0.9)))),
+         lambda e, s: s.place & s.free & s.year
+         & (s.title | (s.like & s.authors) | (e.contained & e.span & np.isnan(e.authors)))
+         & (~s.elsewhere | (s.authors & (e.title >= 0.9)) | (s.unsigned & e.span))),
     Rule("journal", SAME, "same title, authors and journal, and nothing speaks against it",
          lambda e, s: s.title & s.free & (s.authors | s.unsigned) & s.within & s.year & ~s.clash
          & ~(e.issue < 0) & (s.placed | (e.year > 0))),
@@ -66,8 +67,8 @@ RULES: tuple[Rule, ...] = (
     Rule("volume", SAME, "same title, authors, journal and page",
          lambda e, s: s.title & s.free & s.authors & s.journal & s.year & s.page),
     Rule("text", SAME, "same title, abstract and journal",
-         lambda e, s: (s.title | (e.contained & s.authors)) & s.free & s.abstract & s.year & ~s.moved
-         & (s.journal | ((e.volume > 0) & ~s.elsewhere & s.authors))),
+         lambda e, s: (s.title | (e.contained & s.authors)) & s.free & s.abstract & s.year
+         & ~s.moved & (s.journal | ((e.volume > 0) & ~s.elsewhere & s.authors))),
     Rule("title", SAME, "same title and authors, and nothing speaks against it",
          lambda e, s: e.exact & s.free & s.authors & (e.year > 0) & ~s.clash & ~(e.issue < 0)
          & ~e.conference & (~s.elsewhere | e.both_conference)),
@@ -75,6 +76,9 @@ RULES: tuple[Rule, ...] = (
          lambda e, s: e.span & s.place & s.clear & (e.authors >= 1) & s.journal & (e.year > 0)
          & (e.title >= REWRITTEN) & ~e.opposed & ~s.other_text),
     # -- a person looks
+    Rule("cut", MAYBE, "one title is the beginning of the other, same authors, journal and year",
+         lambda e, s: e.contained & s.clear & s.authors & s.journal & (e.year > 0) & ~s.clash
+         & ~(e.issue < 0) & ~s.other_text & ~e.conference),
     Rule("conflict", MAYBE, "alike, but the DOIs, PMIDs or accession numbers differ",
          lambda e, s: (s.misnamed | (e.accession < 0)) & s.title & s.authors & s.year & ~s.moved
          & ~e.numbered & ~e.generic & ~s.elsewhere & (s.page | s.abstract)),

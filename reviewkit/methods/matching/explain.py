@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+
+import numpy as np
 
 from reviewkit.methods.matching.compare import Evidence
 from reviewkit.methods.matching.decide import Rule
+from reviewkit.methods.matching.sieve import Share
 from reviewkit.methods.matching.thresholds import (
     ABSTRACT,
     AUTHORS,
@@ -32,24 +36,28 @@ _AGREE = dict.fromkeys(FIELDS[1:], 1.0) | {
 _DIFFER = dict.fromkeys(FIELDS[1:], 0.0) | {
     "authors": STRANGERS, "journal": ELSEWHERE, "abstract": OTHER_TEXT,
 }  # fmt: skip
-_READ: dict[int, float | None] = {1: 1.0, 0: None, -1: 0.0}
 
 
-def similarities(seen: Evidence) -> list[dict[str, float | None]]:
-    """Give the similarities of each pair: 0 to 1, None for unknown."""
-    columns = []
-    for field in FIELDS:
-        values = getattr(seen, field).tolist()
+def similarity_table(seen: Evidence) -> Share:
+    """Give the similarities of each pair, a column a field: 0 to 1, nan for unknown."""
+    table = np.empty((len(seen), len(FIELDS)), np.float32)
+    for at, field in enumerate(FIELDS):
+        values = getattr(seen, field)
         if field in _SHARES:
-            columns.append([None if math.isnan(v) else round(v, 3) for v in values])
-        elif field == "year":
-            gaps = seen.gap.tolist()
-            columns.append(
-                [0.5 if gap == 1 else _READ[v] for v, gap in zip(values, gaps, strict=True)]
-            )
+            table[:, at] = np.round(values, 3)
         else:
-            columns.append([_READ[v] for v in values])
-    return [dict(zip(FIELDS, row, strict=True)) for row in zip(*columns, strict=True)]
+            table[:, at] = np.where(values == 0, np.nan, values > 0)
+        if field == "year":
+            table[seen.gap == 1, at] = 0.5
+    return table
+
+
+def similarities(table: Share) -> Iterator[dict[str, float | None]]:
+    """Give the rows of a table of similarities by name of the field; None for unknown."""
+    rounded = np.round(table.astype(np.float64), 3).astype(object)
+    rounded[np.isnan(table)] = None
+    for row in rounded.tolist():
+        yield dict(zip(FIELDS, row, strict=True))
 
 
 def sentence(rule: Rule, found: dict[str, float | None]) -> str:

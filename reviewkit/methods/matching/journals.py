@@ -18,7 +18,7 @@ _VENUE = word_set(
     workshop meeting acm ieee"""
 )
 _SPELLED = re.compile(r"\b(\w) (?=\w\b)")  # "u s a"
-_SPARE = re.compile(r"\([^)]*\)|\[[^\]]*\]| = .*|: .*|\. conference.*|;.*", re.IGNORECASE)
+_SPARE = re.compile(r"\([^)]*\)|\[[^\]]*\]| = .*|:.*|\.\s*conference.*|;.*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ _COLLECTIVE = word_set(
 )
 _NOT_NAMES = word_set("jr sr ii iii iv phd md dr prof et al")
 _MOST = 15  # authors compared; lists of hundreds add time, not certainty
+_FULL = 500  # letters of a list that is kept whole
+_LONGEST = 5000  # letters of one that is kept at all
 _MISPRINT = 80  # likeness in percent of two spellings of a family name
 
 
@@ -70,6 +72,13 @@ def read_names(raw: str) -> Names:
         frozenset(word for person in known for word in person.words),
         tuple(person.initials for person in known),
     )
+
+
+def compared(raw: str) -> str:
+    """Give as much of an author list as `read_names` reads of it."""
+    if len(raw) <= _FULL:
+        return raw
+    return ";".join(_PARTED.split(_parted(raw), maxsplit=_MOST)[:_MOST])[:_LONGEST]
 
 
 def read_first(raw: str) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from reviewkit.errors import UnreadableError
+from reviewkit.methods.matching.columns import ROW, UNKNOWN, VENUES, Codes, Columns, Ints
+from reviewkit.methods.matching.frame import texts
 from reviewkit.methods.matching.ids import (
     doi_work,
     read_doi,
@@ -18,10 +18,10 @@ from reviewkit.methods.matching.ids import (
     read_pmid,
     read_registry,
 )
-from reviewkit.methods.matching.journals import Journal, read_journal
-from reviewkit.methods.matching.names import read_first
+from reviewkit.methods.matching.journals import read_journal
+from reviewkit.methods.matching.names import compared, read_first
+from reviewkit.methods.matching.packed import pack
 from reviewkit.methods.matching.places import (
-    Page,
     is_supplement,
     read_issue,
     read_pages,
@@ -29,112 +29,46 @@ from reviewkit.methods.matching.places import (
     read_volume,
     read_year,
 )
-from reviewkit.methods.matching.text import fold
-from reviewkit.methods.matching.titles import Title, read_title
+from reviewkit.methods.matching.survey import EVERYWHERE, Serials
+from reviewkit.methods.matching.text import fold, letters
+from reviewkit.methods.matching.titles import read_title
 
-COLUMNS = (
-    "record", "title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid",
-    "accession", "abstract", "kind", "isbn", "source",
-)  # fmt: skip
-
-Codes = npt.NDArray[np.int32]
-Flags = npt.NDArray[np.bool_]
-Objects = npt.NDArray[np.object_]
 T = TypeVar("T")
+Table = npt.NDArray[np.void]
 
-UNKNOWN = -1
-_SERIAL_ROWS = 50  # a column is called a serial only on this many filled rows
-_SERIAL_SHARE = 0.9  # of them distinct whole numbers
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The records as columns of one length, in file order.
-
-    A code column holds one number a distinct value, -1 for unknown, so that equality is a
-    comparison of integers.
-    """
-
-    record: list[str]
-    title: Objects  # folded words
-    squeezed: Objects  # the same without blanks
-    length: Codes  # of the squeezed title
-    ordered: Objects  # all words in alphabetical order
-    content: Objects  # content words in alphabetical order, as a key
-    notice: Codes
-    protocol: Flags
-    generic: Flags
-    translated: Flags  # the title was given in brackets: it is the database's own translation
-    authors: Objects  # raw; read only for the pairs that need it
-    first: Objects  # the first author's family word
-    year: npt.NDArray[np.int16]  # 0 unknown
-    journal: Codes
-    journals: list[Journal]  # by code
-    volume: Codes
-    issue: Codes
-    page: Codes
-    page_number: Codes
-    last_page: Codes
-    locator: Flags
-    weak_page: Flags
-    cochrane: Flags  # the page is the number of a Cochrane review
-    doi: Codes
-    work: Codes  # of the DOI, without its version
-    pmid: Codes
-    issn: npt.NDArray[np.int32]  # two columns of codes
-    registry: Codes
-    accession: Codes
-    source: Codes
-    venue: Objects  # "" or conference, preprint, registry
-    supplement: Flags
-    abstract: Objects  # raw; folded only for the pairs that need it
-
-    def __len__(self) -> int:
-        """Give the number of records."""
-        return len(self.record)
+ABSTRACT = 600  # letters of the abstracts that are compared
+_PREFIX = 24  # letters of the title's beginning and end that make a key
+_LEAST = 12  # letters a title needs to make a key of its end or its words
+_REGISTRY = VENUES.index("registry")
 
 
-def normalise(records: pd.DataFrame) -> Columns:
-    """Make records comparable.
+def normalise(records: pd.DataFrame, serials: Serials = frozenset()) -> Columns:
+    """Make records comparable, each by itself: chunks of a frame give what the frame gives.
 
     Args:
-        records: one row a record, columns of COLUMNS; only `record` must be there.
+        records: one row a record, columns of COLUMNS; what is missing is unknown.
+        serials: the columns that count rows (see `survey`); their values are passed over.
 
     Returns:
         The columns, in the order of the rows.
-
-    Raises:
-        UnreadableError: there is no column `record`, or a record is named twice.
     """
-    raw = {name: _texts(records, name) for name in COLUMNS}
-    _check_names(records, raw["record"])
-    titles, title_of = _each(raw["title"], read_title)
-    pages, page_of = _each(raw["pages"], read_pages)
-    journals, journal_of = _each(raw["journal"], read_journal)
-    authors, first_of = _each(raw["authors"], read_first)
-    dois = [read_doi(text) for text in raw["doi"]]
-    issues = [""] * len(dois) if is_serial(raw["issue"]) else raw["issue"]
-    volumes = [""] * len(dois) if is_serial(raw["volume"]) else raw["volume"]
+    table = np.zeros(len(records), ROW)
+    raw_titles, raw_journals = texts(records, "title"), texts(records, "journal")
+    titles, title_of = each(raw_titles)
+    journals, journal_of = each(raw_journals)
+    authors = texts(records, "authors")
+    words = _read_titles(table, titles, title_of)
+    names = _read_journals(table, journals, journal_of)
+    _read_authors(table, authors)
+    _read_places(table, records, serials)
+    _read_numbers(table, records, (titles, title_of), (journals, journal_of))
     return Columns(
-        record=raw["record"],
-        **_title_columns(titles, title_of),
-        authors=np.array(raw["authors"], object),
-        first=_spread(authors, first_of),
-        year=np.array([read_year(text) for text in raw["year"]], np.int16),
-        **_journal_columns(journals, journal_of),
-        volume=_coded(volumes, read_volume),
-        issue=_coded(issues, read_issue),
-        **_page_columns(pages, page_of),
-        doi=_codes(dois),
-        work=_codes([doi_work(doi) for doi in dois]),
-        pmid=_coded(raw["pmid"], read_pmid),
-        issn=_issns(raw["isbn"]),
-        registry=_codes(_registries(raw)),
-        accession=_coded(raw["accession"], fold),
-        source=_codes(raw["source"]),
-        venue=_venues(raw),
-        supplement=_supplements(raw),
-        abstract=np.array(raw["abstract"], object),
+        table=table,
+        record=pack(texts(records, "record")),
+        title=pack(words).take(title_of),
+        authors=pack([compared(text) for text in authors]),
+        journal_words=pack(names).take(journal_of),
+        abstract=pack([letters(text, ABSTRACT) for text in texts(records, "abstract")]),
     )
 
 
@@ -147,139 +81,157 @@ def document_numbers(records: pd.DataFrame) -> dict[str, str]:
     Returns:
         The DOI of each record that has one; of a register's entry without, its registration number.
     """
-    raw = {name: _texts(records, name) for name in COLUMNS}
-    rows = zip(raw["record"], raw["doi"], _registries(raw), _venues(raw), strict=True)
-    numbers = {
-        record: read_doi(doi) or (registry if venue == "registry" else "")
-        for record, doi, registry, venue in rows
-    }
-    return {record: number for record, number in numbers.items() if number}
+    names, dois = texts(records, "record"), texts(records, "doi")
+    numbers = {name: doi for name, text in zip(names, dois, strict=True) if (doi := read_doi(text))}
+    entries = np.zeros(len(records), ROW)
+    _read_venues(entries, records, *each(texts(records, "journal")))
+    asked = records[entries["venue"] == _REGISTRY]
+    fields = [texts(asked, name) for name in ("record", "accession", "journal", "title")]
+    for name, *places in zip(*fields, strict=True):
+        found = next(filter(None, map(read_registry, places)), "")
+        if found:
+            numbers.setdefault(name, found)
+    return {name: numbers[name] for name in names if name in numbers}
 
 
-def is_serial(column: Sequence[str]) -> bool:
-    """Tell whether a column counts rows instead of naming an issue or a volume.
-
-    Reference managers write their own row number there: nearly every value another whole number.
-    """
-    filled = [value.strip() for value in column if value.strip()]
-    if len(filled) < _SERIAL_ROWS:
-        return False
-    distinct = {value for value in filled if value.isdigit()}
-    return len(distinct) > _SERIAL_SHARE * len(filled)
+def each(values: list[str]) -> tuple[list[str], Ints]:
+    """Give the distinct texts, and which one each row has."""
+    codes, distinct = pd.factorize(np.array(values, object))
+    return list(distinct), codes.astype(np.int64)
 
 
-def _texts(records: pd.DataFrame, name: str) -> list[str]:
-    """Give a column as text; "" for a missing column or value."""
-    if name not in records.columns:
-        return [""] * len(records)
-    column = records[name].to_numpy(dtype=object)
-    return [
-        "" if missing else value if isinstance(value, str) else str(value)
-        for value, missing in zip(column, pd.isna(column).tolist(), strict=True)
-    ]
-
-
-def _check_names(records: pd.DataFrame, names: list[str]) -> None:
-    if "record" not in records.columns:
-        msg = "The records have no column 'record': give each row a name of its own there."
-        raise UnreadableError(msg)
-    if len(set(names)) < len(names):
-        twice = next(name for row, name in enumerate(names) if name in names[:row])
-        msg = f"Two rows are named '{twice}' in the column 'record': each needs a name of its own."
-        raise UnreadableError(msg)
-
-
-def _each(texts: list[str], read: Callable[[str], T]) -> tuple[list[T], Codes]:
-    """Read each distinct text once; give the values and which one each row has."""
-    codes, distinct = pd.factorize(np.array(texts, object))
-    return [read(text) for text in distinct], codes.astype(np.int32)
-
-
-def _spread(values: Sequence[Any], codes: Codes) -> Objects:
+def hashed(values: Sequence[str]) -> Codes:
+    """Give the code of each text: the same in every run and process; UNKNOWN for ""."""
     column = np.empty(len(values), object)
     column[:] = values
-    return column[codes]
+    try:
+        codes = pd.util.hash_array(column, categorize=False)
+    except UnicodeEncodeError:  # half of a pair of surrogates
+        column[:] = [text.encode("utf-8", "replace").decode() for text in values]
+        codes = pd.util.hash_array(column, categorize=False)
+    codes[codes == UNKNOWN] = 1
+    codes[(column == "").astype(bool)] = UNKNOWN
+    return codes.astype(np.uint64, copy=False)
 
 
-def _codes(values: Sequence[str]) -> Codes:
-    """Number the distinct values from 0 in order of appearance; -1 for ""."""
-    column = np.array(values, object)
-    column[column == ""] = None
-    return pd.factorize(column)[0].astype(np.int32)
+def _coded(values: list[str], read: Callable[[str], str]) -> Codes:
+    distinct, rows = each(values)
+    return hashed([read(text) for text in distinct])[rows]
 
 
-def _coded(texts: list[str], read: Callable[[str], str]) -> Codes:
-    values, rows = _each(texts, read)
-    return _codes(values)[rows] if values else rows
-
-
-def _title_columns(titles: list[Title], rows: Codes) -> dict[str, Any]:
-    words = [title.words for title in titles]
-    squeezed = [text.replace(" ", "") for text in words]
-    return {
-        "title": _spread(words, rows),
-        "squeezed": _spread(squeezed, rows),
-        "length": np.array([len(text) for text in squeezed], np.int32)[rows],
-        "ordered": _spread([" ".join(sorted(text.split())) for text in words], rows),
-        "content": _spread([title.content for title in titles], rows),
-        "notice": _codes([title.notice for title in titles])[rows],
-        "protocol": np.array([title.protocol for title in titles], bool)[rows],
-        "generic": np.array([title.generic for title in titles], bool)[rows],
-        "translated": np.array([title.translated for title in titles], bool)[rows],
+def _read_titles(table: Table, raw: list[str], rows: Ints) -> list[str]:
+    """Fill in what titles tell; give the folded words of the distinct ones."""
+    titles = [read_title(text) for text in raw]
+    squeezed = [title.words.replace(" ", "") for title in titles]
+    length = np.array([len(text) for text in squeezed], np.int32)
+    long = length >= _LEAST
+    told: dict[str, npt.NDArray[Any]] = {
+        "squeezed": hashed(squeezed),
+        "beginning": hashed([text[:_PREFIX] for text in squeezed]),
+        "end": hashed([text[-_PREFIX:] for text in squeezed]) * long,
+        "start": hashed([text[:8] for text in squeezed]) * long,
+        "content": hashed([title.content[:60] for title in titles]) * long,
+        "notice": hashed([title.notice for title in titles]),
+        "length": length,
     }
+    for name, values in told.items():
+        table[name] = values[rows]
+    for name in ("protocol", "generic", "translated"):
+        table[name] = np.array([getattr(title, name) for title in titles], bool)[rows]
+    return [title.words for title in titles]
 
 
-def _journal_columns(journals: list[Journal], rows: Codes) -> dict[str, Any]:
-    codes, distinct = pd.factorize(np.array([journal.words for journal in journals], object))
-    by_code = {int(code): journal for code, journal in zip(codes, journals, strict=True)}
-    known = np.where([text == "" for text in distinct], UNKNOWN, np.arange(len(distinct)))
-    return {
-        "journal": known[codes[rows]].astype(np.int32),
-        "journals": [by_code[code] for code in range(len(distinct))],
-    }
+def _read_journals(table: Table, raw: list[str], rows: Ints) -> list[str]:
+    """Fill in what journals are; give the folded names of the distinct ones."""
+    journals = [read_journal(text) for text in raw]
+    table["journal"] = hashed([journal.words for journal in journals])[rows]
+    table["acronym"] = np.array([journal.acronym for journal in journals], bool)[rows]
+    return [journal.words for journal in journals]
 
 
-def _page_columns(pages: list[Page], rows: Codes) -> dict[str, Any]:
-    return {
-        "page": _codes([page.first for page in pages])[rows],
-        "page_number": _codes([page.number for page in pages])[rows],
-        "last_page": _codes([page.last for page in pages])[rows],
-        "locator": np.array([page.locator for page in pages], bool)[rows],
-        "cochrane": np.array([page.first.startswith("cd") for page in pages], bool)[rows],
-        "weak_page": np.array([page.weak for page in pages], bool)[rows],
-    }
+def _read_authors(table: Table, raw: list[str]) -> None:
+    distinct, rows = each(raw)
+    families = [read_first(text) for text in distinct]
+    table["author"] = hashed([family[:4] for family in families])[rows]
+    # Numbers in the alphabetical order of the names, as far as eight letters tell.
+    bare = [family.encode("utf-8", "replace")[:8] for family in families]
+    table["family"] = np.array(bare, "S8").view(">u8").astype(np.uint64)[rows]
 
 
-def _registries(raw: dict[str, list[str]]) -> list[str]:
-    """Give the number that registers a record: in its accession number, journal or title."""
-    journals, journal_of = _each(raw["journal"], read_registry)
-    return [
-        read_registry(accession) or journals[journal] or read_registry(title)
-        for accession, journal, title in zip(
-            raw["accession"], journal_of.tolist(), raw["title"], strict=True
-        )
+def _read_places(table: Table, records: pd.DataFrame, serials: Serials) -> None:
+    """Fill in year, volume, issue and pages."""
+    table["year"] = _numbered(texts(records, "year"), read_year, np.int16)
+    for name, read in (("volume", read_volume), ("issue", read_issue)):
+        table[name] = _coded(texts(records, name), read)
+        table[name][_counts_rows(records, name, serials)] = UNKNOWN
+    raw, rows = each(texts(records, "pages"))
+    pages = [read_pages(text) for text in raw]
+    for name, field in (("page", "first"), ("page_number", "number"), ("last_page", "last")):
+        table[name] = hashed([getattr(page, field) for page in pages])[rows]
+    table["locator"] = np.array([page.locator for page in pages], bool)[rows]
+    table["weak_page"] = np.array([page.weak for page in pages], bool)[rows]
+    table["cochrane"] = np.array([page.first.startswith("cd") for page in pages], bool)[rows]
+    table["supplement"] = _supplements(records)
+
+
+def _counts_rows(records: pd.DataFrame, column: str, serials: Serials) -> npt.NDArray[np.bool_]:
+    if (EVERYWHERE, column) in serials:
+        return np.ones(len(records), bool)
+    sources = {source for source, name in serials if name == column}
+    return np.array([source in sources for source in texts(records, "source")], bool)
+
+
+def _supplements(records: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Tell which places look like a supplement's, each distinct one read once."""
+    pages = _numbered(texts(records, "pages"), lambda text: is_supplement("", "", text), np.bool_)
+    volumes, volume_of = each(texts(records, "volume"))
+    issues, issue_of = each(texts(records, "issue"))
+    places, row_of = np.unique(volume_of * len(issues) + issue_of, return_inverse=True)
+    told = [
+        is_supplement(volumes[place // len(issues)], issues[place % len(issues)], "")
+        for place in places.tolist()
     ]
+    found: npt.NDArray[np.bool_] = pages | np.array(told, bool)[row_of]
+    return found
 
 
-def _issns(texts: list[str]) -> npt.NDArray[np.int32]:
-    """Number the first two ISSNs of each record."""
-    values, rows = _each(texts, read_issns)
-    flat = _codes([issn for pair in values for issn in pair])
-    return flat.reshape(-1, 2)[rows]
+def _read_numbers(
+    table: Table,
+    records: pd.DataFrame,
+    titles: tuple[list[str], Ints],
+    journals: tuple[list[str], Ints],
+) -> None:
+    """Fill in the numbers that name the document, its venue and its source."""
+    dois = [read_doi(text) for text in texts(records, "doi")]
+    table["doi"] = hashed(dois)
+    table["work"] = hashed([doi_work(doi) for doi in dois])
+    table["pmid"] = hashed([read_pmid(text) for text in texts(records, "pmid")])
+    issns, row_of = each(texts(records, "isbn"))
+    pairs = [read_issns(text) for text in issns]
+    table["issn"] = hashed([first for first, _ in pairs])[row_of]
+    table["issn_too"] = hashed([second for _, second in pairs])[row_of]
+    accessions, accession_of = each(texts(records, "accession"))
+    table["accession"] = hashed([fold(text) for text in accessions])[accession_of]
+    table["source"] = _coded(texts(records, "source"), str)
+    for distinct, rows in (titles, journals, (accessions, accession_of)):  # the last one wins
+        found = hashed([read_registry(text) for text in distinct])[rows]
+        table["registry"] = np.where(found != UNKNOWN, found, table["registry"])
+    _read_venues(table, records, *journals)
+    entry = np.where(table["venue"] == _REGISTRY, table["registry"], UNKNOWN)
+    table["number"] = np.where(table["doi"] != UNKNOWN, table["doi"], entry)
 
 
-def _venues(raw: dict[str, list[str]]) -> Objects:
-    """Give the kind of venue, by journal, and by the record's own kind where that is silent."""
-    by_journal = _spread(*_each(raw["journal"], read_venue))
-    by_kind = _spread(*_each(raw["kind"], read_venue))
-    return np.where(by_journal == "", by_kind, by_journal)
-
-
-def _supplements(raw: dict[str, list[str]]) -> Flags:
-    return np.array(
-        [
-            is_supplement(volume, issue, pages)
-            for volume, issue, pages in zip(raw["volume"], raw["issue"], raw["pages"], strict=True)
-        ],
-        bool,
+def _read_venues(table: Table, records: pd.DataFrame, journals: list[str], rows: Ints) -> None:
+    """Fill in the kind of venue, by journal, and by the record's own kind where that is silent."""
+    by_journal = np.array([VENUES.index(read_venue(text)) for text in journals], np.uint8)[rows]
+    by_kind = _numbered(
+        texts(records, "kind"), lambda text: VENUES.index(read_venue(text)), np.uint8
     )
+    table["venue"] = np.where(by_journal == 0, by_kind, by_journal)
+
+
+def _numbered(values: list[str], read: Callable[[str], Any], kind: type[Any]) -> npt.NDArray[Any]:
+    """Read each distinct text once, as numbers."""
+    distinct, rows = each(values)
+    column: npt.NDArray[Any] = np.array([read(text) for text in distinct], kind)[rows]
+    return column

@@ -186,7 +186,7 @@ def equal(codes: Codes, left: Ints, right: Ints) -> Flags:
 
 def _vouched(columns: Columns, left: Ints, right: Ints) -> Flags:
     """Tell for which pairs a number agrees, or volume (of Cochrane reviews, none) and page."""
-    cochrane = columns["cochrane"]
+    cochrane: Flags = columns["cochrane"]
     place = equal(columns["volume"], left, right) | (cochrane[left] & cochrane[right])
     return (
         equal(columns["doi"], left, right)
@@ -200,7 +200,7 @@ def _vouched(columns: Columns, left: Ints, right: Ints) -> Flags:
 
 def _marked(columns: Columns, left: Ints, right: Ints) -> Flags:
     """Tell where titles that are not quite the same may be relatives, or stand in one issue."""
-    registered = columns["venue"] == VENUES.index("registry")
+    registered: Flags = columns["venue"] == VENUES.index("registry")
     numbers = columns["registry"]
     marked: Flags = (
         (columns["notice"][left] != columns["notice"][right])

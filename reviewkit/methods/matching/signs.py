@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reviewkit.methods.matching.compare import Evidence
 from reviewkit.methods.matching.columns import Flags
+from reviewkit.methods.matching.compare import Evidence
 from reviewkit.methods.matching.sieve import strange
 from reviewkit.methods.matching.thresholds import (
     ABSTRACT,
@@ -42,6 +42,7 @@ class Signs:
     moved: Flags  # both differ
     named: Flags  # the DOI, PMID, accession or registration number agrees
     misnamed: Flags  # the DOI or PMID differs
+    protocol: Flags  # one is the protocol of the other, not just a title cut short of that word
     abstract: Flags  # agrees
     other_text: Flags  # the abstracts differ
     kin: Flags  # alike enough to have to do with each other
@@ -71,7 +72,10 @@ def read_signs(e: Evidence) -> Signs:
         "untitled": e.untitled,
         "authors": authors,
         "strangers": strangers,
-        "unsigned": np.isnan(e.authors) & (e.title >= 0.95) & e.long & (e.volume > 0)
+        "unsigned": np.isnan(e.authors)
+        & (e.title >= 0.95)
+        & e.long
+        & (e.volume > 0)
         & (e.issue > 0),
         "journal": journal,
         "within": journal | (unnamed & (e.volume > 0) & (page | (e.issue > 0))),
@@ -85,6 +89,9 @@ def read_signs(e: Evidence) -> Signs:
         "moved": (e.volume < 0) & (e.pages < 0),
         "named": named,
         "misnamed": misnamed,
+        "protocol": e.protocol & ~named & ~place & ~(e.contained & journal & (e.volume > 0)
+                                                     & (e.year > 0) & (e.pages >= 0)
+                                                     & (e.issue >= 0)),
         "abstract": abstract,
         "other_text": e.abstract < OTHER_TEXT,
         "kin": like & ~strangers & ((e.title >= 0.9) | named | place | authors),
@@ -98,15 +105,17 @@ def _clear(e: Evidence, **s: Flags) -> Flags:
     same_spot = s["place"] | (s["page"] & s["abstract"] & s["journal"] & (e.volume >= 0))
     contradicted = s["misnamed"] & ~(e.exact & s["year"] & same_spot)
     twice_listed = (e.accession < 0) & ~(e.exact & s["place"])
-    numbered = e.numbered & ~(s["named"] & s["place"])
+    numbered = e.numbered & ~(s["place"] & (s["named"] | (e.span & e.contained & s["authors"])))
     nowhere_else = ~s["elsewhere"] & ~s["misnamed"] & s["year"] & (e.pages >= 0)
     in_issue = (
         e.exact & s["authors"] & s["journal"] & (e.volume > 0) & (e.issue > 0) & (e.year >= 0)
     )
     recurring = e.generic & ~(
         nowhere_else
-        & (((e.title >= 0.95) & (s["place"] | s["named"] | in_issue))
-           | (e.contained & s["authors"] & (s["place"] | s["named"])))
+        & (
+            ((e.title >= 0.95) & (s["place"] | s["named"] | in_issue))
+            | (e.contained & s["authors"] & (s["place"] | s["named"]))
+        )
     )
     return (
         ~contradicted
@@ -117,5 +126,5 @@ def _clear(e: Evidence, **s: Flags) -> Flags:
         & ~e.notice
         & ~e.registered
         & ~(e.registry < 0)
-        & ~(e.protocol & ~s["named"] & ~s["place"])
+        & ~s["protocol"]
     )

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reviewkit.methods.matching.compare import Evidence, compare
+from reviewkit.methods.matching.compare import Evidence, evidence
 from reviewkit.methods.matching.normalise import normalise
+from reviewkit.methods.matching.sieve import sift
 
 BASE = {
     "title": "Evidence maps for school meals",
@@ -24,7 +25,8 @@ BASE = {
 def seen(one: dict[str, Any], other: dict[str, Any]) -> Evidence:
     """The evidence on two records that differ from BASE as told."""
     frame = pd.DataFrame([BASE | {"record": "a"} | one, BASE | {"record": "b"} | other])
-    return compare(normalise(frame.fillna("")), np.array([0]), np.array([1]))
+    columns = normalise(frame.fillna(""))
+    return evidence(columns, sift(columns, np.array([0]), np.array([1])))
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,19 @@ import pandas as pd
 import pytest
 
 from reviewkit.methods.matching import judge
-from reviewkit.methods.matching.block import Ints
-from reviewkit.methods.matching.compare import compare, compare_authors, evidence
-from reviewkit.methods.matching.decide import RULES, UNDECIDED, decide
-from reviewkit.methods.matching.normalise import Columns, normalise
+from reviewkit.methods.matching.columns import Columns, Ints
+from reviewkit.methods.matching.decide import RULES
+from reviewkit.methods.matching.judged import weigh
+from reviewkit.methods.matching.normalise import normalise
 from reviewkit.methods.matching.policy import Policy
-from reviewkit.methods.matching.sieve import Hopeful, likeness
+from reviewkit.methods.matching.sieve import (
+    Share,
+    Sifted,
+    compare_authors,
+    likeness,
+    objects,
+    sift,
+)
 from reviewkit.methods.matching.thresholds import HOPELESS
 from reviewkit.terms import Judgement
 
@@ -66,17 +73,26 @@ def variants(count: int, seed: int) -> pd.DataFrame:
 
 def judged_without_sieve(columns: Columns, left: Ints, right: Ints) -> dict[tuple[int, int], str]:
     """Ask the rules about all pairs."""
-    title = np.maximum(
-        likeness(columns.squeezed, left, right), likeness(columns.ordered, left, right)
-    )
-    none = np.zeros(len(left), bool)
-    pairs = Hopeful(left, right, title, alike=none, vouched=none)
-    ruling, _ = decide(evidence(columns, pairs, *compare_authors(columns, left, right)), Policy())
+    title = np.maximum(letters(columns, left, right), ordered(columns, left, right))
+    pairs = Sifted(left, right, title, *compare_authors(columns, left, right))
+    judged = weigh(columns, pairs, Policy())
     return {
         (a, b): RULES[rule].name
-        for a, b, rule in zip(left.tolist(), right.tolist(), ruling.tolist(), strict=True)
-        if rule != UNDECIDED
+        for a, b, rule in zip(
+            judged.left.tolist(), judged.right.tolist(), judged.rule.tolist(), strict=True
+        )
     }
+
+
+def letters(columns: Columns, left: Ints, right: Ints) -> Share:
+    """How alike titles are letter by letter."""
+    return likeness(objects([t.replace(" ", "") for t in columns.title.strings()]), left, right)
+
+
+def ordered(columns: Columns, left: Ints, right: Ints) -> Share:
+    """How alike titles are with their words in alphabetical order."""
+    words = [" ".join(sorted(t.split())) for t in columns.title.strings()]
+    return likeness(objects(words), left, right)
 
 
 def test_every_pair_that_a_rule_would_judge_passes() -> None:
@@ -86,13 +102,13 @@ def test_every_pair_that_a_rule_would_judge_passes() -> None:
         columns = normalise(variants(300, seed))
         left, right = np.triu_indices(300, 1)
         judged = judged_without_sieve(columns, left, right)
-        seen = compare(columns, left, right)
+        sifted = sift(columns, left, right)
 
-        passed = set(zip(seen.left.tolist(), seen.right.tolist(), strict=True))
+        passed = set(zip(sifted.left.tolist(), sifted.right.tolist(), strict=True))
         for pair in judged.keys() - passed:  # links that HOPELESS gives up
-            letters = likeness(columns.squeezed, *np.array(pair).reshape(2, 1))
-            assert letters[0] < HOPELESS and judged[pair] in links
-        assert len(seen) < len(left)
+            likeness_of = letters(columns, *np.array(pair).reshape(2, 1))
+            assert likeness_of[0] < HOPELESS and judged[pair] in links
+        assert len(sifted) < len(left)
         rules |= set(judged.values())
     assert rules == {rule.name for rule in RULES}
 
@@ -118,7 +134,7 @@ def test_titles_authors_numbers_or_place_must_speak_for_a_pair(other: Row, passe
     one = base | {"record": "a", "issue": "3"}
     frame = pd.DataFrame([one, base | {"record": "b", "doi": ""} | other]).fillna("")
 
-    assert len(compare(normalise(frame), np.array([0]), np.array([1]))) == passes
+    assert len(sift(normalise(frame), np.array([0]), np.array([1]))) == passes
 
 
 def test_the_judgements_of_a_frame_do_not_depend_on_what_else_is_in_it() -> None:

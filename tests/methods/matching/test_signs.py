@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from reviewkit.methods.matching.compare import compare
+from reviewkit.methods.matching.compare import evidence
 from reviewkit.methods.matching.normalise import normalise
+from reviewkit.methods.matching.sieve import sift
 from reviewkit.methods.matching.signs import Signs, read_signs
 
 BASE = {
@@ -25,7 +26,8 @@ BASE = {
 def signs(**other: Any) -> Signs:
     """The signs on BASE and a record that differs from it as told."""
     frame = pd.DataFrame([BASE | {"record": "a"}, BASE | {"record": "b"} | other]).fillna("")
-    return read_signs(compare(normalise(frame), np.array([0]), np.array([1])))
+    columns = normalise(frame)
+    return read_signs(evidence(columns, sift(columns, np.array([0]), np.array([1]))))
 
 
 def test_a_pair_without_conflict_is_free() -> None:
