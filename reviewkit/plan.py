@@ -1,27 +1,33 @@
-"""A review's plan as it lies in its folder: the protocol, and the form and codebooks it names."""
+"""A review's plan as it lies in its folder: the protocol, and the forms and codebooks it names."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from reviewkit.codebook import Codebook, read_codebook
 from reviewkit.documents import Place, digest, line_of, parse, read_text
-from reviewkit.errors import ProtocolError
+from reviewkit.errors import NotThereError, ProtocolError
 from reviewkit.findings import Findings
-from reviewkit.forms import FieldGroup, Form, read_form
-from reviewkit.protocol import Column, FigureRule, MapRule, Protocol, TableRule
+from reviewkit.forms import FieldGroup, Form, FormField, full_path, read_form
+from reviewkit.protocol import Extraction, Protocol
+from reviewkit.protocol.naming import name_in_full
 from reviewkit.strands import Box, Strand
 
 PROTOCOL_FILE = "protocol.yml"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
-    """The protocol with the files it names, read, and the text of each by file name."""
+    """The protocol with the files it names, read, and the text of each by file name.
+
+    A plan looks at one of its forms: what fills it in, asks what is owed, or compares, works on
+    `form` alone. `forms` holds all by name, the pro-forma under ''; `at` says which is looked at.
+    Tables, figures and map name their fields by full path.
+    """
 
     protocol: Protocol
     form: Form | None
@@ -29,18 +35,72 @@ class Plan:
     texts: dict[str, str]
     strands: dict[str, Strand] = field(default_factory=dict)
     findings: Findings | None = None
+    forms: dict[str, Form] = field(default_factory=dict)
+    at: str = ""
+
+    def of(self, name: str) -> Plan:
+        """Look at another form; '' is the pro-forma.
+
+        Raises:
+            NotThereError: the protocol names no such form.
+        """
+        if name == self.at:
+            return self
+        first = self.protocol.extraction
+        if name and first and name == first.name:
+            return self.of("")
+        if name not in self.forms:
+            known = ", ".join(self.form_names()) or "none"
+            raise NotThereError(f"The protocol names no form `{name}`; there are {known}.")
+        return replace(self, form=self.forms[name], at=name)
+
+    def each_form(self) -> Iterator[Plan]:
+        """Yield the plan once for each form, looking at it; the pro-forma comes first."""
+        yield from (self.of(name) for name in self.forms)
+
+    def form_names(self) -> list[str]:
+        """Name the forms as reviewers do: the pro-forma by its file."""
+        first = self.protocol.extraction
+        return [name or (first.name if first else "") for name in self.forms]
+
+    @property
+    def extraction(self) -> Extraction | None:
+        """How the form that is looked at is filled in."""
+        return self.protocol.form_rule(self.at)
+
+    @cached_property
+    def fields(self) -> dict[str, FormField]:
+        """Every question of every form, by its full path."""
+        return {
+            full_path(name, path): question
+            for name, form in self.forms.items()
+            for path, question in form.fields.items()
+        }
+
+    @cached_property
+    def groups(self) -> dict[str, FieldGroup]:
+        """Every group of every form, by its full path."""
+        return {
+            full_path(name, group): found
+            for name, form in self.forms.items()
+            for group, found in form.groups.items()
+        }
 
     def documents(self) -> Iterator[dict[str, Any]]:
         """Yield one body of a `document` fact for each file, the protocol last.
 
         The protocol comes last so that one in force never names a file that is not yet kept.
         """
-        if self.form and self.protocol.extraction:
-            yield self._body("form", self.protocol.extraction.form, self.form.version)
+        files = {}
+        for name, form in self.forms.items():
+            rule = self.protocol.form_rule(name)
+            if rule:
+                files[rule.form] = form.version
+        yield from (self._body("form", file, version) for file, version in files.items())
         for name, file in self.protocol.codebooks.items():
             yield self._body("codebook", file, self.codebooks[name].version)
-        for rule in self.protocol.strands:
-            yield self._body("strand", rule.path, self.strands[rule.id].version)
+        for rule_ in self.protocol.strands:
+            yield self._body("strand", rule_.path, self.strands[rule_.id].version)
         if self.findings:
             yield self._body("findings", self.protocol.findings, self.findings.version)
         criteria = [
@@ -82,9 +142,9 @@ class Plan:
 
     @property
     def form_sha(self) -> str:
-        """SHA-256 of the form's text, '' where the protocol names none."""
-        extraction = self.protocol.extraction
-        return digest(self.texts[extraction.form].encode()) if extraction else ""
+        """SHA-256 of the text of the form looked at, '' where the protocol names none."""
+        rule = self.extraction
+        return digest(self.texts[rule.form].encode()) if rule else ""
 
 
 def shipped(kind: str) -> Path:
@@ -127,33 +187,51 @@ def make_plan(read: Callable[[str], str], prefix: str = "") -> Plan:
     """
     texts = {PROTOCOL_FILE: read(PROTOCOL_FILE)}
     protocol = parse(texts[PROTOCOL_FILE], Protocol, prefix + PROTOCOL_FILE)
-    form = None
-    if protocol.extraction:
-        file = protocol.extraction.form
-        texts[file] = read(file)
-        form = read_form(texts[file], prefix + file)
     codebooks = {}
     for name, file in protocol.codebooks.items():
         texts[file] = read(file)
         codebooks[name] = read_codebook(texts[file], prefix + file)
-    if form and protocol.extraction:
-        file = protocol.extraction.form
-        if form.unit != "study":
-            raise ProtocolError(
-                f"{prefix}{PROTOCOL_FILE}:{line_of(texts[PROTOCOL_FILE], ('extraction', 'form'))}: "
-                f"the form `{form.id}` is about a {form.unit} of the review, not about a study; "
-                "name another for extraction."
-            )
-        _check_form(form, codebooks, texts[file], prefix + file)
-    _check_paths(protocol, form, texts[PROTOCOL_FILE], prefix)
+    forms = _read_forms(protocol, read, texts, prefix)
+    for name, form in forms.items():
+        rule = protocol.form_rule(name)
+        if rule:
+            _check_form(form, codebooks, texts[rule.form], prefix + rule.form)
+
+    def where(place: Place) -> str:
+        return f"{prefix}{PROTOCOL_FILE}:{line_of(texts[PROTOCOL_FILE], place)}"
+
+    protocol = name_in_full(protocol, forms, where)
+    _check_codebooks(protocol, texts[PROTOCOL_FILE], prefix)
+    _check_splits(protocol, forms, texts[PROTOCOL_FILE], prefix)
     strands = _read_strands(protocol, read, texts, prefix)
     findings = None
     if protocol.findings:
         texts[protocol.findings] = read(protocol.findings)
         findings = parse(texts[protocol.findings], Findings, prefix + protocol.findings)
-    plan = Plan(protocol, form, codebooks, texts, strands, findings)
+    plan = Plan(protocol, forms.get(""), codebooks, texts, strands, findings, forms)
     _check_beside(plan, prefix)
     return plan
+
+
+def _read_forms(
+    protocol: Protocol, read: Callable[[str], str], texts: dict[str, str], prefix: str
+) -> dict[str, Form]:
+    """Read the forms that a protocol names, and note their texts; the pro-forma is under ''."""
+    places: list[tuple[Place, str, Extraction]] = [
+        *([(("extraction", "form"), "", protocol.extraction)] if protocol.extraction else []),
+        *((("forms", at, "form"), one.name, one) for at, one in enumerate(protocol.forms)),
+    ]
+    forms = {}
+    for place, name, rule in places:
+        texts[rule.form] = read(rule.form)
+        form = forms[name] = read_form(texts[rule.form], prefix + rule.form)
+        if form.unit != "study":
+            raise ProtocolError(
+                f"{prefix}{PROTOCOL_FILE}:{line_of(texts[PROTOCOL_FILE], place)}: "
+                f"the form `{form.id}` is about a {form.unit} of the review, not about a study; "
+                "name another for extraction."
+            )
+    return forms
 
 
 def _read_strands(
@@ -207,20 +285,6 @@ def _check_form(form: Form, codebooks: dict[str, Codebook], text: str, where: st
                     )
 
 
-def _check_paths(protocol: Protocol, form: Form | None, text: str, prefix: str) -> None:
-    known = list(form.fields) if form else []
-    for place, path in _paths_named(protocol):
-        if path not in known:
-            near = difflib.get_close_matches(path, known, n=1)
-            hint = f"did you mean `{near[0]}`?" if near else "name one of its fields."
-            raise ProtocolError(
-                f"{prefix}{PROTOCOL_FILE}:{line_of(text, place)}: the form has no field `{path}`; "
-                f"{hint}"
-            )
-    _check_codebooks(protocol, text, prefix)
-    _check_splits(protocol, form, text, prefix)
-
-
 _OF_A_CODEBOOK = frozenset(
     {"matrix", "by_group", "framework", "theory", "votes"}
     | {"factors figure", "effect_direction figure", "harvest figure"}
@@ -247,9 +311,9 @@ def _check_codebooks(protocol: Protocol, text: str, prefix: str) -> None:
             )
 
 
-def _check_splits(protocol: Protocol, form: Form | None, text: str, prefix: str) -> None:
+def _check_splits(protocol: Protocol, forms: dict[str, Form], text: str, prefix: str) -> None:
     """A split is a question that every factor is asked."""
-    groups = form.groups.values() if form else ()
+    groups = [group for form in forms.values() for group in form.groups.values()]
     asked = {one.id for group in groups if group.kind == "factors" for one in group.fields}
     for number, table in enumerate(protocol.tables):
         if table.split and table.split not in asked:
@@ -258,33 +322,3 @@ def _check_splits(protocol: Protocol, form: Form | None, text: str, prefix: str)
                 f"{prefix}{PROTOCOL_FILE}:{line_of(text, ('tables', number, 'split'))}: the form "
                 f"asks no `{table.split}` of factors; it asks {listed or 'nothing'}."
             )
-
-
-def _paths_named(protocol: Protocol) -> Iterator[tuple[Place, str]]:
-    """Yield every form field that tables, figures and map name, and its place in the protocol."""
-    for number, table in enumerate(protocol.tables):
-        here: Place = ("tables", number)
-        yield from _in_columns(here, table.columns)
-        yield from _in_settings(here, table, ("level_field", "group", "order"))
-        yield from (((*here, "effects", "where", path), path) for path in table.effects.where)
-    for number, figure in enumerate(protocol.figures):
-        here = ("figures", number)
-        yield from _in_columns(here, figure.columns)
-        yield from _in_settings(here, figure, ("sample", "height", "overall"))
-        yield from (((*here, "effects", "where", path), path) for path in figure.effects.where)
-    if protocol.map:
-        yield from _in_settings(("map",), protocol.map, ("rows", "columns", "segments", "summary"))
-
-
-def _in_columns(here: Place, columns: tuple[Column, ...]) -> Iterator[tuple[Place, str]]:
-    for at, column in enumerate(columns):
-        for which, path in enumerate(column.fields):
-            yield (*here, "columns", at, "fields", which), path
-
-
-def _in_settings(
-    here: Place, rule: TableRule | FigureRule | MapRule, names: tuple[str, ...]
-) -> Iterator[tuple[Place, str]]:
-    for name in names:
-        if path := getattr(rule, name):
-            yield (*here, name), path

@@ -17,6 +17,7 @@ from reviewkit.errors import NotAllowedError, ReviewkitError
 
 if TYPE_CHECKING:
     from reviewkit.forms import Form, Key
+    from reviewkit.plan import Plan
     from reviewkit.stages.extract import Answer, Sheet
 
 DRAFTS = "drafts"
@@ -33,16 +34,18 @@ class Draft:
     standing: dict[Key, Answer]
     fresh: str | None  # the text as written; None where a draft was left from before
     confirms: bool  # saved unchanged, it says what another extractor said
+    form: str  # its name, '' for the pro-forma
 
     @property
     def kept(self) -> str:
         """Say where the draft is and how to go on with it."""
-        again = f"reviewkit extract {self.study} --reviewer {self.extractor}"
+        which = f" --form {self.form}" if self.form else ""
+        again = f"reviewkit extract {self.study}{which} --reviewer {self.extractor}"
         return f"Your draft is kept in {self.path}; to go on: {again}"
 
 
-def fill_in(desk: Desk, form: Form, study: str, who: str) -> Sheet | None:
-    """Let a reviewer fill in the form in their editor, and store it when it fits.
+def fill_in(desk: Desk, plan: Plan, study: str, who: str) -> Sheet | None:
+    """Let a reviewer fill in the form looked at in their editor, and store it when it fits.
 
     What does not fit opens again with each mistake above its line; the draft is kept until it is
     stored.
@@ -57,14 +60,14 @@ def fill_in(desk: Desk, form: Form, study: str, who: str) -> Sheet | None:
 
     study_there(desk.store, study)
     refuse_no_editor()
-    draft = _begin(desk, form, study, who)
+    draft = _begin(desk, plan, study, who)
     while True:
         text = _edited(draft)
         if text == draft.fresh and not _confirmed(draft):
             draft.path.unlink()
             return None
         try:
-            return _store(desk, form, draft, text)
+            return _store(desk, plan, draft, text)
         except ReviewkitError as error:
             _mark(draft, text, str(error))
             click.echo(str(error), err=True)
@@ -86,18 +89,21 @@ def refuse_no_editor() -> None:
         )
 
 
-def _begin(desk: Desk, form: Form, study: str, who: str) -> Draft:
+def _begin(desk: Desk, plan: Plan, study: str, who: str) -> Draft:
     from reviewkit.stages import extract as stage
+    from reviewkit.stages.extract.filling import form_of
 
+    form = form_of(plan)
     name = re.sub(r"[^A-Za-z0-9._-]", "_", study)
     name += "" if name == study else "-" + sha256(study.encode()).hexdigest()[:8]
-    path = desk.store.folder / DRAFTS / f"{name}-{who}.yml"
-    standing = stage.given_by(desk.store, study, who)
-    first = None if standing else stage.to_verify(desk.store, desk.plan, study, who)
-    sheet = stage.filled(desk.store, study, first or who, form) if first or standing else {}
+    which = f".{plan.at}" if plan.at else ""
+    path = desk.store.folder / DRAFTS / f"{name}-{who}{which}.yml"
+    standing = stage.given_by(desk.store, study, who, plan.at)
+    first = None if standing else stage.to_verify(desk.store, plan, study, who)
+    sheet = stage.filled(desk.store, plan, study, first or who) if first or standing else {}
     head = stage.Head(study, who, stage.reports_of(desk.store, study))
-    text = stage.write_draft(form, desk.plan.codebooks, head, sheet)
-    draft = Draft(study, who, path, standing, text, first is not None)
+    text = stage.write_draft(form, plan.codebooks, head, sheet)
+    draft = Draft(study, who, path, standing, text, first is not None, plan.at)
     if path.exists():
         click.echo(f"You left a draft of {study}; it is opened again.", err=True)
         return replace(draft, fresh=None)
@@ -130,9 +136,11 @@ def _confirmed(draft: Draft) -> bool:
         return False
 
 
-def _store(desk: Desk, form: Form, draft: Draft, text: str) -> Sheet:
+def _store(desk: Desk, plan: Plan, draft: Draft, text: str) -> Sheet:
     from reviewkit.stages import extract as stage
+    from reviewkit.stages.extract.filling import form_of
 
+    form = form_of(plan)
     given = stage.from_yaml(text, form, draft.path.name)
     if (given.study, given.extractor) != (draft.study, draft.extractor):
         raise NotAllowedError(
@@ -141,10 +149,9 @@ def _store(desk: Desk, form: Form, draft: Draft, text: str) -> Sheet:
         )
     _refuse_emptied(form, draft, given.answers, text)
     name = draft.path.name
-    codebooks = desk.plan.codebooks
-    checked = stage.check_answers(given.answers, form, codebooks, name, draft.standing)
-    sheet = stage.Sheet(draft.study, draft.extractor, checked)
-    (new,) = stage.answer(desk.store, desk.plan, [sheet], desk.at)
+    checked = stage.check_answers(given.answers, form, plan.codebooks, name, draft.standing)
+    sheet = stage.Sheet(draft.study, draft.extractor, checked, form=plan.at)
+    (new,) = stage.answer(desk.store, plan, [sheet], desk.at)
     draft.path.unlink()
     same = len(checked) - new
     click.echo(f"{draft.study}: {new} answers by {draft.extractor} stored, {same} there alike.")

@@ -2,6 +2,7 @@
 
 from reviewkit.forms.likeness import alike, text_difference, touched
 from reviewkit.forms.model import Check, FieldGroup, Form, FormField, Rule, Section
+from reviewkit.forms.paths import form_of, full_path, own_path
 from reviewkit.forms.rules import Key, applies, broken_checks, left_open, read_form
 from reviewkit.forms.values import Checked, check_value
 
@@ -18,7 +19,10 @@ __all__ = [
     "applies",
     "broken_checks",
     "check_value",
+    "form_of",
+    "full_path",
     "left_open",
+    "own_path",
     "read_form",
     "text_difference",
     "touched",

@@ -28,7 +28,15 @@ from reviewkit.outputs.drawing import (
     placed,
     rule,
 )
-from reviewkit.outputs.material import DISAGREED, PENDING, Material, value_at, value_text
+from reviewkit.outputs.material import (
+    DISAGREED,
+    PENDING,
+    Material,
+    Origin,
+    study_cell,
+    value_at,
+    value_text,
+)
 from reviewkit.outputs.tables import Cell, Row, Table
 from reviewkit.protocol import Column, FigureRule
 from reviewkit.terms import MISSING_MEANINGS, Missing
@@ -58,6 +66,7 @@ class Light:
     level: str
     text: str
     code: str = ""
+    answers: tuple[Origin, ...] = ()
 
 
 def lights(figure: FigureRule, material: Material) -> dict[str, list[Light]]:
@@ -79,7 +88,7 @@ def _light(domain: Column, figure: FigureRule, study: str, material: Material) -
     """The first answer among the fields of a domain: others are of other kinds of studies."""
     for path in domain.fields:
         if (study, path) in material.differing:
-            return Light("missing", DISAGREED, Missing.TBD)
+            return Light("missing", DISAGREED, Missing.TBD, ((study, path, ""),))
         if (study, path) in material.pending:
             return Light("missing", PENDING, Missing.TBD)
         value = value_at(path, study, material)
@@ -87,11 +96,13 @@ def _light(domain: Column, figure: FigureRule, study: str, material: Material) -
         if value is None:
             continue
         text = value_text(path, value, material.plan)
+        behind = ((study, path, ""),)
         if value in Missing.__members__.values():
-            return Light("missing", text, str(value))
+            return Light("missing", text, str(value), behind)
         if str(value) in figure.judgements:
-            return Light(figure.judgements[str(value)], text)
-        return Light("missing", f"{text}: not among the judgements of the figure", "other")
+            return Light(figure.judgements[str(value)], text, answers=behind)
+        told = f"{text}: not among the judgements of the figure"
+        return Light("missing", told, "other", behind)
     return Light("", "not asked or not answered")
 
 
@@ -103,7 +114,13 @@ def robvis_table(figure: FigureRule, found: dict[str, list[Light]], material: Ma
     """
     weights = [Cell("1")] if figure.overall else []
     rows = tuple(
-        Row((Cell(study.label), *(Cell(_robvis(one)) for one in found[study.id]), *weights))
+        Row(
+            (
+                study_cell(study),
+                *(Cell(_robvis(one), answers=one.answers) for one in found[study.id]),
+                *weights,
+            )
+        )
         for study in material.studies
     )
     heads = [one.head for one in domains(figure)]
@@ -212,8 +229,7 @@ def _words(figure: FigureRule, level: str, material: Material) -> str:
 
 
 def _asks(path: str, answer: str, material: Material) -> bool:
-    form = material.plan.form
-    return bool(form and answer in form.fields[path].choice_labels)
+    return answer in material.plan.fields[path].choice_labels
 
 
 def draw_summary(figure: FigureRule, found: dict[str, list[Light]], material: Material) -> Drawing:

@@ -105,9 +105,8 @@ def _rule_told(rule: Effects, material: Material) -> Iterator[str]:
             f"{direction} as {VOTES[vote].lower()}" for direction, vote in rule.directions.items()
         )
         yield f"Directions count so: {'; '.join(told)}."
-    form = material.plan.form
     for path, wanted in rule.where.items():
-        label = form.fields[path].label if form else path
+        label = material.plan.fields[path].label
         words = "; ".join(value_text(path, one, material.plan) for one in wanted)
         only = {path: wanted}
         out = sum(not _fits(one, only, material) for one in material.findings)

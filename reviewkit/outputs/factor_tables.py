@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from reviewkit.outputs.material import DASH, Material, Origin, page_words, value_at
+from reviewkit.outputs.material import DASH, Material, Origin, page_words, study_cell, value_at
 from reviewkit.outputs.table_layout import Placed, arrange, count_cell, notes_of, title_of
 from reviewkit.outputs.tables import Cell, Row, Table
 from reviewkit.protocol import TableRule
@@ -77,7 +77,7 @@ def out_of_force(codebook: str, material: Material) -> Iterator[str]:
     if codebook not in material.plan.codebooks:
         return
     known = material.plan.codebooks[codebook].codes
-    fields = material.plan.form.fields if material.plan.form else {}
+    fields = material.plan.fields
     labels = {study.id: study.label for study in material.studies}
     rows = [
         f"{labels.get(factor.study, factor.study)} {factor.row} ({', '.join(gone)})"
@@ -94,7 +94,7 @@ def out_of_force(codebook: str, material: Material) -> Iterator[str]:
 
 def waiting(material: Material, kind: str) -> Iterator[str]:
     """Count the studies with statements that one of several extractors has given alone so far."""
-    groups = material.plan.form.groups if material.plan.form else {}
+    groups = material.plan.groups
     names = {name for name, group in groups.items() if group.kind == kind}
     studies = {study for study, path in material.pending if path.partition(".")[0] in names}
     if studies:
@@ -113,21 +113,21 @@ def _factor_rows(study: Study, own: list[Factor], material: Material) -> Iterato
             added.setdefault(material.reports[factor.record or ""], []).append(factor)
         else:
             main.append(factor)
-    yield _factor_row(study.label, main, material.is_new(study))
+    yield _factor_row(study_cell(study), main, material.is_new(study))
     labels = {report.id: report.label for report in study.reports}
     for report, factors in added.items():
         label = f"{study.label} {DASH} added from {labels.get(report, report)}"
-        yield _factor_row(label, factors, new=True)
+        yield _factor_row(Cell(label, reports=(report,)), factors, new=True)
 
 
-def _factor_row(label: str, factors: list[Factor], new: bool) -> Row:
+def _factor_row(head: Cell, factors: list[Factor], new: bool) -> Row:
     def said(direction: Direction) -> Cell:
         own = [one for one in factors if one.direction is direction]
         return Cell(
             "", tuple(statement_of(one) for one in own), tuple(origin_of(one) for one in own)
         )
 
-    return Row((Cell(label), said(Direction.HELPS), said(Direction.HINDERS)), new)
+    return Row((head, said(Direction.HELPS), said(Direction.HINDERS)), new)
 
 
 def origin_of(factor: Factor) -> Origin:

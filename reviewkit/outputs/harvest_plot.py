@@ -24,7 +24,7 @@ from reviewkit.outputs.drawing import (
     lines_in,
     rule,
 )
-from reviewkit.outputs.effects import VOTES, Counted, Outcome
+from reviewkit.outputs.effects import VOTES, Counted, Outcome, directions_behind
 from reviewkit.outputs.factor_tables import waiting
 from reviewkit.outputs.material import Material, value_at, value_text
 from reviewkit.outputs.tables import Cell, Row, Table
@@ -46,8 +46,9 @@ UNKNOWN = "not known"
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A study in the plot: its number in the key, and its height; 0 where it is not known."""
+    """A study in the plot: its number in the key, its label and height; 0 where not known."""
 
+    study: str
     number: int
     label: str
     height: int
@@ -61,7 +62,7 @@ def harvest(figure: FigureRule, counted: Counted, material: Material) -> Harvest
     voting = {study for study, _ in counted.effects}
     shown = [study for study in material.studies if study.id in voting]
     bars = {
-        study.id: Bar(number, study.label, _height(figure, study.id, material))
+        study.id: Bar(study.id, number, study.label, _height(figure, study.id, material))
         for number, study in enumerate(shown, start=1)
     }
     found: Harvest = {}
@@ -80,21 +81,23 @@ def _height(figure: FigureRule, study: str, material: Material) -> int:
 
 def harvest_table(figure: FigureRule, counted: Counted, found: Harvest) -> Table:
     """The plot as a table: the studies of each outcome and direction, with their heights."""
+
+    def cell(outcome: Outcome, vote: Vote) -> Cell:
+        bars = found.get((outcome.id, vote), [])
+        behind = [
+            origin
+            for one in bars
+            for origin in (
+                *directions_behind(counted.effects[one.study, outcome.id]),
+                (one.study, figure.height, ""),
+            )
+        ]
+        told = tuple(f"{one.label} ({one.height or UNKNOWN})" for one in bars)
+        return Cell("", told, tuple(behind))
+
     rows = tuple(
         Row(
-            (
-                Cell(outcome.label),
-                *(
-                    Cell(
-                        "",
-                        tuple(
-                            f"{one.label} ({one.height or UNKNOWN})"
-                            for one in found.get((outcome.id, vote), [])
-                        ),
-                    )
-                    for vote in ORDER
-                ),
-            ),
+            (Cell(outcome.label), *(cell(outcome, vote) for vote in ORDER)),
             group=outcome.theme,
         )
         for outcome in counted.outcomes
@@ -184,8 +187,7 @@ def _bar(one: Bar, vote: Vote, x: float, base: float) -> Shape:
 
 def _entries(figure: FigureRule, material: Material) -> Iterator[tuple[list[Shape | Label], str]]:
     """What a height means, in the words of the form, the highest first."""
-    form = material.plan.form
-    label = form.fields[figure.height].label if form else figure.height
+    label = material.plan.fields[figure.height].label
     of_height: dict[int, list[str]] = {}
     for answer, height in figure.heights.items():
         text = value_text(figure.height, answer, material.plan)

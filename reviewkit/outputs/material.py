@@ -71,6 +71,11 @@ def value_at(path: str, study: str, material: Material, line: str = "") -> Any:
     return next((agreed.value for _, agreed in answers_to(path, answers)), None)
 
 
+def study_cell(study: Study, bullets: tuple[str, ...] = ()) -> Cell:
+    """Name a study at the head of a row; what decided on its reports is behind it."""
+    return Cell(study.label, bullets, reports=tuple(report.id for report in study.reports))
+
+
 def row_cell(path: str, study: str, line: str, material: Material, missing: str = "words") -> Cell:
     """Write what stands at a question of a row, or why nothing does."""
     value = value_at(path, study, material, line)
@@ -92,7 +97,7 @@ def value_text(path: str, value: Any, plan: Plan, missing: str = "words") -> str
         return str(value) if missing == "codes" else MISSING_MEANINGS[Missing(value)]
     if isinstance(value, list):
         return "; ".join(value_text(path, one, plan, missing) for one in value)
-    question = plan.form.fields.get(path) if plan.form else None
+    question = plan.fields.get(path)
     if question and question.type == "codes":
         code = plan.codebooks[question.codebook].codes.get(str(value))
         return code.label if code else str(value)

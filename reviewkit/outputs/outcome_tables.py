@@ -66,8 +66,7 @@ def _is_new(finding: OutcomeFinding, material: Material) -> bool:
 
 def _asked(material: Material) -> list[tuple[str, str]]:
     """The parts of a finding that the form asks for."""
-    form = material.plan.form
-    groups = form.groups.values() if form else ()
+    groups = material.plan.groups.values()
     asked = {one.id for group in groups if group.kind == "outcomes" for one in group.fields}
     return [(head, inner) for head, inner in PARTS if inner in asked]
 
@@ -156,14 +155,13 @@ def _horizons(found: set[str], material: Material) -> dict[str, str]:
 
     Short, medium and long are there even if nothing is known of them: a gap is a result.
     """
-    form = material.plan.form
+    plan = material.plan
     words = {"short": "Short", "medium": "Medium", "long": "Long"}
-    for path, question in form.fields.items() if form else ():
+    for path, question in plan.fields.items():
         group, _, inner = path.partition(".")
-        if inner == "horizon" and form and form.groups[group].kind == "outcomes":
+        if inner == "horizon" and plan.groups[group].kind == "outcomes":
             words |= {
-                one: value_text(path, one, material.plan).capitalize()
-                for one in question.choice_labels
+                one: value_text(path, one, plan).capitalize() for one in question.choice_labels
             }
     always = ("short", "medium", "long")
     kept = {one: text for one, text in words.items() if one in always or one in found}

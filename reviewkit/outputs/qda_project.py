@@ -34,7 +34,7 @@ def make_project(store: Store, plan: Plan) -> QdaProject:
     Raises:
         NotAllowedError: the protocol names no form or no codebook.
     """
-    if plan.form is None or not plan.codebooks:
+    if not plan.forms or not plan.codebooks:
         raise NotAllowedError(
             "A project of coded statements needs a form and a codebook; name them in protocol.yml."
         )
@@ -62,9 +62,8 @@ def make_project(store: Store, plan: Plan) -> QdaProject:
 def _codes(plan: Plan, group: str, cells: dict[str, Agreed]) -> tuple[tuple[str, str], ...]:
     """The codes of a row, of all its questions that take codes; each with its codebook's id."""
     found = []
-    asked = plan.form.fields if plan.form else {}
     for inner, cell in cells.items():
-        question = asked.get(f"{group}.{inner}" if inner else group)
+        question = plan.fields.get(f"{group}.{inner}" if inner else group)
         if question and question.type == "codes" and isinstance(cell.value, list):
             book = plan.codebooks[question.codebook]
             found += [(book.id, code) for code in cell.value if code in book.codes]

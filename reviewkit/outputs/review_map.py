@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewkit.outputs.map import EvidenceMap, Level, MapStudy
-from reviewkit.outputs.material import Material, value_text
+from reviewkit.outputs.map import NOT_MAPPED, EvidenceMap, Level, MapStudy
+from reviewkit.outputs.material import Material, Origin, value_text
+from reviewkit.outputs.tables import Cell, Row, Table
 from reviewkit.protocol import MapRule
 from reviewkit.stages.retrieve import Study
 from reviewkit.stages.synthesise import Agreed
@@ -17,6 +18,44 @@ def make_map(material: Material) -> EvidenceMap:
     """Make the map; without a rule in the protocol, years against where studies appeared."""
     rule = material.plan.protocol.map
     return _by_rule(rule, material) if rule else _by_year(material)
+
+
+def map_table(material: Material) -> Table:
+    """The map as a table: which studies stand in each cell, and the answers that put them there."""
+    shown = make_map(material)
+    rows = (*shown.rows, Level("", NOT_MAPPED))
+    columns = (*shown.columns, Level("", NOT_MAPPED))
+    placed: dict[tuple[str, str], dict[str, MapStudy]] = {}
+    for study in shown.studies:
+        for row, column, _ in study.cells:
+            placed.setdefault((row or "", column or ""), {})[study.id] = study
+    reports = {one.id: tuple(report.id for report in one.reports) for one in material.studies}
+
+    def cell(row: str, column: str) -> Cell:
+        own = placed.get((row, column), {})
+        behind = tuple(
+            origin for study in own for origin in _behind_spot(study, row, column, material)
+        )
+        decided = () if behind else tuple(one for study in own for one in reports[study])
+        return Cell(str(len(own)), tuple(one.label for one in own.values()), behind, decided)
+
+    return Table(
+        "map",
+        shown.title,
+        (shown.row_axis, *(one.label for one in columns)),
+        tuple(
+            Row((Cell(row.label), *(cell(row.id, column.id) for column in columns))) for row in rows
+        ),
+    )
+
+
+def _behind_spot(study: str, row: str, column: str, material: Material) -> Iterator[Origin]:
+    """The answers that put a study into a row and a column of the map."""
+    rule = material.plan.protocol.map
+    for path, level in ((rule.rows, row), (rule.columns, column)) if rule else ():
+        for line, found in _values(path, study, material):
+            if found == level:
+                yield study, path, line
 
 
 def _by_rule(rule: MapRule, material: Material) -> EvidenceMap:
@@ -109,7 +148,7 @@ def _several(found: Agreed | None) -> list[str]:
 
 
 def _theme(path: str, value: str, material: Material) -> str:
-    question = material.plan.form.fields[path] if material.plan.form else None
+    question = material.plan.fields.get(path)
     if question is None or question.type != "codes":
         return value
     theme = material.plan.codebooks[question.codebook].theme_of.get(value)
@@ -117,9 +156,9 @@ def _theme(path: str, value: str, material: Material) -> str:
 
 
 def _levels(path: str, material: Material) -> tuple[Level, ...]:
-    if not path or material.plan.form is None:
+    if not path:
         return ()
-    question = material.plan.form.fields[path]
+    question = material.plan.fields[path]
     if question.type == "codes":
         themes = material.plan.codebooks[question.codebook].themes
         return tuple(Level(theme.id, theme.label) for theme in themes)
@@ -137,9 +176,7 @@ def _levels(path: str, material: Material) -> tuple[Level, ...]:
 
 
 def _label(path: str, material: Material) -> str:
-    if not path or material.plan.form is None:
-        return ""
-    return material.plan.form.fields[path].label
+    return material.plan.fields[path].label if path else ""
 
 
 def _by_year(material: Material) -> EvidenceMap:

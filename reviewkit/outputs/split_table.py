@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from reviewkit.forms import FormField
 from reviewkit.outputs.factor_tables import factor_notes, factors_by_code, origin_of
@@ -98,9 +97,9 @@ def _words(path: str, answer: str, material: Material) -> str:
 
 
 def _question(split: str, material: Material) -> tuple[str, FormField | None]:
-    form: Any = material.plan.form
-    for path, question in form.fields.items() if form else ():
+    plan = material.plan
+    for path, question in plan.fields.items():
         group, _, inner = path.partition(".")
-        if inner == split and form.groups[group].kind == "factors":
+        if inner == split and plan.groups[group].kind == "factors":
             return path, question
     return "", None

@@ -69,7 +69,7 @@ def _key(path: str, placed: Placed, material: Material) -> _Key:
 def _rank(path: str, value: Any, material: Material) -> float:
     if isinstance(value, int | float):
         return float(value)
-    question = material.plan.form.fields[path] if material.plan.form else None
+    question = material.plan.fields.get(path)
     if question is None:
         return 0
     codes = material.plan.codebooks[question.codebook].codes if question.codebook else {}
@@ -78,7 +78,7 @@ def _rank(path: str, value: Any, material: Material) -> float:
 
 
 def _theme(path: str, value: Any, material: Material) -> str:
-    question = material.plan.form.fields[path] if material.plan.form else None
+    question = material.plan.fields.get(path)
     if question is None or not question.codebook:
         return ""
     theme = material.plan.codebooks[question.codebook].theme_of.get(str(value))

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from reviewkit.documents import Written
 from reviewkit.protocol.deciding import (
     Extraction,
+    FurtherForm,
     Reviewer,
     StageRule,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "FigureRule",
     "FlowBox",
     "FlowRule",
+    "FurtherForm",
     "Highlight",
     "MapRule",
     "Protocol",
@@ -86,6 +88,9 @@ class Protocol(Written):
         default_factory=lambda: {Stage.TITLE: StageRule(), Stage.FULLTEXT: StageRule()}
     )
     extraction: Extraction | None = None
+    forms: tuple[FurtherForm, ...] = Field(
+        (), description="Forms beside that of the extraction, such as critical appraisal"
+    )
     codebooks: dict[str, str] = Field(
         default_factory=dict, description="Name and file, from the review folder"
     )
@@ -111,6 +116,18 @@ class Protocol(Written):
             raise ValueError(f"`{twice}` is there twice; rename one")
         return entries
 
+    @field_validator("forms")
+    @classmethod
+    def _forms_have_names_of_their_own(
+        cls, forms: tuple[FurtherForm, ...], info: ValidationInfo
+    ) -> tuple[FurtherForm, ...]:
+        first = info.data.get("extraction")
+        names = [*([first.name] if first else []), *(one.name for one in forms)]
+        twice = next((one for place, one in enumerate(names) if one in names[:place]), None)
+        if twice is not None:
+            raise ValueError(f"two forms are called `{twice}`; give one of `forms` another `id`")
+        return forms
+
     @field_validator("stages")
     @classmethod
     def _reviewers_are_known(
@@ -134,6 +151,12 @@ class Protocol(Written):
             if lost:
                 raise ValueError(f"{stage} names the reason `{lost}`, which is no criterion's id")
         return stages
+
+    def form_rule(self, name: str) -> Extraction | None:
+        """Return how a form is filled in: the one of that name, or for '' the pro-forma."""
+        if not name:
+            return self.extraction
+        return next((one for one in self.forms if one.name == name), None)
 
     def marked(self) -> Highlight:
         """Return the words to mark while screening: terms of the concepts speak for a report."""

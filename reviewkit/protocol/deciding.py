@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import PurePosixPath
 from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
@@ -59,6 +61,11 @@ class Extraction(Written):
     )
     extractors: int = Field(1, ge=1, le=9, description="Extractors a study needs, in all")
 
+    @property
+    def name(self) -> str:
+        """How the form is called where several are told apart: as its file."""
+        return PurePosixPath(self.form).stem
+
     @model_validator(mode="before")
     @classmethod
     def _one_tells_the_other(cls, given: Any) -> Any:
@@ -78,3 +85,25 @@ class Extraction(Written):
                 "takes one, dual and verify two or more"
             )
         return self
+
+
+class FurtherForm(Extraction):
+    """A form that is filled in beside the pro-forma, such as one of critical appraisal."""
+
+    id: str = Field("", description="Its name; that of its file, if left out. Answers bear it")
+
+    @property
+    def name(self) -> str:
+        """How the form is called."""
+        return self.id or super().name
+
+    @model_validator(mode="after")
+    def _has_a_plain_name(self) -> Self:
+        if not _PLAIN.fullmatch(self.name):
+            raise ValueError(
+                f"`{self.name}` is no name for a form; give an `id` of letters, digits, - and _"
+            )
+        return self
+
+
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}", re.ASCII)

@@ -10,6 +10,7 @@ from pathlib import Path
 from reviewkit.codebook import Codebook, read_codebook, to_yaml
 from reviewkit.documents import load, read_text
 from reviewkit.errors import NotAllowedError, NotThereError
+from reviewkit.forms import form_of
 from reviewkit.methods.agreement import Agreement, agreement
 from reviewkit.plan import PROTOCOL_FILE, Plan
 from reviewkit.protocol import Protocol
@@ -138,13 +139,16 @@ def coded_alike(
         second: the other frame.
         pairs: the codes alike.
     """
-    form, extraction = plan.form, plan.protocol.extraction
-    hidden = blinded(store.db, form, extraction) if form and extraction else frozenset()
+    hidden = {
+        (one.at, study)
+        for one in plan.each_form()
+        for study in blinded(store.db, one.form, one.extraction, one.at)
+    }
     same = {one.second: one.first for one in pairs}
     ours: dict[tuple[str, str, str], str] = {}
     theirs: dict[tuple[str, str, str], str] = {}
     for study, extractor, group, line, code in _primary_codes(store, plan):
-        if study in hidden:
+        if (form_of(group), study) in hidden:
             continue
         if code in first.codes and first.coder in ("", extractor):
             ours.setdefault((study, group, line), code)
@@ -152,12 +156,12 @@ def coded_alike(
             theirs.setdefault((study, group, line), same.get(code, f"{code} (second)"))
     both = sorted(ours.keys() & theirs.keys())
     found = agreement([ours[key] for key in both], [theirs[key] for key in both])
-    return Coded(found, len(ours.keys() ^ theirs.keys()), len(hidden))
+    hidden_studies = {study for _, study in hidden}
+    return Coded(found, len(ours.keys() ^ theirs.keys()), len(hidden_studies))
 
 
 def _primary_codes(store: Store, plan: Plan) -> Iterator[tuple[str, str, str, str, str]]:
-    fields = plan.form.fields if plan.form else {}
-    asked = [path for path, one in fields.items() if one.type == "codes"]
+    asked = [path for path, one in plan.fields.items() if one.type == "codes"]
     rows = store.db.execute(
         "select study, extractor, field, line, value from standing_answers "
         "where field in (select value from json_each(?)) "

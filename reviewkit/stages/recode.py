@@ -17,7 +17,7 @@ from typing import Any
 from reviewkit.codebook import Change, Codebook, Proposal, follow, read_codebook
 from reviewkit.documents import digest
 from reviewkit.errors import NotAllowedError, NotThereError, ProtocolError
-from reviewkit.forms import check_value
+from reviewkit.forms import check_value, form_of
 from reviewkit.plan import Plan
 from reviewkit.store import Store, Writing, writing
 from reviewkit.store.extractions import blinded
@@ -110,17 +110,20 @@ def to_recode(store: Store, plan: Plan, reviewer: str | None = None) -> ToRecode
         plan: its plan.
         reviewer: who asks; their own answers show always.
     """
-    if plan.form is None or not plan.codebooks:
+    if not plan.forms or not plan.codebooks:
         return ToRecode((), 0)
-    extraction = plan.protocol.extraction
-    hidden = blinded(store.db, plan.form, extraction) if extraction else frozenset()
+    hidden = {
+        (one.at, study)
+        for one in plan.each_form()
+        for study in blinded(store.db, one.form, one.extraction, one.at)
+    }
     versions = _Versions(store.db, plan)
     rows = (
         one
         for one in _recodings(store.db, plan, versions)
-        if one.study not in hidden or one.extractor == reviewer
+        if (form_of(one.field), one.study) not in hidden or one.extractor == reviewer
     )
-    return ToRecode(tuple(rows), len(hidden))
+    return ToRecode(tuple(rows), len({study for _, study in hidden}))
 
 
 def counts(store: Store, plan: Plan) -> dict[str, int]:
@@ -135,8 +138,7 @@ def _recodings(db: sqlite3.Connection, plan: Plan, versions: _Versions) -> Itera
     for study, field, line, extractor, ord_, value in db.execute(_CODED, (_asked(plan),)):
         codes = json.loads(value)
         if isinstance(codes, list):
-            name = plan.form.fields[field].codebook if plan.form else ""
-            found = versions.follow(name, codes, ord_)
+            found = versions.follow(plan.fields[field].codebook, codes, ord_)
             if found.undecided or list(found.codes) != codes:
                 by = tuple(_why(one) for one in found.by)
                 codes_ = tuple(codes)
@@ -156,10 +158,9 @@ order by 1, 2, 3, 4"""
 
 
 def _asked(plan: Plan) -> str:
-    fields = plan.form.fields if plan.form else {}
     asked = [
         path
-        for path, one in fields.items()
+        for path, one in plan.fields.items()
         if one.type == "codes" and one.codebook in plan.codebooks
     ]
     return json.dumps(asked)
@@ -224,7 +225,7 @@ def choose(
         NotAllowedError: a code is none of the codebook's, or no reason is given.
     """
     _refuse_silence(why)
-    question = plan.form.fields.get(key[1]) if plan.form else None
+    question = plan.fields.get(key[1])
     if question is None or question.type != "codes":
         raise NotThereError(f"The form has no question `{key[1]}` that takes codes.")
     checked = check_value(question, list(codes), plan.codebooks)

@@ -25,7 +25,7 @@ def test_before_anything_is_coded_a_project_holds_the_codes_alone(store: Store) 
         assert b'name="Deaths"' in archive.read("project.qde")
 
 
-@pytest.mark.parametrize("lacking", [{"form": None}, {"codebooks": {}}])
+@pytest.mark.parametrize("lacking", [{"forms": {}}, {"codebooks": {}}])
 def test_a_project_needs_a_form_and_a_codebook(store: Store, lacking: dict[str, object]) -> None:
     with pytest.raises(NotAllowedError, match="needs a form and a codebook"):
         make_project(store, replace(read_plan(SMALL), **lacking))

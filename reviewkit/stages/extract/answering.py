@@ -11,12 +11,21 @@ from typing import Any
 
 from reviewkit.codebook import Codebook
 from reviewkit.errors import NotAllowedError, NotThereError, ProtocolError
-from reviewkit.forms import Form, FormField, Key, applies, broken_checks, check_value
+from reviewkit.forms import (
+    Form,
+    FormField,
+    Key,
+    applies,
+    broken_checks,
+    check_value,
+    full_path,
+)
 from reviewkit.methods.anchoring import Anchor
 from reviewkit.plan import Plan
 from reviewkit.stages.extract.quotes import Quoted, place_quote
 from reviewkit.stages.extract.versions import Versions
 from reviewkit.store import Store, Writing, writing
+from reviewkit.store.extractions import ON_FORM, OWN_PATH, of_form
 from reviewkit.store.refs import find_record, report_of
 from reviewkit.terms import Missing
 
@@ -49,12 +58,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What one extractor answers for one study; `anchors`: where quotes stand, once found."""
+    """What one extractor answers for one study; `anchors`: where quotes stand, once found.
+
+    `form` names the form that is answered, '' for the pro-forma; the paths are those on it.
+    """
 
     study: str
     extractor: str
     answers: list[Answer]
     anchors: Mapping[Key, Anchor] = dataclasses.field(default_factory=dict)
+    form: str = ""
 
 
 def check_answers(
@@ -142,19 +155,22 @@ def _broken_rules(
             yield given[0], f"{broken.told}; correct it, or say in a `note` what the report prints"
 
 
-def given_by(store: Store, study: str, extractor: str | None = None) -> dict[Key, Answer]:
+def given_by(
+    store: Store, study: str, extractor: str | None = None, form: str = ""
+) -> dict[Key, Answer]:
     """Return what an extractor has answered for a study, or for None what anybody has.
 
     Args:
         store: the review.
         study: its id.
         extractor: whose answers; None: of every extractor, the last word on each question.
+        form: the name of the form, '' for the pro-forma.
     """
     rows = store.db.execute(
-        "select field, line, value, reason, note, record, page, quote from standing_answers "
-        "where study = :study and (:extractor is null or extractor = :extractor) "
+        f"select {OWN_PATH}, line, value, reason, note, record, page, quote from standing_answers "
+        f"where study = :study and (:extractor is null or extractor = :extractor) and {ON_FORM} "
         "order by ord, field, line",
-        {"study": study, "extractor": extractor},
+        {"study": study, "extractor": extractor} | of_form(form),
     )
     return {
         (path, line): Answer(path, json.loads(value), line, *sources)
@@ -193,7 +209,7 @@ def with_places(store: Store, sheet: Sheet) -> Sheet:
     """
     anchors, known = {}, dict(sheet.anchors)
     if any(one.quote for one in sheet.answers):
-        known = anchors_of(store, sheet.study, sheet.extractor) | known
+        known = anchors_of(store, sheet.study, sheet.extractor, sheet.form) | known
     for one in sheet.answers:
         if one.quote and one.report:
             key, place = (one.field, one.line), f"{one.at}: " if one.at else ""
@@ -209,28 +225,29 @@ def with_places(store: Store, sheet: Sheet) -> Sheet:
     return replace(sheet, anchors=anchors)
 
 
-def anchors_of(store: Store, study: str, extractor: str) -> dict[Key, Anchor]:
-    """Return where the quotes of an extractor's standing answers stood when they were given."""
+def anchors_of(store: Store, study: str, extractor: str, form: str = "") -> dict[Key, Anchor]:
+    """Return where the quotes of an extractor's answers to a form stood when they were given."""
     rows = store.db.execute(
-        "select field, line, anchor from standing_answers "
-        "where study = ? and extractor = ? and anchor is not null",
-        (study, extractor),
+        f"select {OWN_PATH}, line, anchor from standing_answers "
+        f"where study = :study and extractor = :extractor and anchor is not null and {ON_FORM}",
+        {"study": study, "extractor": extractor} | of_form(form),
     )
     return {(path, line): Anchor(**json.loads(place)) for path, line, place in rows}
 
 
 def answer_in(facts: Writing, plan: Plan, sheets: Sequence[Sheet]) -> list[int]:
     """Store answers, with their quotes placed, inside a transaction; see `answer`."""
-    versions = Versions(facts.db, plan)
-    return [_answer(facts, sheet, plan, versions) for sheet in sheets]
+    asked = {name: plan.of(name) for name in {one.form for one in sheets}}
+    versions = {name: Versions(facts.db, one) for name, one in asked.items()}
+    return [_answer(facts, one, asked[one.form], versions[one.form]) for one in sheets]
 
 
 def _answer(facts: Writing, sheet: Sheet, plan: Plan, versions: Versions) -> int:
     facts.turn_to(sheet.extractor)
     refuse_unknown_study(facts.db, sheet.study)
-    rows = [stored(facts.db, sheet, one, plan) for one in sheet.answers]
-    known = _known(facts.db, sheet.study, sheet.extractor)
-    new = [row for row in rows if not _stands(row, known, versions)]
+    rows = [(one, stored(facts.db, sheet, one, plan)) for one in sheet.answers]
+    known = _known(facts.db, sheet)
+    new = [row for one, row in rows if not _stands(one, row, known, versions)]
     if new:
         facts.append("answers", {"study": sheet.study, "form": plan.form_sha, "answers": new})
     return len(new)
@@ -260,6 +277,12 @@ def refuse_unknown_study(db: sqlite3.Connection, study: str) -> None:
 def stored(db: sqlite3.Connection, sheet: Sheet, one: Answer, plan: Plan) -> dict[str, Any]:
     """Return an answer of a sheet as a fact holds it, with its reports as records of the store.
 
+    Args:
+        db: the store.
+        sheet: the sheet it is on.
+        one: the answer.
+        plan: the plan, looking at the form of the sheet.
+
     Raises:
         NotThereError: a report is not in the review.
         NotAllowedError: a report is one of another study.
@@ -270,7 +293,7 @@ def stored(db: sqlite3.Connection, sheet: Sheet, one: Answer, plan: Plan) -> dic
     if question and question.type == "report" and value not in Missing.__members__.values():
         value = _report(db, study, value, one)
     return {
-        "field": one.field,
+        "field": full_path(sheet.form, one.field),
         "line": one.line,
         "value": value,
         "reason": one.reason,
@@ -298,11 +321,11 @@ def _report(db: sqlite3.Connection, study: str, reference: str, one: Answer) -> 
     return record
 
 
-def _known(db: sqlite3.Connection, study: str, extractor: str) -> dict[Key, tuple[Any, ...]]:
+def _known(db: sqlite3.Connection, sheet: Sheet) -> dict[Key, tuple[Any, ...]]:
     rows = db.execute(
-        "select field, line, form, value, reason, note, record, page, quote, anchor "
-        "from standing_answers where study = ? and extractor = ?",
-        (study, extractor),
+        f"select {OWN_PATH}, line, form, value, reason, note, record, page, quote, anchor "
+        f"from standing_answers where study = :study and extractor = :extractor and {ON_FORM}",
+        {"study": sheet.study, "extractor": sheet.extractor} | of_form(sheet.form),
     )
     return {
         (row[0], row[1]): (row[2], json.loads(row[3]), *row[4:9], json.loads(row[9] or "null"))
@@ -310,9 +333,11 @@ def _known(db: sqlite3.Connection, study: str, extractor: str) -> dict[Key, tupl
     }
 
 
-def _stands(row: dict[str, Any], known: dict[Key, tuple[Any, ...]], versions: Versions) -> bool:
-    before = known.get((row["field"], row["line"]))
-    if before is None or versions.touches(before[0], row["field"]):
+def _stands(
+    one: Answer, row: dict[str, Any], known: dict[Key, tuple[Any, ...]], versions: Versions
+) -> bool:
+    before = known.get((one.field, one.line))
+    if before is None or versions.touches(before[0], one.field):
         return False
     given = tuple(row[key] for key in ("value", "reason", "note", "record", "page", "quote"))
     # Where the text is not at hand, nothing new is known of where the quote stands.

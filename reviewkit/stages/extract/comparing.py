@@ -9,10 +9,9 @@ from itertools import combinations
 from typing import Any
 
 from reviewkit.errors import NotAllowedError, NotThereError
-from reviewkit.forms import Form, FormField, Key, alike
+from reviewkit.forms import FormField, Key, alike, full_path
 from reviewkit.methods.agreement import Agreement, agreement
 from reviewkit.plan import Plan
-from reviewkit.protocol import Extraction
 from reviewkit.stages.extract.answering import (
     Answer,
     Sheet,
@@ -23,12 +22,23 @@ from reviewkit.stages.extract.answering import (
 )
 from reviewkit.stages.extract.standing import in_place, outdated, owed_of
 from reviewkit.store import Store, Writing, writing
-from reviewkit.store.extractions import blinded, by_study, hides, values_given
+from reviewkit.store.extractions import (
+    ON_FORM,
+    OWN_PATH,
+    blinded,
+    by_study,
+    hides,
+    of_form,
+    values_given,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A question on which extractors differ: the value each gave, None for no answer."""
+    """A question on which extractors differ: the value each gave, None for no answer.
+
+    `field` is the full path of the question.
+    """
 
     study: str
     field: str
@@ -38,7 +48,7 @@ class Difference:
 
 
 def compare(store: Store, plan: Plan, study: str | None = None) -> list[Difference]:
-    """List the questions that extractors answered differently.
+    """List the questions of the form looked at that extractors answered differently.
 
     Numbers within the question's tolerance are alike. Rows are matched by their key. Where one of
     several extractors who work alone has answered a question and another has not, they differ;
@@ -50,15 +60,15 @@ def compare(store: Store, plan: Plan, study: str | None = None) -> list[Differen
         plan: its plan.
         study: only this one.
     """
-    form, extraction = plan.form, plan.protocol.extraction
+    form, extraction = plan.form, plan.extraction
     if form is None or extraction is None:
         return []
     agreed = _agreed(store)
     return [
         one
-        for name, given in values_given(store.db, study)
+        for name, given in values_given(store.db, plan.at, study)
         if len(given) > 1 and not hides(form, extraction, given)
-        for one in _differences(name, given, form, extraction, agreed)
+        for one in _differences(name, given, plan, agreed)
     ]
 
 
@@ -69,36 +79,38 @@ def _agreed(store: Store) -> set[tuple[str, str, str]]:
 def _differences(
     study: str,
     given: dict[str, dict[Key, Any]],
-    form: Form,
-    extraction: Extraction,
+    plan: Plan,
     agreed: set[tuple[str, str, str]],
 ) -> Iterator[Difference]:
+    fields = plan.form.fields if plan.form else {}
+    single = plan.extraction is not None and plan.extraction.mode == "single"
     for path, line in sorted({key for values in given.values() for key in values}):
         values = {who: answers.get((path, line)) for who, answers in given.items()}
-        if extraction.mode == "single":
+        if single:
             values = {who: value for who, value in values.items() if value is not None}
-        if len(values) > 1 and not alike(form.fields.get(path), list(values.values())):
-            yield Difference(study, path, line, values, (study, path, line) in agreed)
+        if len(values) > 1 and not alike(fields.get(path), list(values.values())):
+            named = full_path(plan.at, path)
+            yield Difference(study, named, line, values, (study, named, line) in agreed)
 
 
 def owed(store: Store, plan: Plan) -> dict[str, Any]:
-    """Return what extraction owes, by the names under which `status` asks for it.
+    """Return what is owed on the form looked at, by the names under which `status` asks for it.
 
     Everything is looked at in one pass over the answers.
     """
-    form, extraction = plan.form, plan.protocol.extraction
+    form, extraction = plan.form, plan.extraction
     if form is None or extraction is None:
         return {}
     agreed = _agreed(store)
     left: dict[str, list[str]] = {}
     hidden: dict[str, list[str]] = {}
     differences = 0
-    for study, given in values_given(store.db):
+    for study, given in values_given(store.db, plan.at):
         left[study] = owed_of(form, extraction, given)
         if hides(form, extraction, given):
             hidden[study] = [study]
         elif len(given) > 1:
-            found = _differences(study, given, form, extraction, agreed)
+            found = _differences(study, given, plan, agreed)
             differences += sum(not one.agreed for one in found)
     return {
         "outdated": outdated(store, plan),
@@ -111,13 +123,13 @@ def owed(store: Store, plan: Plan) -> dict[str, Any]:
 def agree(
     store: Store, plan: Plan, study: str, answers: list[Answer], why: str, reviewer: str, at: str
 ) -> int:
-    """Store agreed values for a study: a further fact beside both originals.
+    """Store agreed values of the form looked at for a study: a fact beside both originals.
 
     Raises:
         NotThereError: the study is not in the review, or nobody answered a question.
         NotAllowedError: no reason why is given, or the extractors are not done with the study.
     """
-    sheet = with_places(store, Sheet(study, reviewer, answers))
+    sheet = with_places(store, Sheet(study, reviewer, answers, form=plan.at))
     with writing(store, reviewer, at) as facts:
         return agree_in(facts, plan, sheet, why)
 
@@ -126,11 +138,11 @@ def agree_in(facts: Writing, plan: Plan, sheet: Sheet, why: str) -> int:
     """Store agreed values, with their quotes placed, inside a transaction; see `agree`."""
     if not why.strip():
         raise NotAllowedError("Say why this value was agreed on (`why`).")
-    study = sheet.study
+    study, plan = sheet.study, plan.of(sheet.form)
     refuse_unknown_study(facts.db, study)
     _refuse_blinded(facts.db, plan, study)
     rows = [
-        stored(facts.db, sheet, one, plan) | {"saw": _saw(facts, study, one)}
+        stored(facts.db, sheet, one, plan) | {"saw": _saw(facts, sheet, one)}
         for one in sheet.answers
     ]
     facts.append("agreement", {"study": study, "form": plan.form_sha, "why": why, "answers": rows})
@@ -138,7 +150,7 @@ def agree_in(facts: Writing, plan: Plan, sheet: Sheet, why: str) -> int:
 
 
 def to_agree(store: Store, plan: Plan, study: str) -> dict[Key, Answer]:
-    """Return what extractors have answered for a study, to hold agreed values against.
+    """Return what extractors have answered on the form looked at, to hold agreed values against.
 
     Raises:
         NotThereError: the study is not in the review.
@@ -146,26 +158,25 @@ def to_agree(store: Store, plan: Plan, study: str) -> dict[Key, Answer]:
     """
     refuse_unknown_study(store.db, study)
     _refuse_blinded(store.db, plan, study)
-    return given_by(store, study)
+    return given_by(store, study, form=plan.at)
 
 
 def _refuse_blinded(db: sqlite3.Connection, plan: Plan, study: str) -> None:
-    extraction = plan.protocol.extraction
-    if plan.form and extraction and blinded(db, plan.form, extraction, study):
+    if blinded(db, plan.form, plan.extraction, plan.at, study):
         raise NotAllowedError(
             f"{study}: its extractors are not all done, and work blind to each other until then; "
             "see `reviewkit status` for what they owe."
         )
 
 
-def _saw(facts: Writing, study: str, one: Answer) -> list[str]:
+def _saw(facts: Writing, sheet: Sheet, one: Answer) -> list[str]:
     rows = facts.db.execute(
         "select fact from standing_answers where study = ? and field = ? and line = ? "
         "order by fact",
-        (study, one.field, one.line),
+        (sheet.study, full_path(sheet.form, one.field), one.line),
     ).fetchall()
     if not rows:
-        raise NotThereError(f"Nobody has answered {one.field} {one.line} for {study} yet.")
+        raise NotThereError(f"Nobody has answered {one.field} {one.line} for {sheet.study} yet.")
     return [row[0] for row in rows]
 
 
@@ -186,19 +197,19 @@ class FieldAgreement:
 
 
 def field_agreements(store: Store, plan: Plan) -> list[FieldAgreement]:
-    """Measure agreement of extractors, field by field.
+    """Measure agreement of extractors on the form looked at, field by field.
 
     Measured is what they said before the first value of a study was agreed on. Coding is measured
     on statements that both coded: text that nobody coded would make any two coders agree. Fields
     that no two extractors answered are left out.
     """
-    form, extraction = plan.form, plan.protocol.extraction
-    if form is None or extraction is None:
+    form = plan.form
+    if form is None:
         return []
-    hidden = blinded(store.db, form, extraction)
+    hidden = blinded(store.db, form, plan.extraction, plan.at)
     pairs: dict[str, list[tuple[Any, Any]]] = {path: [] for path in form.fields}
     one_sided = dict.fromkeys(form.fields, 0)
-    for study, given in _first_words(store):
+    for study, given in _first_words(store, plan.at):
         if study in hidden:
             continue
         for first, second in combinations(sorted(given), 2):
@@ -211,19 +222,22 @@ def field_agreements(store: Store, plan: Plan) -> list[FieldAgreement]:
                 else:
                     one_sided[key[0]] += 1
     return [
-        _measure(path, form.fields[path], found, one_sided[path])
+        _measure(full_path(plan.at, path), form.fields[path], found, one_sided[path])
         for path, found in pairs.items()
         if found
     ]
 
 
-def _first_words(store: Store) -> Iterator[tuple[str, dict[str, dict[Key, Any]]]]:
-    """Yield each study with what its extractors said before any of its values was agreed on."""
+def _first_words(store: Store, form: str) -> Iterator[tuple[str, dict[str, dict[Key, Any]]]]:
+    """Yield each study with what its extractors said before a value on the form was agreed on."""
     rows = store.db.execute(
-        """with first as (select study, min(ord) as ord from placed_agreements group by study)
-        select a.study, a.extractor, a.field, a.line, a.value from placed_answers a
-        left join first f on f.study = a.study
-        where f.ord is null or a.ord < f.ord order by a.study, a.ord, a.field, a.line"""
+        f"""with first as (
+            select study as named, min(ord) as agreed from placed_agreements
+            where {ON_FORM} group by study)
+        select study, extractor, {OWN_PATH}, line, value from placed_answers
+        left join first on named = study
+        where (agreed is null or ord < agreed) and {ON_FORM} order by study, ord, field, line""",
+        of_form(form),
     )
     yield from by_study(rows)
 

@@ -52,7 +52,7 @@ class Filling:
 
 
 def fill(store: Store, plan: Plan, study: str, who: str, drafted: Mapping[Key, Drafted]) -> Filling:
-    """Gather what an extractor's form for a study holds.
+    """Gather what the form looked at holds, as an extractor has filled it in for a study.
 
     Below a draft stands what they submitted; below that, for a verifier who begins, what the
     first extractor said; below that, the defaults.
@@ -61,9 +61,9 @@ def fill(store: Store, plan: Plan, study: str, who: str, drafted: Mapping[Key, D
         NotThereError: the protocol names no form.
     """
     form = form_of(plan)
-    standing = given_by(store, study, who)
+    standing = given_by(store, study, who, plan.at)
     first = None if standing else to_verify(store, plan, study, who)
-    below = given_by(store, study, first) if first else standing
+    below = given_by(store, study, first, plan.at) if first else standing
     entries = {
         key: entry_of(form.fields[key[0]], one)
         for key, one in below.items()
@@ -91,7 +91,7 @@ def fill(store: Store, plan: Plan, study: str, who: str, drafted: Mapping[Key, D
 
 
 def form_of(plan: Plan) -> Form:
-    """Return the form of a plan.
+    """Return the form that a plan looks at.
 
     Raises:
         NotThereError: the protocol names none.

@@ -12,7 +12,7 @@ from reviewkit.plan import Plan
 from reviewkit.protocol import Extraction
 from reviewkit.stages.extract.filling import Progress, progress, rows_of
 from reviewkit.store import Store
-from reviewkit.store.extractions import by_study, hides
+from reviewkit.store.extractions import ON_FORM, OWN_PATH, by_study, hides, of_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,12 @@ def studies(store: Store, plan: Plan, who: str, start: int, limit: int) -> list[
 
     Args:
         store: the review.
-        plan: its plan; without a form nothing is listed.
+        plan: its plan, looking at a form; without one nothing is listed.
         who: the extractor.
         start: how many to pass over.
         limit: how many to list.
     """
-    form, extraction = plan.form, plan.protocol.extraction
+    form, extraction = plan.form, plan.extraction
     if form is None or extraction is None:
         return []
     names = [
@@ -51,16 +51,18 @@ def studies(store: Store, plan: Plan, who: str, start: int, limit: int) -> list[
             "select study from included_studies order by place limit ? offset ?", (limit, start)
         )
     ]
-    given = dict(_given(store, names))
+    given = dict(_given(store, names, plan.at))
     return [_listed(store, form, extraction, study, given.get(study, {}), who) for study in names]
 
 
-def _given(store: Store, names: list[str]) -> Iterator[tuple[str, dict[str, dict[Key, Any]]]]:
+def _given(
+    store: Store, names: list[str], form: str
+) -> Iterator[tuple[str, dict[str, dict[Key, Any]]]]:
     rows = store.db.execute(
-        "select study, extractor, field, line, value from standing_answers "
-        "where study in (select value from json_each(?)) "
+        f"select study, extractor, {OWN_PATH}, line, value from standing_answers "
+        f"where study in (select value from json_each(:names)) and {ON_FORM} "
         "order by study, extractor, ord, field, line",
-        (json.dumps(names),),
+        {"names": json.dumps(names)} | of_form(form),
     )
     yield from by_study(rows)
 
@@ -94,12 +96,12 @@ def label(store: Store, study: str) -> str:
 
 
 def next_study(store: Store, plan: Plan, who: str, after: str = "") -> str | None:
-    """Return the next study that waits for an extractor: behind the one named, then the first.
+    """Return the next study whose form waits for an extractor: behind one named, then the first.
 
     A study waits for them where they began and still owe answers, or where it still needs an
     extractor.
     """
-    form, extraction = plan.form, plan.protocol.extraction
+    form, extraction = plan.form, plan.extraction
     if form is None or extraction is None:
         return None
     names = [
@@ -107,7 +109,7 @@ def next_study(store: Store, plan: Plan, who: str, after: str = "") -> str | Non
     ]
     at = names.index(after) + 1 if after in names else 0
     for study in [*names[at:], *names[: max(0, at - 1)]]:
-        given = dict(_given(store, [study])).get(study, {})
+        given = dict(_given(store, [study], plan.at)).get(study, {})
         own = given.get(who)
         waits = bool(left_open(form, own)) if own else len(given) < extraction.extractors
         if waits:

@@ -14,20 +14,23 @@ from reviewkit.stages.extract.answering import SOURCE_KEYS, Answer
 from reviewkit.stages.extract.given import HEADS, Given, from_rows
 from reviewkit.stages.extract.workbook import read_workbook
 
-KNOWN = ("study", "extractor", "report", "why", "answers")
+KNOWN = ("form", "study", "extractor", "report", "why", "answers")
+Forms = Mapping[str, Form]
 Lines = Mapping[Place, int]
 
 
-def read_answers(path: Path, form: Form) -> Iterator[Given]:
+def read_answers(path: Path, form: Form, forms: Forms | None = None) -> Iterator[Given]:
     """Read an answers file.
 
     YAML holds one study; CSV has the columns study,field,row,value and any number of studies;
     XLSX is a form that `reviewkit form preview` made and somebody filled in, or a sheet with the
-    columns of the CSV.
+    columns of the CSV. A file may say which form it answers: `form: NAME` in YAML, a column `form`
+    in CSV; a filled workbook says so itself.
 
     Args:
         path: the file.
-        form: the form it answers.
+        form: the form it answers, unless it says another.
+        forms: those it may say, by name.
 
     Raises:
         NotThereError: there is no such file.
@@ -40,9 +43,9 @@ def read_answers(path: Path, form: Form) -> Iterator[Given]:
         rows = read_csv(path, HEADS)
         yield from from_rows(({**row, "at": f"{path}:{row['line']}"} for row in rows), str(path))
     elif kind in {".xlsx", ".xlsm"}:
-        yield from read_workbook(path, form)
+        yield from read_workbook(path, form, forms or {})
     else:
-        yield from_yaml(_text(path), form, str(path))
+        yield from_yaml(_text(path), form, str(path), forms)
 
 
 def _text(path: Path) -> str:
@@ -52,8 +55,14 @@ def _text(path: Path) -> str:
         raise UnreadableError(f"{path}: not UTF-8 text; save it as UTF-8.") from None
 
 
-def from_yaml(text: str, form: Form, name: str) -> Given:
+def from_yaml(text: str, form: Form, name: str, forms: Forms | None = None) -> Given:
     """Read the text of an answers file in YAML.
+
+    Args:
+        text: what stands in the file.
+        form: the form it answers, unless it says another.
+        name: the file, for messages.
+        forms: the forms it may say, by name.
 
     Raises:
         UnreadableError, ProtocolError: it is no answers file: file, line, what would be right.
@@ -68,9 +77,17 @@ def from_yaml(text: str, form: Form, name: str) -> Given:
             f"{name}:{line}: no such key `{odd[0]}`; an answers file has "
             f"{', '.join(sorted(KNOWN))}."
         )
-    answers = list(answers_from_yaml(data, form, name, lines))
+    said = str(data.get("form") or "")
+    if said and said not in (forms or {}):
+        known = ", ".join(forms or ()) or "none"
+        raise ProtocolError(
+            f"{name}:{lines.get(('form',), 1)}: the protocol names no form `{said}`; there are "
+            f"{known}."
+        )
+    asked = forms[said] if forms and said else form
+    answers = list(answers_from_yaml(data, asked, name, lines))
     study, extractor, why = (str(data.get(key) or "") for key in ("study", "extractor", "why"))
-    return Given(name, study, extractor, why, answers)
+    return Given(name, study, extractor, why, answers, said)
 
 
 def answers_from_yaml(

@@ -5,13 +5,20 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from reviewkit.forms import Form, Key, check_value, left_open
+from reviewkit.forms import Form, Key, check_value, form_of, left_open
 from reviewkit.plan import Plan
 from reviewkit.protocol import Extraction
 from reviewkit.stages.extract.answering import SOURCE_KEYS
 from reviewkit.stages.extract.versions import Versions
 from reviewkit.store import Store
-from reviewkit.store.extractions import blinded, hides, values_given
+from reviewkit.store.extractions import (
+    ON_FORM,
+    OWN_PATH,
+    blinded,
+    hides,
+    of_form,
+    values_given,
+)
 from reviewkit.terms import Missing
 
 
@@ -21,17 +28,17 @@ def told(key: Key) -> str:
 
 
 def unanswered(store: Store, plan: Plan) -> dict[str, list[str]]:
-    """Name, for each included study that somebody began, what its extractors still owe.
+    """Name, for each included study that somebody began, what they still owe on the form.
 
     Where several extract blind to each other, each owes all of it, and no more is told before
     both are done than which unconditional questions are open. Otherwise what one has answered is
     answered.
     """
-    form, extraction = plan.form, plan.protocol.extraction
+    form, extraction = plan.form, plan.extraction
     if form is None or extraction is None:
         return {}
-    left = {study: owed_of(form, extraction, given) for study, given in values_given(store.db)}
-    return in_place(store, left)
+    begun = values_given(store.db, plan.at)
+    return in_place(store, {study: owed_of(form, extraction, given) for study, given in begun})
 
 
 def in_place(store: Store, told: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -65,31 +72,31 @@ def _together(given: dict[str, dict[Key, Any]]) -> dict[Key, Any]:
 
 def waiting(store: Store, plan: Plan) -> list[str]:
     """Name the studies whose answers are hidden, as not all their extractors are done."""
-    if plan.form is None or plan.protocol.extraction is None:
-        return []
-    hidden = blinded(store.db, plan.form, plan.protocol.extraction)
+    hidden = blinded(store.db, plan.form, plan.extraction, plan.at)
     return list(in_place(store, {study: [study] for study in hidden}))
 
 
 def outdated(store: Store, plan: Plan) -> list[tuple[str, str]]:
-    """List (study, field) of answers to look at again.
+    """List (study, field) of answers to the form looked at that are to be looked at again.
 
     Their question is asked otherwise in the form in force, or is gone, or their value no longer
     fits the form or its codebooks. Answers that stand under the form in force are not among them,
     nor, in studies that are blinded still, values that do not fit: they would tell what they are.
+    Answers to forms that the protocol no longer names stand, by their full path, beside those to
+    the pro-forma.
     """
+    gone = _without_form(store, plan) if not plan.at else set()
     if plan.form is None:
-        return []
+        return sorted(gone)
     versions = Versions(store.db, plan)
     rows = store.db.execute(
-        """select distinct study, field, form, value from standing_answers
+        f"""select distinct study, {OWN_PATH}, form, value from standing_answers
         where (form <> :form or ord < (select max(ord) from documents where role = 'codebook'))
-          and study in (select study from included_studies)""",
-        {"form": plan.form_sha},
+          and {ON_FORM} and study in (select study from included_studies)""",
+        {"form": plan.form_sha} | of_form(plan.at),
     )
     stale = set()
-    extraction = plan.protocol.extraction
-    hidden = blinded(store.db, plan.form, extraction) if extraction else frozenset()
+    hidden = blinded(store.db, plan.form, plan.extraction, plan.at)
     for study, path, form, value in rows:
         question = plan.form.fields.get(path)
         if (
@@ -101,18 +108,27 @@ def outdated(store: Store, plan: Plan) -> list[tuple[str, str]]:
             )
         ):
             stale.add((study, path))
-    return sorted(stale)
+    return sorted(stale | gone)
 
 
-def filled(store: Store, study: str, extractor: str, form: Form) -> dict[str, Any]:
-    """Return what an extractor has answered for a study, as an answers file holds it.
+def _without_form(store: Store, plan: Plan) -> set[tuple[str, str]]:
+    """Answers to forms that the protocol names no longer, or by another name."""
+    rows = store.db.execute(
+        "select distinct study, field from standing_answers where instr(field, '/') > 0 "
+        "and study in (select study from included_studies)"
+    )
+    return {(study, path) for study, path in rows if form_of(path) not in plan.forms}
+
+
+def filled(store: Store, plan: Plan, study: str, extractor: str) -> dict[str, Any]:
+    """Return what an extractor has answered on the form looked at, as an answers file holds it.
 
     Given back unchanged, it changes nothing.
     """
     rows = store.db.execute(
-        "select field, line, value, reason, note, record, page, quote from standing_answers "
-        "where study = ? and extractor = ? order by ord, field, line",
-        (study, extractor),
+        f"select {OWN_PATH}, line, value, reason, note, record, page, quote from standing_answers "
+        f"where study = :study and extractor = :extractor and {ON_FORM} order by ord, field, line",
+        {"study": study, "extractor": extractor} | of_form(plan.at),
     ).fetchall()
     reports = {row[5] for row in rows}
     only = reports.pop() if len(reports) == 1 else None
@@ -126,10 +142,11 @@ def filled(store: Store, study: str, extractor: str, form: Form) -> dict[str, An
         place = given_back
         if inner:
             place = given_back.setdefault(group, {})
-            if form.repeats(path):
+            if plan.form and plan.form.repeats(path):
                 place = place.setdefault(line, {})
         place[inner or path] = given
-    head = {"study": study, "extractor": extractor} | ({"report": only} if only else {})
+    head = {"form": plan.at} if plan.at else {}
+    head |= {"study": study, "extractor": extractor} | ({"report": only} if only else {})
     return head | {"answers": given_back}
 
 
@@ -139,13 +156,13 @@ def to_verify(store: Store, plan: Plan, study: str, verifier: str) -> str | None
     Returns:
         None where the protocol asks for no verifier, or nobody else has begun.
     """
-    extraction = plan.protocol.extraction
+    extraction = plan.extraction
     if extraction is None or extraction.mode != "verify":
         return None
     row = store.db.execute(
-        "select extractor from standing_answers where study = ? and extractor <> ? "
-        "order by ord limit 1",
-        (study, verifier),
+        "select extractor from standing_answers where study = :study and extractor <> :verifier "
+        f"and {ON_FORM} order by ord limit 1",
+        {"study": study, "verifier": verifier} | of_form(plan.at),
     ).fetchone()
     return str(row[0]) if row else None
 

@@ -62,7 +62,8 @@ def submission(store: Store, plan: Plan, filled: Filling) -> Submission:
             answers.append(replace(one, at=f"#{len(answers)}"))
         elif key not in filled.standing or filled.drafted.get(key, Drafted()).body is not None:
             kept += 1
-    sheet = Sheet(filled.study, filled.extractor, answers, _spots(store, filled, answers))
+    spots = _spots(store, plan, filled, answers)
+    sheet = Sheet(filled.study, filled.extractor, answers, spots, plan.at)
     try:
         checked = check_answers(answers, form, plan.codebooks, "form", filled.standing)
     except ProtocolError as error:
@@ -100,9 +101,10 @@ def _place(store: Store, sheet: Sheet) -> tuple[Sheet, dict[Key, str]]:
     return replace(sheet, anchors=anchors), problems
 
 
-def _spots(store: Store, filled: Filling, answers: list[Answer]) -> dict[Key, Anchor]:
+def _spots(store: Store, plan: Plan, filled: Filling, answers: list[Answer]) -> dict[Key, Anchor]:
     """Return where quotes stood or were selected, as far as is known."""
-    known = anchors_of(store, filled.study, filled.verified) if filled.verified else {}
+    before = filled.verified
+    known = anchors_of(store, filled.study, before, plan.at) if before else {}
     for one in answers:
         spot = filled.entry((one.field, one.line)).spot
         if spot and one.quote and one.report:

@@ -7,7 +7,7 @@ import io
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,28 +38,47 @@ DAMAGE = (
 )
 
 
-def read_workbook(path: Path, form: Form) -> Iterator[Given]:
+def read_workbook(
+    path: Path, form: Form, forms: Mapping[str, Form] | None = None
+) -> Iterator[Given]:
     """Read a workbook of answers.
 
     Args:
         path: the XLSX file.
-        form: the form it answers.
+        form: the form it answers, unless it is filled in for another.
+        forms: the forms that it may be filled in for, by name.
 
     Raises:
         UnreadableError: it is no such workbook, or has merged cells, formulas, dates, or answers
             where no question is: one line each, with sheet and cell.
     """
     book = _open(path)
-    reader = _Reader(path, form, [])
     titles = [sheet.title for sheet in book.worksheets]
     if not titles:
         raise UnreadableError(f"{path}: holds no sheet of cells.")
-    given = [reader.filled(book)] if HIDDEN in titles else list(reader.rows(book))
+    filled = HIDDEN in titles
+    name, asked = _asked(book, form, forms or {}) if filled else ("", form)
+    reader = _Reader(path, asked, [])
+    given = [replace(reader.filled(book), form=name)] if filled else list(reader.rows(book))
     if reader.problems:
         shown = reader.problems[:MOST_SHOWN]
         more = len(reader.problems) - len(shown)
         raise UnreadableError("\n".join([*shown, *([f"{path}: and {more} more."] if more else [])]))
     yield from given
+
+
+def _asked(book: Workbook, form: Form, forms: Mapping[str, Form]) -> tuple[str, Form]:
+    """Return the form that a workbook is filled in for, with its name; '' for the one expected."""
+    said = dict(_told(book)).get(MARK)
+    others = (one for one in forms.items() if one[1].id == said and form.id != said)
+    return next(others, ("", form))
+
+
+def _told(book: Workbook) -> list[tuple[str, str]]:
+    """Return what the hidden sheet tells of the workbook, in pairs."""
+    rows = book[HIDDEN].iter_rows(max_col=2)
+    told = [[str(cell.value or "") for cell in row[:2]] for row in rows]
+    return [(one[0], one[1]) for one in told if len(one) == 2]
 
 
 def _open(path: Path) -> Workbook:
@@ -177,9 +196,8 @@ class _Reader:
 
     def _titles(self, book: Workbook) -> dict[str, str]:
         """Return the group of each sheet, once the hidden sheet names the form in force."""
-        hidden = book[HIDDEN]
-        told = [[str(cell.value or "") for cell in row[:2]] for row in hidden.iter_rows(max_col=2)]
-        facts = dict(one for one in told if len(one) == 2)
+        told = _told(book)
+        facts = dict(told)
         if facts.get(MARK) != self.form.id:
             raise UnreadableError(
                 f"{self.path}: is filled in for the form `{facts.get(MARK, '')}`, not for "

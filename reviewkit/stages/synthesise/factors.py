@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reviewkit.codebook import Codebook
-from reviewkit.forms import Form
+from reviewkit.forms import FieldGroup
 from reviewkit.stages.synthesise.rows import codes_of, groups_of, rows_of, source_of, text_of
 from reviewkit.stages.synthesise.standing import Answers
 from reviewkit.terms import Direction
@@ -43,16 +44,21 @@ class MatrixRow:
     hinders: int
 
 
-def factors(answers: dict[str, Answers], form: Form) -> list[Factor]:
-    """List the factors among agreed answers, by study and key of their row."""
+def factors(answers: dict[str, Answers], groups: Mapping[str, FieldGroup]) -> list[Factor]:
+    """List the factors among agreed answers, by study and key of their row.
+
+    Args:
+        answers: what stands, study by study.
+        groups: the groups of every form, by their full path.
+    """
     found = []
-    for group in groups_of(form, "factors"):
-        for study, row, cells in rows_of(answers, group.id):
+    for path, group in groups_of(groups, "factors"):
+        for study, row, cells in rows_of(answers, path):
             given = text_of(cells, "direction") if group.direction is None else group.direction
             found.append(
                 Factor(
                     study,
-                    group.id,
+                    path,
                     row,
                     Direction(given) if given in set(Direction) else None,
                     text_of(cells, "statement"),

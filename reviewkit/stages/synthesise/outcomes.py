@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reviewkit.forms import Form
+from reviewkit.forms import FieldGroup
 from reviewkit.methods.votes import collapse
 from reviewkit.stages.synthesise.rows import (
     codes_of,
@@ -38,12 +38,19 @@ class OutcomeFinding:
     page: str | None
 
 
-def outcome_findings(answers: dict[str, Answers], form: Form) -> list[OutcomeFinding]:
-    """List the outcome findings among agreed answers, by study and key of their row."""
+def outcome_findings(
+    answers: dict[str, Answers], groups: Mapping[str, FieldGroup]
+) -> list[OutcomeFinding]:
+    """List the outcome findings among agreed answers, by study and key of their row.
+
+    Args:
+        answers: what stands, study by study.
+        groups: the groups of every form, by their full path.
+    """
     return [
         OutcomeFinding(
             study,
-            group.id,
+            path,
             row,
             (codes_of(cells.get("outcome")) or ("",))[0],
             text_of(cells, "direction"),
@@ -55,8 +62,8 @@ def outcome_findings(answers: dict[str, Answers], form: Form) -> list[OutcomeFin
             number_of(cells, "denominator"),
             *source_of(cells, "statement"),
         )
-        for group in groups_of(form, "outcomes")
-        for study, row, cells in rows_of(answers, group.id)
+        for path, _ in groups_of(groups, "outcomes")
+        for study, row, cells in rows_of(answers, path)
     ]
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from reviewkit.forms import FieldGroup, Form
+from reviewkit.forms import FieldGroup
 from reviewkit.stages.synthesise.standing import Agreed, Answers
 from reviewkit.terms import Missing
 
 
-def groups_of(form: Form, kind: str) -> list[FieldGroup]:
-    """The groups of a form that are of a kind."""
-    return [group for group in form.groups.values() if group.kind == kind]
+def groups_of(groups: Mapping[str, FieldGroup], kind: str) -> list[tuple[str, FieldGroup]]:
+    """The groups that are of a kind, with their full paths."""
+    return [(path, group) for path, group in groups.items() if group.kind == kind]
 
 
 def rows_of(

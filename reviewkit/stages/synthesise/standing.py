@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from reviewkit.forms import alike
+from reviewkit.forms import alike, form_of
 from reviewkit.plan import Plan
 from reviewkit.store import Store
 from reviewkit.store.extractions import blinded
@@ -36,7 +36,8 @@ class Standing:
     """What the review says now, study by study.
 
     In `answers` the outer key is the study, the inner one (field, '') for single questions and
-    (group, row key) for groups; it leads from the field's own name to its value. On a
+    (group, row key) for groups, by their full path; it leads from the field's own name to its
+    value. On a
     `differing` question (study, field) extractors differ and nobody has agreed; a `pending` one
     another extractor is still to answer: what one of several says alone is nowhere printed.
     """
@@ -49,27 +50,31 @@ class Standing:
 def standing(store: Store, plan: Plan) -> Standing:
     """Return the values to print: agreed on, else what all the extractors wanted say alike.
 
-    Of values that are alike but not the same (numbers within tolerance), the latest stands.
+    All forms are looked at, each by its own rule; what was answered to one that the protocol no
+    longer names is left out. Of values that are alike but not the same (numbers within tolerance),
+    the latest stands.
     """
-    extraction, form = plan.protocol.extraction, plan.form
-    wanted = extraction.extractors if extraction else 1
-    hidden = blinded(store.db, form, extraction) if form and extraction else frozenset()
+    wanted, hidden = {"": 1}, {"": frozenset[str]()}
+    for one in plan.each_form():
+        wanted[one.at] = one.extraction.extractors if one.extraction else 1
+        hidden[one.at] = blinded(store.db, one.form, one.extraction, one.at)
     included = {row[0] for row in store.db.execute("select study from included_studies")}
     answers: dict[str, Answers] = {}
     differing: set[tuple[str, str]] = set()
     pending: set[tuple[str, str]] = set()
     agreed = {row[:3]: _cell(row[3:]) for row in store.db.execute(_AGREED) if row[0] in included}
     for (study, field, line), cell in agreed.items():
-        _place(answers, study, field, line, cell)
+        if form_of(field) in wanted:
+            _place(answers, study, field, line, cell)
     for key, rows in groupby(store.db.execute(_GIVEN), key=itemgetter(0, 1, 2)):
         study, field, line = key
-        if study not in included or key in agreed:
+        name = form_of(field)
+        if study not in included or key in agreed or name not in wanted:
             continue
         cells = [_cell(row[3:]) for row in rows]
-        question = form.fields.get(field) if form else None
-        if study in hidden or len(cells) < wanted:
+        if study in hidden[name] or len(cells) < wanted[name]:
             pending.add((study, field))
-        elif alike(question, [cell.value for cell in cells]):
+        elif alike(plan.fields.get(field), [cell.value for cell in cells]):
             _place(answers, study, field, line, cells[0])
         else:
             differing.add((study, field))

@@ -39,9 +39,9 @@ def test_each_question_shows_what_each_said_in_the_order_of_the_form(
 def test_a_later_answer_is_another_thing_to_look_at(store, plan, study, answered) -> None:
     answered("ADA", summary="a", design="trial")
     answered("BO", summary="b", design="trial")
-    before = said(store.db, study, ("summary", ""))
+    before = said(store.db, study, ("summary", ""), "")
     answered("BO", summary="c")
-    assert said(store.db, study, ("summary", "")) != before
+    assert said(store.db, study, ("summary", ""), "") != before
 
 
 def test_one_extractor_has_nobody_beside(store, single, study, answered) -> None:

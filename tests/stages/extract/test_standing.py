@@ -167,7 +167,7 @@ def test_answers_written_out_and_given_back_change_nothing(
         helped={value.strip(): row},
         people={"invited": 3, "mean_age": 71.5},
     )
-    sheet = extract.filled(store, "S1", "ADA", plan.form)
+    sheet = extract.filled(store, plan, "S1", "ADA")
     text = yaml.safe_dump(sheet, sort_keys=False, allow_unicode=True)
     data, _ = read_yaml(text, "S1.yml")
     again = list(extract.answers_from_yaml(data, plan.form, "S1.yml"))

@@ -54,7 +54,7 @@ def test_the_direction_of_a_factor_is_the_groups_or_its_own(
         helped={"F1": {"statement": "s1", "codes": ["TRUST", "PAY"], "conditions": "often"}},
         said={"F2": {"statement": "s2", "direction": "hinders", "codes": "NR", "page": 4}},
     )
-    first, second = synthesise.factors(answers(store, plan), plan.form)
+    first, second = synthesise.factors(answers(store, plan), plan.groups)
     assert (first.direction, first.codes, first.conditions) == (HELPS, ("TRUST", "PAY"), "often")
     assert (second.direction, second.codes, second.page) == (HINDERS, (), "4")
 
@@ -66,7 +66,7 @@ def test_rows_print_in_the_order_of_their_keys_whichever_was_answered_last(
     for row in ("F2", "F1", "F2"):
         give(store, plan, study, helped={row: {"statement": f"{row} again"}})
         give(store, plan, study, helped={row: {"statement": row}})
-    assert [factor.row for factor in synthesise.factors(answers(store, plan), plan.form)] == [
+    assert [factor.row for factor in synthesise.factors(answers(store, plan), plan.groups)] == [
         "F1",
         "F2",
     ]
@@ -78,7 +78,7 @@ def test_a_statement_on_which_extractors_differ_prints_empty_not_one_sided(
     assert plan.form is not None
     give(store, plan, study, helped={"F1": {"statement": "one", "codes": "PAY"}})
     give(store, plan, study, "BO", helped={"F1": {"statement": "other", "codes": "PAY"}})
-    (factor,) = synthesise.factors(answers(store, plan), plan.form)
+    (factor,) = synthesise.factors(answers(store, plan), plan.groups)
     assert (factor.statement, factor.codes) == ("", ("PAY",))
 
 
@@ -90,7 +90,7 @@ def test_a_statement_of_no_agreed_direction_has_none_and_is_not_counted(
         row = {"statement": "s", "direction": direction, "codes": "PAY"}
         give(store, plan, study, extractor, said={"F1": row})
     give(store, plan, study, said={"F2": {"statement": "t", "direction": "UNC", "codes": "PAY"}})
-    found = synthesise.factors(answers(store, plan), plan.form)
+    found = synthesise.factors(answers(store, plan), plan.groups)
     assert [(factor.row, factor.direction) for factor in found] == [("F1", None), ("F2", None)]
     assert synthesise.factor_matrix(found, plan.codebooks["factors"], [study]) == []
 
@@ -104,7 +104,7 @@ def test_outcome_findings_carry_their_numbers_or_none(store: Store, plan: Plan, 
         study,
         outcomes={"O1": row | {"value_printed": "3 of some", "numerator": 3, "denominator": "NR"}},
     )
-    (found,) = synthesise.outcome_findings(answers(store, plan), plan.form)
+    (found,) = synthesise.outcome_findings(answers(store, plan), plan.groups)
     assert (found.outcome, found.direction, found.page) == ("FALLS", "better", "9")
     assert (found.value, found.numerator, found.denominator) == ("3 of some", 3, None)
 
@@ -121,7 +121,7 @@ def test_the_matrix_counts_studies_never_statements(
         said={"F3": {"direction": "hinders", "codes": ["PAY"]}},
     )
     give(store, plan, "S2", said={"F1": {"direction": "hinders", "codes": ["PAY"]}})
-    factors = synthesise.factors(answers(store, plan), plan.form)
+    factors = synthesise.factors(answers(store, plan), plan.groups)
     rows = synthesise.factor_matrix(factors, plan.codebooks["factors"], ["S1", "S2"])
     assert [(row.theme, row.code, row.marks, row.helps, row.hinders) for row in rows] == [
         ("People", "TRUST", ("+", ""), 1, 0),
