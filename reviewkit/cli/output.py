@@ -173,21 +173,23 @@ def figure(
 @release_option
 @with_desk
 def why(desk: Desk, name: str, row: str, column: str, as_json: bool, version: str | None) -> None:
-    """Say what a cell of the table NAME rests on: who answered or decided what, from where.
+    """Say what a cell of a table rests on: who answered or decided what, from where.
 
-    ROW and COLUMN are the words they begin with, or numbers from 1.
+    NAME is that of a table, of a figure, or `map`. ROW and COLUMN are the words they begin with,
+    or numbers from 1; those of a figure are the rows and columns of its CSV.
 
     \b
     Example:
         reviewkit why included 1 Reports
+        reviewkit why factor-figure Relationships 2
     """
+    from reviewkit.outputs.cells import cell_of
     from reviewkit.outputs.package import material_of
-    from reviewkit.outputs.review_tables import find_cell, make_table
     from reviewkit.outputs.tables import lines_of
     from reviewkit.stages import trace
 
     with printed(desk, version) as (store, plan):
-        cell = find_cell(make_table(name, material_of(store, plan)), row, column)
+        cell = cell_of(name, row, column, material_of(store, plan))
         found = [
             *trace.behind_answers(store, cell.answers),
             *trace.behind_reports(store, cell.reports),

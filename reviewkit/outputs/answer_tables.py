@@ -9,6 +9,7 @@ from reviewkit.outputs.material import (
     Material,
     Origin,
     answers_to,
+    study_cell,
     value_text,
 )
 from reviewkit.outputs.table_layout import Placed, arrange, missing_key, notes_of, title_of
@@ -22,7 +23,7 @@ def answers_table(rule: TableRule, material: Material) -> Table:
     """Print the answers to the questions that the rule names, a study a row."""
     placed = []
     for study in material.studies:
-        head = Cell(study.label, _sources(study) if rule.sources else ())
+        head = study_cell(study, _sources(study) if rule.sources else ())
         cells = [_answer_cell(column, study.id, rule, material) for column in rule.columns]
         placed.append(Placed(study.id, "", Row((head, *cells), material.is_new(study))))
     rows = arrange(placed, rule, material)

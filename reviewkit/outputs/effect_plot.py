@@ -24,9 +24,9 @@ from reviewkit.outputs.drawing import (
     placed,
     rule,
 )
-from reviewkit.outputs.effects import VOTES, Counted
+from reviewkit.outputs.effects import VOTES, Counted, directions_behind
 from reviewkit.outputs.factor_tables import waiting
-from reviewkit.outputs.material import Material, answers_to
+from reviewkit.outputs.material import Material, answers_to, study_cell
 from reviewkit.outputs.tables import Cell, Row, Table
 from reviewkit.protocol import FigureRule
 from reviewkit.stages.retrieve import Study
@@ -56,17 +56,24 @@ def effects_table(figure: FigureRule, counted: Counted, material: Material) -> T
     rows = []
     for study in _shown(counted, material):
         found = [counted.effects.get((study.id, outcome.id)) for outcome in counted.outcomes]
-        cells = [Cell(f"{VOTES[one.vote]} ({len(one.findings)})" if one else "") for one in found]
-        size = [Cell(_size_words(study.id, figure, material))] if figure.sample else []
-        rows.append(Row((Cell(study.label), *size, *cells), material.is_new(study)))
+        cells = [
+            Cell(f"{VOTES[one.vote]} ({len(one.findings)})", answers=tuple(directions_behind(one)))
+            if one
+            else Cell()
+            for one in found
+        ]
+        size = [_size_cell(study.id, figure, material)] if figure.sample else []
+        rows.append(Row((study_cell(study), *size, *cells), material.is_new(study)))
     heads = (outcome.label for outcome in counted.outcomes)
     sizes = ["Sample"] if figure.sample else []
     return Table(figure.id, figure.title, ("Study", *sizes, *heads), tuple(rows))
 
 
-def _size_words(study: str, figure: FigureRule, material: Material) -> str:
+def _size_cell(study: str, figure: FigureRule, material: Material) -> Cell:
     size = sample_of(study, figure.sample, material)
-    return UNKNOWN if size is None else str(size)
+    given = answers_to(figure.sample, material.answers.get(study, {}))
+    behind = tuple((study, figure.sample, line) for line, _ in given)
+    return Cell(UNKNOWN if size is None else str(size), answers=behind)
 
 
 def _shown(counted: Counted, material: Material) -> list[Study]:

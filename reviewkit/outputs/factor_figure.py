@@ -20,12 +20,14 @@ from reviewkit.outputs.drawing import (
 )
 from reviewkit.outputs.factor_tables import (
     factors_by_code,
+    origin_of,
     out_of_force,
     uncoded,
     undirected,
     waiting,
 )
-from reviewkit.outputs.material import Material
+from reviewkit.outputs.material import Material, Origin
+from reviewkit.outputs.table_layout import count_cell
 from reviewkit.outputs.tables import Cell, Row, Table
 from reviewkit.protocol import FigureRule
 from reviewkit.stages.synthesise import Factor
@@ -40,12 +42,22 @@ COUNTS = "Bars are as long as the number of studies; a study counts once on each
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """A theme, or a code under its theme, and the studies on each side."""
+    """A theme, or a code under its theme, and the statements on each side; studies are counted."""
 
     label: str
     theme: str
-    helps: int
-    hinders: int
+    helped: tuple[Origin, ...]
+    hindered: tuple[Origin, ...]
+
+    @property
+    def helps(self) -> int:
+        """In how many studies it helps."""
+        return len({study for study, _, _ in self.helped})
+
+    @property
+    def hinders(self) -> int:
+        """In how many studies it hinders."""
+        return len({study for study, _, _ in self.hindered})
 
 
 def count_sides(figure: FigureRule, material: Material) -> list[Sides]:
@@ -64,17 +76,17 @@ def count_sides(figure: FigureRule, material: Material) -> list[Sides]:
 
 
 def _sides(label: str, theme: str, own: list[Factor]) -> Sides:
-    helps, hinders = (
-        len({one.study for one in own if one.direction is direction})
+    helped, hindered = (
+        tuple(dict.fromkeys(origin_of(one) for one in own if one.direction is direction))
         for direction in (Direction.HELPS, Direction.HINDERS)
     )
-    return Sides(label, theme, helps, hinders)
+    return Sides(label, theme, helped, hindered)
 
 
 def sides_table(figure: FigureRule, counted: list[Sides]) -> Table:
     """The numbers of the figure as a table."""
     rows = tuple(
-        Row((Cell(one.label), Cell(str(one.helps)), Cell(str(one.hinders))), group=one.theme)
+        Row((Cell(one.label), count_cell(one.helped), count_cell(one.hindered)), group=one.theme)
         for one in counted
     )
     head = "Theme" if figure.by == "theme" else "Code"

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from reviewkit.codebook import Codebook
 from reviewkit.outputs.effects import outcomes_of
 from reviewkit.outputs.factor_tables import factor_notes, origin_of, statement_of, waiting
-from reviewkit.outputs.material import Material, Origin
+from reviewkit.outputs.material import Material, Origin, study_cell
 from reviewkit.outputs.outcome_tables import finding_words
 from reviewkit.outputs.table_layout import notes_of, title_of
 from reviewkit.outputs.tables import Cell, Row, Table
@@ -39,7 +39,7 @@ def framework_table(rule: TableRule, material: Material) -> Table:
     rows = tuple(
         Row(
             (
-                Cell(study.label),
+                study_cell(study),
                 *(_cell(placed.get((study.id, column.id), [])) for column in columns),
             ),
             material.is_new(study),

@@ -11,12 +11,12 @@ from reviewkit.outputs.dictionary_table import dictionary_table
 from reviewkit.outputs.factor_tables import factors_table, matrix_table
 from reviewkit.outputs.finding_tables import findings_table
 from reviewkit.outputs.framework_table import framework_table
-from reviewkit.outputs.material import Material
+from reviewkit.outputs.material import Material, study_cell
 from reviewkit.outputs.outcome_tables import outcomes_table, theory_table
 from reviewkit.outputs.split_table import by_group_table
 from reviewkit.outputs.strand_tables import box_table, strand_table
 from reviewkit.outputs.table_layout import with_footnotes
-from reviewkit.outputs.tables import Cell, Row, Table, lines_of
+from reviewkit.outputs.tables import Cell, Row, Table
 from reviewkit.outputs.vote_table import votes_table
 from reviewkit.plan import Plan
 from reviewkit.protocol import TableRule
@@ -34,32 +34,6 @@ _MAKERS: dict[str, Callable[[TableRule, Material], Table]] = {
     "box": box_table,
     "summary_of_findings": findings_table,
 }
-
-
-def find_cell(table: Table, row: str, column: str) -> Cell:
-    """Find a cell by the words its row and column begin with, or by their numbers from 1.
-
-    Raises:
-        NotThereError: there is no such row or column, or the words fit several.
-    """
-    heads = [" ".join(lines_of(one.cells[0])) for one in table.rows]
-    at_row = _place(row, heads, "row", table.id)
-    at_column = _place(column, list(table.columns), "column", table.id)
-    return table.rows[at_row].cells[at_column]
-
-
-def _place(wanted: str, heads: list[str], what: str, table: str) -> int:
-    if wanted.isdigit() and 1 <= int(wanted) <= len(heads):
-        return int(wanted) - 1
-    exact = [place for place, head in enumerate(heads) if head.lower() == wanted.lower()]
-    found = exact or [
-        place for place, head in enumerate(heads) if head.lower().startswith(wanted.lower())
-    ]
-    if len(found) == 1:
-        return found[0]
-    listed = "; ".join(f"{number} {head}" for number, head in enumerate(heads, 1))
-    fits = "fits several" if found else "fits none"
-    raise NotThereError(f"`{wanted}` {fits} of the {what}s of {table}: {listed}.")
 
 
 def table_names(plan: Plan) -> list[str]:
@@ -88,7 +62,7 @@ def _included(material: Material) -> Table:
     rows = tuple(
         Row(
             (
-                Cell(study.label),
+                study_cell(study),
                 Cell(
                     "",
                     tuple(report.citation for report in study.reports),

@@ -3,20 +3,10 @@ from __future__ import annotations
 import pytest
 
 from reviewkit.errors import NotThereError
-from reviewkit.outputs.review_tables import find_cell, make_table, table_names
-from reviewkit.outputs.tables import Cell, Row, Table
+from reviewkit.outputs.review_tables import make_table, table_names
 from tests.outputs.materials import make_material
 
 RULE = "tables: [{id: table-1, title: Designs, kind: answers, footnotes: {Study: All}}]\n"
-TABLE = Table(
-    "t",
-    "T",
-    ("Study", "Helps", "Helps less"),
-    (
-        Row((Cell("Able 2003"), Cell("a"), Cell("b"))),
-        Row((Cell("Able 2004"), Cell("c"), Cell("d"))),
-    ),
-)
 
 
 def test_a_review_prints_its_own_tables_and_three_that_every_review_has() -> None:
@@ -35,10 +25,3 @@ def test_a_numbered_table_bears_its_number_and_its_footnotes() -> None:
         ("Study [a]",),
         ("[a] All",),
     )
-
-
-def test_a_cell_is_found_by_words_or_numbers_and_whole_words_come_before_beginnings() -> None:
-    assert find_cell(TABLE, "able 2004", "helps").text == "c"
-    assert find_cell(TABLE, "1", "3").text == "b"
-    with pytest.raises(NotThereError, match="`able` fits several of the rows of t: 1 Able 2003; 2"):
-        find_cell(TABLE, "able", "helps")

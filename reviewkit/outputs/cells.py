@@ -1,0 +1,65 @@
+"""Any cell that the review prints, found by name: of a table, of a figure, or of the map."""
+
+from __future__ import annotations
+
+from reviewkit.errors import NotThereError
+from reviewkit.outputs.figures import figure_names, make_figure
+from reviewkit.outputs.material import Material
+from reviewkit.outputs.review_map import map_table
+from reviewkit.outputs.review_tables import make_table, table_names
+from reviewkit.outputs.tables import Cell, Table, lines_of
+
+MAP = "map"
+
+
+def cell_of(name: str, row: str, column: str, material: Material) -> Cell:
+    """Find a cell of what the review prints under a name; that of a figure shows what is drawn.
+
+    Args:
+        name: of a table, of a figure, or "map".
+        row: what its row begins with, or the number of the row from 1.
+        column: the same for its column.
+        material: what outputs are made of.
+
+    Raises:
+        NotThereError: nothing has this name, or there is no such row or column.
+    """
+    return find_cell(_printed(name, material), row, column)
+
+
+def _printed(name: str, material: Material) -> Table:
+    tables, figures = table_names(material.plan), figure_names(material.plan)
+    if name in tables:
+        return make_table(name, material)
+    if name in figures:
+        return make_figure(name, material).data
+    if name == MAP:
+        return map_table(material)
+    known = ", ".join([*tables, *figures, MAP])
+    raise NotThereError(f"Nothing is printed under the name {name}; there are {known}.")
+
+
+def find_cell(table: Table, row: str, column: str) -> Cell:
+    """Find a cell by the words its row and column begin with, or by their numbers from 1.
+
+    Raises:
+        NotThereError: there is no such row or column, or the words fit several.
+    """
+    heads = [" ".join(lines_of(one.cells[0])) for one in table.rows]
+    at_row = _place(row, heads, "row", table.id)
+    at_column = _place(column, list(table.columns), "column", table.id)
+    return table.rows[at_row].cells[at_column]
+
+
+def _place(wanted: str, heads: list[str], what: str, table: str) -> int:
+    if wanted.isdigit() and 1 <= int(wanted) <= len(heads):
+        return int(wanted) - 1
+    exact = [place for place, head in enumerate(heads) if head.lower() == wanted.lower()]
+    found = exact or [
+        place for place, head in enumerate(heads) if head.lower().startswith(wanted.lower())
+    ]
+    if len(found) == 1:
+        return found[0]
+    listed = "; ".join(f"{number} {head}" for number, head in enumerate(heads, 1))
+    fits = "fits several" if found else "fits none"
+    raise NotThereError(f"`{wanted}` {fits} of the {what}s of {table}: {listed}.")
