@@ -20,6 +20,13 @@ ACTIONS = {
     "open": "Open the DOI",
     "help": "Show the keys",
 }
+# Two records side by side.
+PAIR_ACTIONS = {
+    "same": "Of a pair of records: the same report",
+    "different": "Of a pair: two different reports",
+    "later": "Of a pair: later; it goes to the end of the queue",
+}
+PAIR_KEYS = dict(zip(PAIR_ACTIONS, "sdl", strict=True))
 # A page scrolls and is closed by other means.
 TERMINAL_ACTIONS = {
     "leave": "Leave; everything is saved",

@@ -12,8 +12,11 @@ from werkzeug.exceptions import HTTPException
 from reviewkit.errors import ReviewkitError
 from reviewkit.store.fulltexts import LARGEST
 from reviewkit.web import (
+    apart,
+    clusters,
     conflicts,
     doors,
+    duplicates,
     extract,
     extract_compare,
     fulltext,
@@ -31,6 +34,9 @@ __all__ = ["Setting", "create_app"]
 PAGES = (
     doors.pages,
     screen.pages,
+    duplicates.pages,
+    clusters.pages,
+    apart.pages,
     conflicts.pages,
     reports.pages,
     fulltext.pages,

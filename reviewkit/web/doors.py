@@ -111,7 +111,8 @@ def keys_page() -> str:
     return render_template(
         "keys.html.j2",
         presets=keys.PRESETS,
-        chosen=keys.chosen(session.get("keys", "")),
+        chosen=keys.chosen(session.get("keys", "")) | keys.PAIR_KEYS,
+        of_pairs=keys.PAIR_ACTIONS,
         preset=session.get("keys", "reviewkit"),
         names=keys.NAMES,
     )

@@ -137,7 +137,7 @@ def _caps(preset: str) -> dict[str, Markup]:
     """Write the key of each action as it stands on a button."""
     return {
         action: Markup('<kbd data-key="{}">{}</kbd>').format(action, key)
-        for action, key in keys.chosen(preset).items()
+        for action, key in (keys.chosen(preset) | keys.PAIR_KEYS).items()
     }
 
 
@@ -146,7 +146,7 @@ def _look() -> dict[str, Any]:
     return {
         "look": look(),
         "looks": LOOKS,
-        "keys": keys.chosen(session.get("keys", "")),
+        "keys": keys.chosen(session.get("keys", "")) | keys.PAIR_KEYS,
         "caps": _caps(session.get("keys", "")),
         "actions": keys.ACTIONS,
         "stages": STAGES,

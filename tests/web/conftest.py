@@ -6,6 +6,7 @@ import html
 import io
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pairs import make_pairs
 from playwright.sync_api import Browser, BrowserContext, Page
 from studies import make_study
 from werkzeug.serving import make_server
@@ -353,6 +355,17 @@ def reports(study):
     with open_store(study) as store:
         rows = store.db.execute("select report from included_reports order by place")
         return [row[0] for row in rows]
+
+
+@pytest.fixture(scope="session")
+def pairs_once(tmp_path_factory):
+    return make_pairs(tmp_path_factory.mktemp("pairs") / "review")
+
+
+@pytest.fixture
+def pairs(pairs_once, tmp_path):
+    """A review of its own with three pairs in doubt, two reports of several records, relatives."""
+    return shutil.copytree(pairs_once, tmp_path / "pairs")
 
 
 @pytest.fixture

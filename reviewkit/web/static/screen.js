@@ -267,6 +267,7 @@
     keep("steps", rest);
     for (const one of undoable) one.ref = swap(one.ref, ref, told.fact);
     for (const report of Object.keys(last)) last[report] = swap(last[report], ref, told.fact);
+    tellPage("saved", { step, told });
     if (!screenUrl) return;
     if ("latest" in told && !undoable.length) latest = told.latest;
     const fresh = told.html && (awaiting === step.key
@@ -291,7 +292,16 @@
     if (at >= 0) undoable.splice(at, 1);
     if (step.fields.report) delete last[step.fields.report];
     said("One step was not saved; see above.");
+    tellPage("refused", { step, error });
   };
+  /* Other pages of ours hand steps to this queue, and are told what came of them. */
+  const tellPage = (what, detail) => document.dispatchEvent(new CustomEvent(`reviewkit:${what}`, { detail }));
+  document.addEventListener("reviewkit:step", ({ detail }) => {
+    const step = newStep(detail.kind, detail.url, detail.fields);
+    if (detail.title) step.title = detail.title.slice(0, 90);
+    detail.key = step.key;
+    send(step);
+  });
 
   const tell = () => {
     const spot = $("#pending");
