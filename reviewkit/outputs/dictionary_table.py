@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewkit.forms import FieldGroup, Form, FormField
+from reviewkit.forms import FieldGroup, Form, FormField, full_path
 from reviewkit.forms.wording import asks, missing_words, wants
 from reviewkit.outputs.material import DASH, Material
 from reviewkit.outputs.tables import Cell, Row, Table
@@ -14,33 +14,34 @@ HEADS = ("Field", "Question", "Answer", "Values", "Asked where", "Missing codes"
 
 
 def dictionary_table(material: Material) -> Table:
-    """Print what each field of the data is, in the order of the form, under its sections.
+    """Print what each field of the data is, form by form, in their order, under their sections.
 
-    `Field` is the name that answers files, tables and long data use; a field of a group that
-    repeats is asked once a row.
+    `Field` is the name that answers and tables use; a field of a group that repeats is asked once
+    a row.
     """
-    form = material.plan.form
-    if form is None:
-        return Table(NAME, "Data dictionary", HEADS, ())
-    title = f"Data dictionary: form {form.id}, version {form.version}"
-    notes = (f"Missing codes: {'; '.join(missing_words())}.",)
-    return Table(NAME, title, HEADS, tuple(_rows(form)), notes)
+    forms = material.plan.forms
+    named = "; ".join(f"form {one.id}, version {one.version}" for one in forms.values())
+    title = f"Data dictionary: {named}" if forms else "Data dictionary"
+    notes = (f"Missing codes: {'; '.join(missing_words())}.",) if forms else ()
+    rows = (row for name, form in forms.items() for row in _rows(name, form))
+    return Table(NAME, title, HEADS, tuple(rows), notes)
 
 
-def _rows(form: Form) -> Iterator[Row]:
+def _rows(name: str, form: Form) -> Iterator[Row]:
     for section in form.sections:
+        title = f"{form.title}: {section.title}" if name else section.title
         for entry in section.fields:
             if isinstance(entry, FieldGroup):
-                for question in entry.fields:
-                    path = f"{entry.id}.{question.id}"
-                    yield _row(form, section.title, path, question, entry)
+                for one in entry.fields:
+                    path = f"{entry.id}.{one.id}"
+                    yield Row(_cells(name, form, path, one, entry), group=title)
             else:
-                yield _row(form, section.title, entry.id, entry)
+                yield Row(_cells(name, form, entry.id, entry), group=title)
 
 
-def _row(
-    form: Form, section: str, path: str, question: FormField, group: FieldGroup | None = None
-) -> Row:
+def _cells(
+    name: str, form: Form, path: str, question: FormField, group: FieldGroup | None = None
+) -> tuple[Cell, ...]:
     label = f"{group.label} {DASH} {question.label}" if group else question.label
     told = [asks(question), wants(question)]
     told += ["once a row"] if group and group.repeat else []
@@ -48,12 +49,11 @@ def _row(
     if question.default is not None:
         told.append(f"{question.default} stands until it is changed")
     values = tuple(f"{value}: {meaning}" for value, meaning in question.choice_labels.items())
-    cells = (
-        Cell(path),
+    return (
+        Cell(full_path(name, path)),
         Cell(label),
         Cell("; ".join(filter(None, told))),
         Cell("", values if question.choices else ()),
         Cell(" and ".join(rule.text for rule in form.conditions[path])),
         Cell(", ".join(question.missing_codes)),
     )
-    return Row(cells, group=section)

@@ -35,7 +35,14 @@ _ANSWERS = """
 select a.fact, 'answer', a.extractor, f.at, a.study || ' ' || a.field || case a.line when '' then ''
         else ' (' || a.line || ')' end,
     a.value, coalesce(a.note, ''), coalesce(a.record, ''), coalesce(a.page, ''),
-    coalesce(a.quote, ''), exists (select 1 from standing_answers s
+    coalesce(a.quote, (
+        -- What a row rests on is given once: its quote stands behind every answer of the row.
+        select r.quote from standing_answers r
+        where a.line <> '' and r.study = a.study and r.line = a.line and r.extractor = a.extractor
+            and substr(r.field, 1, instr(r.field, '.')) = substr(a.field, 1, instr(a.field, '.'))
+            and r.record is a.record and r.quote is not null
+        order by r.field desc limit 1), ''),
+    exists (select 1 from standing_answers s
         where s.fact = a.fact and s.field = a.field and s.line = a.line), a.ord
 from placed_answers a join facts f on f.id = a.fact
 where a.study = :study and a.field = :field and (a.line = :line or :line = '')

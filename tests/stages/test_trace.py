@@ -43,6 +43,17 @@ def test_a_row_of_any_key_is_found_and_a_list_is_told_in_words(
     assert (found.value, found.reviewer) == ("TRUST; PAY", "ADA")
 
 
+def test_the_quote_of_a_row_stands_behind_its_other_answers_and_no_other_row(
+    store: Store, plan: Plan, study: str
+) -> None:
+    statement = {"value": "s", "quote": "their words"}
+    rows = {"F1": {"statement": statement, "codes": ["PAY"]}, "F2": {"codes": ["PAY"]}}
+    give(store, plan, study, "ADA", helped=rows)
+
+    found = list(trace.behind_answers(store, [(study, "helped.codes", "")]))
+    assert [(one.about[-4:], one.quote) for one in found] == [("(F1)", "their words"), ("(F2)", "")]
+
+
 def test_decisions_taken_over_and_settlements_are_told(
     store: Store, plan: Plan, include: Callable[..., None]
 ) -> None:
