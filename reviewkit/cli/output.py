@@ -206,9 +206,9 @@ def why(desk: Desk, name: str, row: str, column: str, as_json: bool, version: st
 
 def _because(one: Behind) -> str:
     """One fact in a line, with where it was read."""
-    place = ", ".join(
-        [*([one.record] if one.record else []), *([f"p. {one.page}"] if one.page else [])]
-    )
+    from reviewkit.outputs.material import page_words
+
+    place = ", ".join(part for part in (one.record, page_words(one.page)) if part)
     parts = [
         f"  {'' if one.stands else '(changed later) '}{one.about}: {one.value}",
         *([f"from {place}"] if place and one.kind != "decision" else []),

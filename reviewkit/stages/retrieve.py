@@ -12,7 +12,7 @@ from typing import Any
 from reviewkit.errors import NotAllowedError, UnreadableError
 from reviewkit.methods.labels import Cited, report_labels, study_label
 from reviewkit.store import Store, Writing, writing
-from reviewkit.store.fulltexts import keep_fulltext
+from reviewkit.store.fulltexts import keep_fulltext, kept_file
 from reviewkit.store.refs import find_record, records_of, refuse_unsought, report_of
 from reviewkit.terms import Role
 
@@ -75,9 +75,20 @@ def retrieve_in(facts: Writing, retrieval: Retrieval) -> str:
     record = find_record(facts.db, retrieval.record)
     report = report_of(facts.db, record)
     refuse_unsought(facts.db, report)
+    note = retrieval.note
+    if retrieval.retrieved and not kept_file(note):  # said again: the text is still there
+        note = " ".join(filter(None, (_kept_for(facts.db, report), note)))
     outcome = OUTCOMES[retrieval.retrieved]
-    facts.append("retrieval", {"record": record, "outcome": outcome, "note": retrieval.note})
+    facts.append("retrieval", {"record": record, "outcome": outcome, "note": note})
     return report
+
+
+def _kept_for(db: sqlite3.Connection, report: str) -> str:
+    """Name the file of a report's full text that stands, '' where there is none."""
+    row = db.execute(
+        "select note from standing_retrievals where report = ? and outcome = 'retrieved'", (report,)
+    ).fetchone()
+    return kept_file(row[0] or "") if row else ""
 
 
 def bring_in(facts: Writing, retrieval: Retrieval, path: Path) -> str:

@@ -44,6 +44,18 @@ def test_a_full_text_is_brought_in_alone_or_many_from_a_table(
     ]
 
 
+def test_a_text_that_is_kept_stays_when_somebody_says_again_that_it_was_had(
+    run: Run, decide_both: Callable[..., None], tmp_path: Path
+) -> None:
+    decide_both("an:EX-01", fulltext=False)
+    text = tmp_path / "one.txt"
+    text.write_text("Words.")
+    run("retrieve", "an:EX-01", "retrieved", "--file", text, *ADA)
+    run("retrieve", "an:EX-01", "retrieved", "--note", "paper copy too", *ADA)
+    (row,) = json.loads(run("sought", "--json").output)
+    assert row["note"].startswith("fulltext/") and row["note"].endswith(".txt paper copy too")
+
+
 def test_a_file_that_is_no_full_text_is_refused_in_one_line(
     run: Run, folder: Path, decide_both: Callable[..., None], tmp_path: Path
 ) -> None:
