@@ -49,7 +49,10 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A figure, placed; its description tells in words all that it shows."""
+    """A figure, placed; its description tells in words all that it shows.
+
+    Its title is printed down to `head`: above it are no other words and no shapes.
+    """
 
     id: str
     title: str
@@ -58,6 +61,7 @@ class Drawing:
     height: float
     shapes: tuple[Shape, ...]
     labels: tuple[Label, ...]
+    head: float = 0.0
 
 
 def framed(
@@ -80,7 +84,8 @@ def framed(
     """
     room = width - 2 * MARGIN
     head = column(title, MARGIN, MARGIN, room, bold=True)
-    drawn = body(MARGIN + LEAD * len(head) + GAP)
+    top = MARGIN + LEAD * len(head) + GAP
+    drawn = body(top)
     under: list[Label] = []
     y = drawn.bottom + GAP
     for note in notes:
@@ -88,7 +93,7 @@ def framed(
         under += lines
         y += LEAD * len(lines) + GAP / 2
     labels = (*head, *drawn.labels, *under)
-    return Drawing(name, title, description, width, y + GAP, drawn.shapes, labels)
+    return Drawing(name, title, description, width, y + GAP, drawn.shapes, labels, top)
 
 
 def column(
@@ -165,11 +170,19 @@ def legend(
     return Body(tuple(shapes), tuple(labels), y)
 
 
-def to_svg(drawing: Drawing) -> str:
-    """Write a drawing as one SVG document without scripts; the same one gives the same bytes."""
+def to_svg(drawing: Drawing, *, titled: bool = True) -> str:
+    """Write a drawing as one SVG document without scripts; the same one gives the same bytes.
+
+    Args:
+        drawing: what to write.
+        titled: whether it prints its title, which a caption beside it may do as well.
+    """
+    top = 0.0 if titled else max(drawing.head - GAP, 0.0)
     return render(
         "figure.svg.j2",
         drawing=drawing,
+        top=top,
+        labels=[one for one in drawing.labels if one.y > top],
         font=FONT,
         name=f"figure-{drawing.id}",
     )

@@ -10,14 +10,13 @@ from reviewkit.outputs.word import Word
 
 def to_docx(flow: Flow) -> bytes:
     """Write a flow as a Word document; the same flow gives the same bytes."""
-    word = Word()
-    add_flow(word, flow)
-    return word.save(draw(flow).title)
+    drawing, word = draw(flow), Word()
+    word.section(landscape=word.fits_better_on_side(drawing.width, drawing.height))
+    add_flow(word, flow, drawing.title)
+    return word.save(drawing.title)
 
 
-def add_flow(word: Word, flow: Flow) -> None:
+def add_flow(word: Word, flow: Flow, caption: str, place: str = "") -> None:
     """Add a flow to a document: caption and picture, its numbers in words as the picture's text."""
-    drawing = draw(flow)
-    word.section(landscape=drawing.width > drawing.height)
-    word.caption(drawing.title)
-    word.picture(to_png(to_svg(flow)), drawing.description)
+    word.caption(caption, place=place)
+    word.picture(to_png(to_svg(flow)), draw(flow).description)

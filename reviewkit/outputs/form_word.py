@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
 
 from docx.shared import Pt
 
 from reviewkit.outputs.form_preview import Asked, Block, Preview
-from reviewkit.outputs.word import Word, keep_whole, new_row
+from reviewkit.outputs.grid import Grid, GridRow, Words
+from reviewkit.outputs.word import Word
 
 COLUMNS = ("Question", "Answer", "Reason, quote, page")
 SHARES = (0.42, 0.36, 0.22)
@@ -18,6 +19,12 @@ def to_docx(shown: Preview) -> bytes:
     """Write an empty form as a .docx file; the same form gives the same bytes."""
     word = Word()
     word.heading(shown.title)
+    add_form(word, shown)
+    return word.save(shown.title)
+
+
+def add_form(word: Word, shown: Preview) -> None:
+    """Add an empty form to a document, below a heading of its own."""
     word.paragraph(f"Version {shown.version}; one filled form a {shown.unit}.")
     if shown.source:
         word.paragraph(shown.source)
@@ -29,7 +36,6 @@ def to_docx(shown: Preview) -> bytes:
                 word.paragraph(text)
         for block in part.blocks:
             _write(word, block)
-    return word.save(shown.title)
 
 
 def _write(word: Word, block: Block) -> None:
@@ -44,14 +50,15 @@ def _write(word: Word, block: Block) -> None:
         if text:
             word.paragraph(text)
     widths = [int(word.text_width * share) for share in SHARES]
-    table = word.table(COLUMNS, widths, SIZE)
+    word.table(Grid(COLUMNS, widths, _rows(block)), SIZE)
+    word.paragraph("")
+
+
+def _rows(block: Block) -> Iterator[GridRow]:
     if block.repeat:
-        word.write_cell(new_row(table).cells[0].paragraphs[0], "Key of the row", SIZE, bold=True)
+        yield GridRow(((Words("Key of the row", bold=True),), (), ()))
     for one in block.asked:
-        row = new_row(table)
-        keep_whole(row)
-        _question(word, row.cells[0], one)
-        _answer(word, row.cells[1], one)
+        yield GridRow((_question(one), _answer(one), ()))
 
 
 def _numbered(row: int | None, label: str, required: bool) -> str:
@@ -59,21 +66,13 @@ def _numbered(row: int | None, label: str, required: bool) -> str:
     return f"{number}{label}{' (required)' if required else ''}"
 
 
-def _question(word: Word, cell: Any, one: Asked) -> None:
-    paragraphs = [_numbered(one.row, one.label, one.required)]
-    paragraphs += [f"Only where {one.only}"] if one.only else []
-    paragraphs += [one.help] if one.help else []
-    _paragraphs(word, cell, paragraphs)
+def _question(one: Asked) -> tuple[Words, ...]:
+    more = [f"Only where {one.only}"] if one.only else []
+    more += [one.help] if one.help else []
+    label = _numbered(one.row, one.label, one.required)
+    return (Words(label, bold=True), *(Words(text) for text in more))
 
 
-def _answer(word: Word, cell: Any, one: Asked) -> None:
+def _answer(one: Asked) -> tuple[Words, ...]:
     told = f"{one.fits[:1].upper()}{one.fits[1:]}"
-    boxes = [f"☐ {label}" for _, label in one.choices]
-    _paragraphs(word, cell, [told, *boxes], first_bold=False)
-
-
-def _paragraphs(word: Word, cell: Any, texts: list[str], *, first_bold: bool = True) -> None:
-    first, *others = texts
-    word.write_cell(cell.paragraphs[0], first, SIZE, bold=first_bold)
-    for text in others:
-        word.write_cell(cell.add_paragraph(), text, SIZE)
+    return (Words(told), *(Words(f"☐ {label}") for _, label in one.choices))

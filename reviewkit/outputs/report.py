@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reviewkit.forms import Form
+from reviewkit.forms.wording import asks, condition
 from reviewkit.methods.prisma import Flow
 from reviewkit.outputs.checklist import checklist_table
 from reviewkit.outputs.checklist_places import Seen
@@ -23,11 +24,12 @@ BESIDE = "Evidence beside the literature"
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report: what stands at its top, and its parts."""
+    """A report: what stands at its top, its parts, and what is said on every page ('' for none)."""
 
     title: str
     about: str
     parts: tuple[Part, ...]
+    running: str = ""
 
 
 def make_report(material: Material, logs: Logs, flow: Flow) -> Report:
@@ -54,7 +56,8 @@ def make_report(material: Material, logs: Logs, flow: Flow) -> Report:
     if protocol.checklist:
         filled = checklist_table(protocol.checklist, Seen(parts, material, logs, flow))
         parts += [Heading("Appendix D: Reporting checklist"), filled]
-    return Report(protocol.title, f"{kind}, protocol version {protocol.version}", tuple(parts))
+    about = f"{kind}, protocol version {protocol.version}"
+    return Report(protocol.title, about, tuple(parts), protocol.demonstration or "")
 
 
 def _results(material: Material) -> Iterator[Part]:
@@ -124,9 +127,10 @@ def _form_parts(form: Form) -> Iterator[Part]:
     for path, field in form.fields.items():
         group, _, inner = path.partition(".")
         place = f"{form.groups[group].label} (each)" if inner and group in form.groups else ""
+        label = f"{field.label} (required)" if field.required else field.label
+        fits, only = asks(field), condition(form, path)
+        told = f"{fits[:1].upper()}{fits[1:]}{f'; only where {only}' if only else ''}"
         choices = tuple(field.choice_labels.values()) if field.choices else ()
-        rows.append(
-            Row((Cell(field.label), Cell(place or "–"), Cell(str(field.type), choices)))  # noqa: RUF001
-        )
+        rows.append(Row((Cell(label), Cell(place or "–"), Cell(told, choices))))  # noqa: RUF001
     title = f"Questions of the form {form.id}, version {form.version}"
     yield Table("form", title, ("Question", "Group", "Answer"), tuple(rows))

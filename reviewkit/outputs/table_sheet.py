@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import xlsxwriter
 
 from reviewkit.outputs.page import clean
-from reviewkit.outputs.table_word import column_widths
 from reviewkit.outputs.tables import EMPTY, Table, lines_of, more_columns
+from reviewkit.outputs.widths import shape_of, share
 
 WIDTH = 160  # characters shared among the columns
 MOST_TEXT = 32_767  # characters a cell of a sheet can hold (Excel's limit)
@@ -46,8 +46,8 @@ def _rows(book: xlsxwriter.Workbook, table: Table) -> None:
     columns = [*table.columns, *more]
     for place, name in enumerate(columns):
         sheet.write_string(0, place, _fitting(name), head)
-    for place, width in enumerate(column_widths(table, WIDTH, 1)):
-        sheet.set_column(place, place, max(10, min(width, 80)))
+    for place, width in enumerate(share(shape_of(table), WIDTH)):
+        sheet.set_column(place, place, max(10, min(int(width), 80)))
     for number, row in enumerate(table.rows, start=1):
         for place, cell in enumerate(row.cells):
             value = "\n".join(lines_of(cell))

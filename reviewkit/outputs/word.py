@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -25,17 +25,17 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Length, Pt
 
 from reviewkit.errors import UnreadableError
+from reviewkit.outputs.grid import Grid, grid_xml
 from reviewkit.outputs.page import clean
+from reviewkit.outputs.word_styles import cell_style, code_style, plain_styles
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
-    from docx.table import Table as WordTable
     from docx.text.paragraph import Paragraph
 
 LONG_SIDE, SHORT_SIDE, MARGIN = Cm(29.7), Cm(21.0), Cm(2.0)  # A4
-BULLET_INDENT = Cm(0.35)
-SMALL, TINY = Pt(9), Pt(7)
-MOST_HEIGHT = 0.75  # of a page, for a picture
+CLEARLY = 1.15
+ABOVE = Cm(2.8)  # what a heading and a caption above a picture may take of its page
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # documents say nothing of when they were made
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -49,8 +49,8 @@ _FOOTNOTES_HEAD = (
 )
 _FOOTNOTE = (
     '<w:footnote w:id="{number}"><w:p><w:pPr><w:spacing w:after="0"/></w:pPr><w:r><w:rPr>'
-    '<w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r><w:r><w:rPr>'
-    '<w:sz w:val="18"/></w:rPr><w:t xml:space="preserve"> {text}</w:t></w:r></w:p></w:footnote>'
+    '<w:sz w:val="16"/><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r><w:r><w:rPr>'
+    '<w:sz w:val="16"/></w:rPr><w:t xml:space="preserve"> {text}</w:t></w:r></w:p></w:footnote>'
 )
 
 
@@ -66,93 +66,130 @@ class Word:
         self.document: WordDocument = _begin(reference)
         self._own_styles = reference is None
         self._footnotes: list[str] = []
-        self._cell_styles: dict[str, str] = {}
+        self._marks = 0
+        self._section = self.document.sections[-1]
         if self._own_styles:
-            _set_page(self.document.sections[0], landscape=False)
-            _plain_styles(self.document)
+            _set_page(self._section, landscape=False)
+            plain_styles(self.document)
+
+    @property
+    def landscape(self) -> bool:
+        """Whether the section in hand lies on its side."""
+        return self._section.orientation == WD_ORIENT.LANDSCAPE
 
     def section(self, *, landscape: bool) -> None:
         """Go on in a section of this orientation; the first is used while nothing is in it."""
-        last = self.document.sections[-1]
-        if (last.orientation == WD_ORIENT.LANDSCAPE) == landscape:
+        if self.landscape == landscape:
             return
         if not self._is_empty():
-            last = self.document.add_section()
-        _set_page(last, landscape=landscape)
+            self._section = self.document.add_section()
+        _set_page(self._section, landscape=landscape)
 
-    def heading(self, text: str, level: int = 1) -> None:
-        """Add a heading of a level from 1."""
-        self.document.add_heading(clean(text), level)
+    def running(self, text: str) -> None:
+        """Put a line of words, if any, and the number of the page at the foot of every page."""
+        if not self._own_styles:
+            return  # the reference has its own
+        footer = self._section.footer
+        first = footer.paragraphs[0]
+        if text:
+            first.text = clean(text)
+            first = footer.add_paragraph()
+        _field(first, "PAGE", "1")
+        for one in footer.paragraphs:
+            one.style = self.document.styles["Footer"]
+
+    def heading(self, text: str, level: int = 1, place: str = "") -> None:
+        """Add a heading of a level from 1, which `contents` find by its place."""
+        self._mark(self.document.add_heading(clean(text), level), place)
 
     def paragraph(self, text: str, style: str | None = None) -> Paragraph:
         """Add a paragraph."""
         return self.document.add_paragraph(clean(text), style)
 
-    def caption(self, text: str, notes: Sequence[str] = ()) -> None:
+    def gap(self) -> None:
+        """Part a table from what follows."""
+        self.document.add_paragraph().paragraph_format.space_after = Pt(4)
+
+    def as_written(self, text: str) -> None:
+        """Add text that keeps its lines and its spaces, in letters of one width."""
+        self.document.add_paragraph(clean(text), code_style(self.document))
+
+    def contents(self, entries: Iterable[tuple[str, str, int]]) -> None:
+        """List headings and captions, each leading to its place, with its page.
+
+        Args:
+            entries: the words, the place and the level from 1 of each. Programs that lay pages
+                out fill in the page numbers; Word does when its fields are updated (F9).
+        """
+        for text, place, level in entries:
+            paragraph = self.document.add_paragraph()
+            layout = paragraph.paragraph_format
+            layout.left_indent, layout.space_after = Cm(0.6 * (level - 1)), Pt(2)
+            layout.tab_stops.add_tab_stop(Emu(self.text_width), WD_TAB_ALIGNMENT.RIGHT)
+            link = OxmlElement("w:hyperlink")
+            link.set(qn("w:anchor"), place)
+            run = paragraph.add_run(clean(text))
+            run.bold = level == 1
+            link.append(run._r)
+            paragraph._p.append(link)
+            paragraph.add_run("\t")
+            _field(paragraph, f"PAGEREF {place} \\h", "")
+
+    def page_break(self) -> None:
+        """Go on at the top of a page."""
+        self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+    def caption(self, text: str, notes: Sequence[str] = (), *, place: str = "") -> None:
         """Add a caption that stays with what follows; each note is a footnote at its end."""
         paragraph = self.document.add_paragraph(clean(text), "Caption")
         paragraph.paragraph_format.keep_with_next = True
-        for note in notes:
+        self._mark(paragraph, place)
+        for number, note in enumerate(notes):
+            if number:
+                paragraph.add_run(",").font.superscript = True
             self._footnote(paragraph, note)
 
-    def table(self, columns: Sequence[str], widths: Sequence[int], size: Length) -> WordTable:
-        """Add a table with a head that is repeated on every page.
-
-        Args:
-            columns: the heads.
-            widths: of the columns, in EMU (English Metric Units); they stay as they are.
-            size: of the letters.
-        """
-        table: WordTable = self.document.add_table(1, len(columns))
-        table.style = "Table Grid"
-        table.autofit = False
-        for place, (head, width) in enumerate(zip(columns, widths, strict=True)):
-            table.columns[place].width = Emu(width)
-            cell = table.rows[0].cells[place]
-            cell.width = Emu(width)
-            _shade(cell)
-            self.write_cell(cell.paragraphs[0], head, size, bold=True)
-        _repeat(table.rows[0])
-        return table
+    def table(self, grid: Grid, size: Length) -> None:
+        """Add a table in letters of a size; its head is repeated on every page."""
+        styles = (
+            cell_style(self.document, size, bullet=False),
+            cell_style(self.document, size, bullet=True),
+        )
+        own = "Table Grid" if "Table Grid" in self.document.styles else None
+        style = str(self.document.styles[own].style_id) if own and not self._own_styles else None
+        element = grid_xml(grid, styles, style, lines=style is None)
+        body: Any = self.document.element.body
+        body.insert(len(body) - 1, element)  # before the last section's properties
 
     def picture(self, png: bytes, description: str) -> None:
         """Add a picture as wide as the text and no higher than a page; its words go with it."""
         shape = self.document.add_picture(io.BytesIO(png), width=Emu(self.text_width))
-        section = self.document.sections[-1]
-        room = int((section.page_height or LONG_SIDE) * MOST_HEIGHT)
+        room = self.page_room(landscape=self.landscape)[1] - ABOVE
         if shape.height > room:
             shape.width, shape.height = Emu(shape.width * room // shape.height), Emu(room)
         shape._inline.docPr.set("descr", clean(description))
 
-    def write_cell(
-        self,
-        paragraph: Paragraph,
-        text: str,
-        size: Length,
-        *,
-        bold: bool = False,
-        bullet: bool = False,
-    ) -> None:
-        """Write text into a paragraph of a cell, small and close; a bullet hangs."""
-        run = paragraph.add_run(f"•\t{clean(text)}" if bullet else clean(text))
-        if bold:
-            run.bold = True
-        part: Any = paragraph._p
-        part.style = self._cell_style(size, bullet=bullet)
-
-    def _cell_style(self, size: Length, *, bullet: bool) -> str:
-        """Return the id of the style of cells of a size; it is made when it is first used."""
-        name = f"{'Table bullet' if bullet else 'Table text'} {size.pt:g}"
-        if name not in self._cell_styles:
-            self._cell_styles[name] = _make_cell_style(self.document, name, size, bullet=bullet)
-        return self._cell_styles[name]
+    def fits_better_on_side(self, width: float, height: float) -> bool:
+        """Say whether a picture of such sides is clearly larger on a page that lies on its side."""
+        scale = {}
+        for landscape in (False, True):
+            wide, high = self.page_room(landscape=landscape)
+            scale[landscape] = min(wide / width, (high - ABOVE) / height)
+        return scale[True] > CLEARLY * scale[False]
 
     @property
     def text_width(self) -> int:
         """Width between the margins of the section in hand, in EMU."""
-        section = self.document.sections[-1]
-        width, left, right = section.page_width, section.left_margin, section.right_margin
-        return int(width or SHORT_SIDE) - int(left or MARGIN) - int(right or MARGIN)
+        return self.page_room(landscape=self.landscape)[0]
+
+    def page_room(self, *, landscape: bool) -> tuple[int, int]:
+        """Width and height between the margins of a page that lies so, in EMU."""
+        own = self._section
+        sides = sorted((int(own.page_width or SHORT_SIDE), int(own.page_height or LONG_SIDE)))
+        wide, high = reversed(sides) if landscape else sides
+        left, right = own.left_margin or MARGIN, own.right_margin or MARGIN
+        top, bottom = own.top_margin or MARGIN, own.bottom_margin or MARGIN
+        return wide - int(left) - int(right), high - int(top) - int(bottom)
 
     def save(self, title: str) -> bytes:
         """Return the document as a .docx file."""
@@ -165,6 +202,19 @@ class Word:
         out = io.BytesIO()
         self.document.save(out)
         return _without_time(out.getvalue())
+
+    def _mark(self, paragraph: Paragraph, place: str) -> None:
+        """Name a place of the document."""
+        if not place:
+            return
+        part: Any = paragraph._p
+        for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
+            mark = OxmlElement(tag)
+            mark.set(qn("w:id"), str(self._marks))
+            if tag == "w:bookmarkStart":
+                mark.set(qn("w:name"), place)
+            part.append(mark)
+        self._marks += 1
 
     def _is_empty(self) -> bool:
         return all(child.tag == qn("w:sectPr") for child in self.document.element.body)
@@ -192,27 +242,19 @@ class Word:
         self.document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
 
 
-def new_row(table: WordTable) -> Any:
-    """Add a row to a table."""
-    return table.add_row()  # type: ignore[no-untyped-call]
-
-
-def _make_cell_style(document: WordDocument, name: str, size: Length, *, bullet: bool) -> str:
-    if name not in document.styles:  # a reference document may have it
-        style: Any = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = document.styles["Normal"]
-        style.font.size = size
-        layout = style.paragraph_format
-        layout.space_after = Pt(2)
-        if bullet:
-            layout.left_indent, layout.first_line_indent = BULLET_INDENT, -BULLET_INDENT
-            layout.tab_stops.add_tab_stop(BULLET_INDENT)
-    return str(document.styles[name].style_id)
-
-
-def keep_whole(row: Any) -> None:
-    """Keep a row on one page where it fits."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+def _field(paragraph: Paragraph, code: str, shown: str) -> None:
+    """Add a field, and what it shows until it is worked out."""
+    for kind, text in (("begin", ""), ("", code), ("separate", ""), ("shown", shown), ("end", "")):
+        run: Any = paragraph.add_run(text if kind == "shown" else "")
+        if not kind:
+            instruction = OxmlElement("w:instrText")
+            instruction.set(qn("xml:space"), "preserve")
+            instruction.text = text
+            run._r.append(instruction)
+        elif kind != "shown":
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            run._r.append(mark)
 
 
 def _begin(reference: Path | None) -> WordDocument:
@@ -237,34 +279,6 @@ def _set_page(section: Any, *, landscape: bool) -> None:
     )
     section.left_margin = section.right_margin = section.top_margin = MARGIN
     section.bottom_margin = MARGIN
-
-
-def _plain_styles(document: WordDocument) -> None:
-    """Black on white and one typeface: the template's blue heads suit no report."""
-    for name in ("Normal", "Caption", "Title", *(f"Heading {level}" for level in (1, 2, 3))):
-        style: Any = document.styles[name]
-        style.font.name = "Arial"
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{kind}"), None)
-        style.font.color.rgb = None
-        if (color := style.element.rPr.find(qn("w:color"))) is not None:
-            style.element.rPr.remove(color)
-    document.styles["Caption"].font.size = Pt(11)
-
-
-def _shade(cell: Any) -> None:
-    shade = OxmlElement("w:shd")
-    for name, value in (("val", "clear"), ("color", "auto"), ("fill", "E7EBEF")):
-        shade.set(qn(f"w:{name}"), value)
-    cell._tc.get_or_add_tcPr().append(shade)
-
-
-def _repeat(row: Any) -> None:
-    head = OxmlElement("w:tblHeader")
-    head.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(head)
-    keep_whole(row)
 
 
 def _without_time(data: bytes) -> bytes:

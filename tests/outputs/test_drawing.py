@@ -44,3 +44,11 @@ def test_words_of_the_data_are_never_markup() -> None:
     svg = to_svg(frame('<b onload="x">&amp;'))
     assert "<b" not in svg
     assert "&lt;b onload=&#34;x&#34;&gt;&amp;amp;" in svg
+
+
+def test_a_drawing_beside_its_caption_leaves_its_own_title_out() -> None:
+    drawing = frame("What helps", ("A note.",))
+    whole, bare = to_svg(drawing), to_svg(drawing, titled=False)
+    assert ">What helps</text>" in whole
+    assert ">What helps</text>" not in bare
+    assert "<title" in bare and ">A note.</text>" in bare

@@ -9,7 +9,9 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from reviewkit.errors import UnreadableError
-from reviewkit.outputs.word import SMALL, Word
+from reviewkit.outputs.grid import Grid
+from reviewkit.outputs.word import Word
+from reviewkit.outputs.word_styles import CODE, SMALL
 
 
 def opened(data: bytes) -> Document:
@@ -18,7 +20,7 @@ def opened(data: bytes) -> Document:
 
 def small(word: Word) -> bytes:
     word.caption("Table 1: Wards & <wards>", ("A note.", "Another & last."))
-    word.table(("Study", "Found"), (word.text_width // 2,) * 2, SMALL)
+    word.table(Grid(("Study", "Found"), (word.text_width // 2,) * 2, ()), SMALL)
     return word.save("Wards")
 
 
@@ -93,3 +95,51 @@ def test_letters_that_no_document_may_hold_are_seen_as_lost() -> None:
     word.paragraph("a\x00b")
 
     assert opened(word.save("x\x01")).paragraphs[0].text == "a\ufffdb"
+
+
+def test_notes_of_one_caption_are_parted() -> None:
+    caption = opened(small(Word())).paragraphs[0]
+
+    assert caption.text == "Table 1: Wards & <wards>,"
+
+
+def test_the_foot_of_every_page_has_its_number_and_what_runs_through_the_report() -> None:
+    word = Word()
+    word.running("Made-up <data>.")
+    word.paragraph("Upright.")
+    word.section(landscape=True)
+    word.paragraph("On its side.")
+    sections = opened(word.save("x")).sections
+
+    assert [one.text for one in sections[0].footer.paragraphs] == ["Made-up <data>.", "1"]
+    assert sections[1].footer.is_linked_to_previous
+
+
+def test_the_contents_lead_to_headings_and_captions_and_ask_for_their_pages() -> None:
+    word = Word()
+    word.contents([("Methods", "part-1", 1), ("Table 1", "part-2", 2)])
+    word.heading("Methods", 1, "part-1")
+    word.caption("Table 1", place="part-2")
+    body = opened(word.save("x")).element.body
+
+    named = [one.get(qn("w:name")) for one in body.iter(qn("w:bookmarkStart"))]
+    assert [one.get(qn("w:anchor")) for one in body.iter(qn("w:hyperlink"))] == named
+    asked = [one.text for one in body.iter(qn("w:instrText"))]
+    assert asked == ["PAGEREF part-1 \\h", "PAGEREF part-2 \\h"]
+
+
+def test_a_strategy_keeps_its_lines_and_its_spaces() -> None:
+    word = Word()
+    word.as_written("1. exp Falls/\n2.   ward")
+    (paragraph,) = opened(word.save("x")).paragraphs
+
+    assert paragraph.text == "1. exp Falls/\n2.   ward"
+    assert paragraph.style.name == CODE
+
+
+def test_a_picture_lies_on_its_side_only_where_it_is_clearly_larger_there() -> None:
+    word = Word()
+
+    assert word.fits_better_on_side(200, 100)
+    assert not word.fits_better_on_side(100, 100)
+    assert not word.fits_better_on_side(100, 200)
