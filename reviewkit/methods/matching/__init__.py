@@ -16,13 +16,13 @@ from reviewkit.methods.matching.frame import COLUMNS
 from reviewkit.methods.matching.judged import Judged, judge_pairs, together, weigh
 from reviewkit.methods.matching.normalise import document_numbers, normalise
 from reviewkit.methods.matching.policy import RULES_VERSION, Pair, Policy
-from reviewkit.methods.matching.run import deduplicate, judge, judge_new
+from reviewkit.methods.matching.run import deduplicate, judge, judge_columns, judge_new
 from reviewkit.methods.matching.sieve import Sifted, sift
 from reviewkit.methods.matching.survey import Survey, survey
 
 __all__ = [
     "COLUMNS", "RULES_VERSION", "Clustering", "Columns", "Judged", "Pair", "Policy", "Sifted",
     "Stop", "Survey", "candidates", "clusters", "concat", "deduplicate", "document_numbers",
-    "judge", "judge_new", "judge_pairs", "keys", "normalise", "order", "sift", "splits", "survey",
-    "together", "weigh",
+    "judge", "judge_columns", "judge_new", "judge_pairs", "keys", "normalise", "order", "sift",
+    "splits", "survey", "together", "weigh",
 ]  # fmt: skip

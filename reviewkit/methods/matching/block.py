@@ -7,7 +7,7 @@ from `keys`, `splits` and `order` alone, so that another machinery (SQL, tasks) 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ import numpy.typing as npt
 from reviewkit.methods.matching.columns import UNKNOWN, Codes, Columns, Flags, Ints
 
 Blocks = npt.NDArray[np.int32]
+Tell = Callable[[int, int], None]
 
 CAP = 40  # records of one block that are all compared with each other
 WINDOW = 4  # neighbours compared in a block that no further field can split
@@ -66,7 +67,9 @@ def order(columns: Columns) -> Codes:
     return np.stack([columns[name] for name in ORDER], axis=1)
 
 
-def candidates(columns: Columns, fresh: Flags | None = None) -> Iterator[tuple[Ints, Ints]]:
+def candidates(
+    columns: Columns, fresh: Flags | None = None, tell: Tell = lambda _done, _most: None
+) -> Iterator[tuple[Ints, Ints]]:
     """Give the pairs of rows that share a key.
 
     Blocks of more than CAP records are split by year, volume, page and issue; what cannot be split
@@ -76,42 +79,53 @@ def candidates(columns: Columns, fresh: Flags | None = None) -> Iterator[tuple[I
     Args:
         columns: the records.
         fresh: which of them are new; then only pairs with a new one are given.
+        tell: called with how many pairs of a key were gone through, and how many there are.
 
     Yields:
         Two arrays of rows, left < right, of about BATCH pairs; each pair once.
     """
-    yield from _gathered(pairs(keys(columns), splits(columns), order(columns), fresh))
+    yield from _gathered(pairs(keys(columns), splits(columns), order(columns), fresh, tell))
 
 
 def pairs(
-    keys: Codes, splits: Codes, order: Codes, fresh: Flags | None = None
+    keys: Codes,
+    splits: Codes,
+    order: Codes,
+    fresh: Flags | None = None,
+    tell: Tell = lambda _done, _most: None,
 ) -> Iterator[tuple[Ints, Ints]]:
     """Give the pairs like `candidates`, from what `keys`, `splits` and `order` give, in pieces."""
     blocks = np.zeros(keys.shape, np.int32)
     near: list[Ints] = []
-    count = len(keys)
+    most = done = 0
     for number in range(keys.shape[1]):
         shared = keys[:, number]
         if fresh is not None:
             shared = np.where(_among(shared, shared[fresh]), shared, UNKNOWN)
         block = _blocks(shared, splits, order)
         blocks[:, number] = block.of
-        near += [left * count + right for left, right in block.near]
+        near.append(block.near)
+        most += block.most
     for number in range(keys.shape[1]):
         for left, right in _within(blocks[:, number]):
             # A pair is given by the first of the keys that join it.
             new = _joined(blocks, left, right).argmax(axis=1) == number
-            if fresh is not None:
-                new &= fresh[left] | fresh[right]
-            if new.any():
-                yield left[new], right[new]
-    for both in np.array_split(_distinct(near), max(1, sum(map(len, near)) // BATCH)):
-        left, right = both // max(count, 1), both % max(count, 1)
-        new = ~_joined(blocks, left, right).any(axis=1)
-        if fresh is not None:
-            new &= fresh[left] | fresh[right]
-        if new.any():
-            yield left[new], right[new]
+            done += len(left)
+            tell(done, most)
+            yield _asked(left, right, new, fresh)
+    beside = _distinct(near)
+    for start in range(0, len(beside), BATCH):
+        left, right = np.divmod(beside[start : start + BATCH], len(keys))
+        tell(most, most)
+        beyond: Flags = ~_joined(blocks, left, right).any(axis=1)
+        yield _asked(left, right, beyond, fresh)
+
+
+def _asked(left: Ints, right: Ints, new: Flags, fresh: Flags | None) -> tuple[Ints, Ints]:
+    """Give the pairs that are new, and hold a new record where that is asked."""
+    if fresh is not None:
+        new &= fresh[left] | fresh[right]
+    return left[new], right[new]
 
 
 def _gathered(pieces: Iterator[tuple[Ints, Ints]]) -> Iterator[tuple[Ints, Ints]]:
@@ -152,7 +166,8 @@ class _Found:
     """What one key makes of the records."""
 
     of: Blocks  # the number of each record's block of 2 to CAP records, 0 for none
-    near: list[tuple[Ints, Ints]]  # neighbours in blocks that cannot be split
+    most: int  # pairs within these blocks
+    near: Ints  # neighbours in blocks that cannot be split: left x number of records + right
 
 
 def _blocks(key: Codes, splits: Codes, order: Codes) -> _Found:
@@ -160,26 +175,27 @@ def _blocks(key: Codes, splits: Codes, order: Codes) -> _Found:
     of = np.zeros(len(key), np.int32)
     rows = np.flatnonzero(key != UNKNOWN)
     values = key[rows]
-    known = 0
+    known = most = 0
     for split in range(splits.shape[1] + 1):
         by = np.argsort(values, kind="stable")
         rows, values = rows[by], values[by]
         starts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]]) if len(rows) else rows
         sizes = np.diff(np.r_[starts, len(rows)])
-        numbers = np.arange(known + 1, known + 1 + len(sizes))
-        numbers[(sizes < 2) | (sizes > CAP)] = 0
+        small = (sizes > 1) & (sizes <= CAP)
+        numbers = np.where(small, np.arange(known + 1, known + 1 + len(sizes)), 0)
         of[rows] = np.repeat(numbers, sizes)
         known += len(sizes)
+        most += int((sizes * (sizes - 1) // 2)[small].sum())
         large = np.repeat(sizes > CAP, sizes)
-        if not large.any():
-            return _Found(of, [])
         rows, values = rows[large], values[large]
+        if not len(rows):
+            break
         if split < splits.shape[1]:
             values = _mixed(values, splits[rows, split])
-    return _Found(of, _neighbours(rows, values, order))
+    return _Found(of, most, _neighbours(rows, values, order))
 
 
-def _neighbours(rows: Ints, blocks: Codes, order: Codes) -> list[tuple[Ints, Ints]]:
+def _neighbours(rows: Ints, blocks: Codes, order: Codes) -> Ints:
     """Compare each record of an unsplittable block with its neighbours, ordered by other fields."""
     by = np.lexsort((rows, *(order[rows, at] for at in reversed(range(order.shape[1]))), blocks))
     rows, blocks = rows[by], blocks[by]
@@ -187,8 +203,8 @@ def _neighbours(rows: Ints, blocks: Codes, order: Codes) -> list[tuple[Ints, Int
     for step in range(1, WINDOW + 1):
         same = blocks[step:] == blocks[:-step]
         one, other = rows[:-step][same], rows[step:][same]
-        found.append((np.minimum(one, other), np.maximum(one, other)))
-    return found
+        found.append(np.minimum(one, other) * len(order) + np.maximum(one, other))
+    return np.concatenate(found)
 
 
 def _within(blocks: Blocks) -> Iterator[tuple[Ints, Ints]]:
@@ -217,5 +233,5 @@ def _joined(blocks: Blocks, left: Ints, right: Ints) -> Flags:
 
 def _distinct(parts: list[Ints]) -> Ints:
     """Give the distinct numbers, in order; sorting is many times faster than hashing."""
-    both = np.sort(np.concatenate([*parts, np.empty(0, np.int64)]))
+    both = np.sort(np.concatenate(parts))
     return both[np.diff(both, prepend=-1) > 0]

@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
+
+from reviewkit.methods.matching.columns import UNKNOWN, Codes, Ints
+
+Odds = npt.NDArray[np.float64]
+
 
 @dataclass(frozen=True, slots=True)
 class Stop:
@@ -50,36 +57,63 @@ def clusters(
     Raises:
         KeyError: a pair names a record that is not in `order`.
     """
-    groups = _Groups(order, different, names or {})
-    place = groups.place
-    ranked = sorted(same, key=lambda pair: (-pair[2], place[pair[0]], place[pair[1]]))
+    place = {name: at for at, name in enumerate(order)}
+    numbers = {place[record]: name for record, name in (names or {}).items()}
+    apart = [(place[a], place[b]) for a, b in different]
+    groups = _Groups(order, apart, numbers)
+    ranked = sorted((-likely, place[a], place[b]) for a, b, likely in same)
     for a, b in person_same:
-        groups.join(a, b, by_person=True)
-    for a, b, _ in ranked:
-        groups.join(a, b, by_person=False)
-    return Clustering(
-        {name: groups.order[groups.root(place[name])] for name in order}, groups.stopped
+        groups.join(place[a], place[b], by_person=True)
+    for _, one, other in ranked:
+        groups.join(one, other, by_person=False)
+    return Clustering({name: order[groups.root(at)] for name, at in place.items()}, groups.stopped)
+
+
+def grouped(count: int, left: Ints, right: Ints, probability: Odds, numbers: Codes) -> Ints:
+    """Join records into reports like `clusters`, by rows and without people's words.
+
+    Args:
+        count: how many records there are.
+        left: rows of the first records that the rules call the same.
+        right: rows of the second records.
+        probability: how likely each pair is one document.
+        numbers: the code of the number that names each record's document, UNKNOWN for none.
+
+    Returns:
+        The row of the first record of each record's group.
+    """
+    rows, at = np.unique(np.concatenate([left, right]), return_inverse=True)
+    one, other = at[: len(left)], at[len(left) :]
+    known = dict(enumerate(numbers[rows].tolist()))
+    groups = _Groups(
+        [""] * len(rows), (), {row: str(code) for row, code in known.items() if code != UNKNOWN}
     )
+    ranked = np.lexsort((other, one, -probability))
+    for a, b in zip(one[ranked].tolist(), other[ranked].tolist(), strict=True):
+        groups.join(a, b, by_person=False)
+    first = np.arange(count)
+    first[rows] = rows[[groups.root(row) for row in range(len(rows))]]
+    return first
 
 
 class _Groups:
     """Union-find whose roots are the first members, with the groups each group must stay out of."""
 
     def __init__(
-        self, order: Sequence[str], different: Iterable[tuple[str, str]], names: Mapping[str, str]
+        self,
+        order: Sequence[str],
+        different: Iterable[tuple[int, int]],
+        names: Mapping[int, str],
     ) -> None:
         self.order = order
-        self.place = {name: at for at, name in enumerate(order)}
         self.parent = list(range(len(order)))
-        self.members = [1] * len(order)
-        self.apart: dict[int, dict[int, tuple[str, str]]] = {}
+        self.apart: dict[int, dict[int, tuple[int, int]]] = {}
         self.names = names
-        self.named = {self.place[record]: {name} for record, name in names.items()}
+        self.named = {record: {name} for record, name in names.items()}
         self.stopped: list[Stop] = []
         for a, b in different:
-            one, other = self.place[a], self.place[b]
-            self.apart.setdefault(one, {})[other] = (a, b)
-            self.apart.setdefault(other, {})[one] = (a, b)
+            self.apart.setdefault(a, {})[b] = (a, b)
+            self.apart.setdefault(b, {})[a] = (a, b)
 
     def root(self, at: int) -> int:
         """Give the first member of a record's group."""
@@ -88,19 +122,21 @@ class _Groups:
             at = self.parent[at]
         return at
 
-    def join(self, a: str, b: str, *, by_person: bool) -> None:
+    def join(self, a: int, b: int, *, by_person: bool) -> None:
         """Join the groups of two records, or note why not."""
-        one, other = self.root(self.place[a]), self.root(self.place[b])
+        one, other = self.root(a), self.root(b)
         if one == other:
             return
+        names = self.order
         if said := self.apart.get(one, {}).get(other):
-            self.stopped.append(Stop(a, b, f"a person called {said[0]} and {said[1]} different"))
+            reason = f"a person called {names[said[0]]} and {names[said[1]]} different"
+            self.stopped.append(Stop(names[a], names[b], reason))
         elif not by_person and (reason := self._misnamed(a, b, one, other)):
-            self.stopped.append(Stop(a, b, reason))
+            self.stopped.append(Stop(names[a], names[b], reason))
         else:
             self._unite(min(one, other), max(one, other))
 
-    def _misnamed(self, a: str, b: str, one: int, other: int) -> str:
+    def _misnamed(self, a: int, b: int, one: int, other: int) -> str:
         """Say why two groups' names forbid a join; "" when they do not."""
         left, right = self.named.get(one, set()), self.named.get(other, set())
         if not left or not right or left & right:

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from reviewkit.errors import UnreadableError
-from reviewkit.methods.matching.packed import Packed, Rows, Texts, joined
+from reviewkit.methods.matching.packed import Packed, Rows, Texts, joined, pack
 from reviewkit.methods.matching.policy import RULES_VERSION
+from reviewkit.methods.matching.text import letters
 
 Codes = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
@@ -63,6 +64,10 @@ ROW = np.dtype(
     ]
     + [(name, "?") for name in _FLAGS]
 )
+ABSTRACT = 600  # letters of the abstracts that are compared
+
+Fetch = Callable[[Rows], list[str]]  # the abstracts of rows, as exported
+
 _TEXTS = ("record", "title", "authors", "journal_words", "abstract")
 _FORM = "1"  # of what `to_bytes` writes
 
@@ -90,6 +95,15 @@ class Columns:
         """Give some of the records, in the order asked."""
         texts = {name: getattr(self, name).take(rows) for name in _TEXTS}
         return Columns(table=self.table[rows], **texts)
+
+    def bare(self, rows: Rows) -> Columns:
+        """Give some of the records without their abstracts."""
+        texts = {name: getattr(self, name).take(rows) for name in _TEXTS if name != "abstract"}
+        return Columns(table=self.table[rows], **texts, abstract=pack([""] * len(rows)))
+
+    def with_abstracts(self, fetch: Fetch) -> Columns:
+        """Give the records with abstracts that are fetched when they are asked for."""
+        return replace(self, abstract=_Fetched(len(self), fetch))
 
     def to_bytes(self) -> bytes:
         """Give the records in a form to be kept, and read again with `from_bytes`."""
@@ -122,6 +136,26 @@ class Columns:
         except (ValueError, KeyError, EOFError, OSError, zipfile.BadZipFile) as error:
             msg = f"Normalised records cannot be read ({error}); normalise the records again."
             raise UnreadableError(msg) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Fetched:
+    """Abstracts that somebody else keeps."""
+
+    count: int
+    fetch: Fetch
+
+    def __len__(self) -> int:
+        """Give the number of abstracts."""
+        return self.count
+
+    def strings(self) -> list[str]:
+        """Give all abstracts, as far as they are compared."""
+        return self.take(np.arange(self.count)).strings()
+
+    def take(self, rows: Rows) -> Packed:
+        """Give some of the abstracts, as far as they are compared."""
+        return pack([letters(text, ABSTRACT) for text in self.fetch(rows)])
 
 
 def concat(chunks: Sequence[Columns]) -> Columns:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -45,8 +45,7 @@ class Judged:
 
     def renumbered(self, rows: Ints) -> Judged:
         """Give the pairs of records that were taken from others, by their rows there."""
-        parts = {f.name: getattr(self, f.name) for f in fields(self)}
-        return Judged(**parts | {"left": rows[self.left], "right": rows[self.right]})
+        return replace(self, left=rows[self.left], right=rows[self.right])
 
     def sorted(self) -> Judged:
         """Give the pairs by row of the first record, then of the second."""

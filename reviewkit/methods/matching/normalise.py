@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from reviewkit.methods.matching.columns import ROW, UNKNOWN, VENUES, Codes, Columns, Ints
+from reviewkit.methods.matching.columns import ABSTRACT, ROW, UNKNOWN, VENUES, Codes, Columns, Ints
 from reviewkit.methods.matching.frame import texts
 from reviewkit.methods.matching.ids import (
     doi_work,
+    is_preprint,
     read_doi,
     read_issns,
     read_pmid,
@@ -36,7 +37,6 @@ from reviewkit.methods.matching.titles import read_title
 T = TypeVar("T")
 Table = npt.NDArray[np.void]
 
-ABSTRACT = 600  # letters of the abstracts that are compared
 _PREFIX = 24  # letters of the title's beginning and end that make a key
 _LEAST = 12  # letters a title needs to make a key of its end or its words
 _REGISTRY = VENUES.index("registry")
@@ -217,6 +217,8 @@ def _read_numbers(
         found = hashed([read_registry(text) for text in distinct])[rows]
         table["registry"] = np.where(found != UNKNOWN, found, table["registry"])
     _read_venues(table, records, *journals)
+    posted = np.array([is_preprint(doi) for doi in dois], bool)
+    table["venue"][posted & (table["venue"] == 0)] = VENUES.index("preprint")
     entry = np.where(table["venue"] == _REGISTRY, table["registry"], UNKNOWN)
     table["number"] = np.where(table["doi"] != UNKNOWN, table["doi"], entry)
 

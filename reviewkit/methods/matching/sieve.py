@@ -8,7 +8,7 @@ here is one that all the rules of `decide` need; the sieve itself judges nothing
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -51,9 +51,28 @@ class Sifted:
         """Give the number of pairs."""
         return len(self.left)
 
-    def where(self, keep: Flags | slice) -> Sifted:
+    def where(self, keep: Flags | Ints | slice) -> Sifted:
         """Give some of the pairs."""
         return Sifted(**{name: getattr(self, name)[keep] for name in self.__slots__})
+
+    def localised(self) -> tuple[Ints, Sifted]:
+        """Give the rows of the pairs, and the pairs by their places among these."""
+        rows, at = np.unique(np.concatenate([self.left, self.right]), return_inverse=True)
+        return rows, replace(self, left=at[: len(self)], right=at[len(self) :])
+
+    def renumbered(self, rows: Ints) -> Sifted:
+        """Give the pairs of records that were taken from others, by their rows there."""
+        return replace(self, left=rows[self.left], right=rows[self.right])
+
+
+def sifted_together(parts: Sequence[Sifted]) -> Sifted:
+    """Put pairs together."""
+    return Sifted(
+        **{
+            name: np.concatenate([getattr(part, name) for part in parts])
+            for name in Sifted.__slots__
+        }
+    )
 
 
 def sift(columns: Columns, left: Ints, right: Ints) -> Sifted:
