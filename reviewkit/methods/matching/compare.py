@@ -89,6 +89,7 @@ def evidence(columns: Columns, pairs: Sifted) -> Evidence:
     words = _titles(columns, left, right, exact)
     year, gap = _years(columns, left, right)
     pages, weak = _pages(columns, left, right)
+    moved_on = _moved_on(columns, left, right) | _moved_on(columns, right, left)
     abstract = _abstracts(columns, left, right, pairs.title)
     one, other = columns["venue"][left], columns["venue"][right]
     congress = (one == _CONFERENCE, other == _CONFERENCE)
@@ -115,9 +116,9 @@ def evidence(columns: Columns, pairs: Sifted) -> Evidence:
         year=year,
         gap=gap,
         journal=_journals(columns, left, right),
-        volume=_tern(columns["volume"], left, right),
-        issue=_tern(columns["issue"], left, right),
-        pages=pages,
+        volume=np.where(moved_on, np.int8(1), _tern(columns["volume"], left, right)),
+        issue=np.where(moved_on, np.int8(1), _tern(columns["issue"], left, right)),
+        pages=np.where(moved_on, np.int8(0), pages),
         span=(pages > 0) & equal(columns["last_page"], left, right),
         cochrane=cochrane[left] & cochrane[right],
         weak=weak,
@@ -226,6 +227,20 @@ def _pages(columns: Columns, left: Ints, right: Ints) -> tuple[Tern, Flags]:
         (pages < 0) & (numbers > 0), 1, np.where((pages < 0) & (unlike | ended), 0, pages)
     )
     return pages.astype(np.int8), weak[left] & weak[right]
+
+
+def _moved_on(columns: Columns, left: Ints, right: Ints) -> Flags:
+    """Tell where the left record's place stands one column on: its volume is given as the issue."""
+    table = columns.table
+    one, other = table[left], table[right]
+    found: Flags = (
+        (one["volume"] == UNKNOWN)
+        & (other["volume"] != UNKNOWN)
+        & (other["issue"] != UNKNOWN)
+        & (one["issue"] == other["volume"])
+        & (one["page"] == other["issue"])
+    )
+    return found
 
 
 def _abstracts(columns: Columns, left: Ints, right: Ints, title: Share) -> Share:

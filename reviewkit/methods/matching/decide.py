@@ -53,7 +53,8 @@ RULES: tuple[Rule, ...] = (
          lambda e, s: e.identical & (~e.generic | s.abstract | s.named
                                      | ((e.authors > 0) & (s.page | (e.issue > 0))))),
     Rule("number", SAME, "same DOI, PMID, accession or registration number",
-         lambda e, s: s.named & s.free & (s.title | (s.like & (s.authors | s.place)))),
+         lambda e, s: (s.named & s.free & (s.title | (s.like & (s.authors | s.place))))
+         | (s.clear & e.both_registered & (e.registry > 0))),
     Rule("place", SAME, "same volume and page",
          lambda e, s: s.place & s.free & s.year
          & (s.title | (s.like & s.authors) | (e.contained & e.span & np.isnan(e.authors)))
@@ -81,7 +82,8 @@ RULES: tuple[Rule, ...] = (
          & ~(e.issue < 0) & ~s.other_text & ~e.conference),
     Rule("conflict", MAYBE, "alike, but the DOIs, PMIDs or accession numbers differ",
          lambda e, s: (s.misnamed | (e.accession < 0)) & s.title & s.authors & s.year & ~s.moved
-         & ~e.numbered & ~e.generic & ~s.elsewhere & (s.page | s.abstract)),
+         & ~e.numbered & ~e.generic & ~s.elsewhere
+         & (s.page | s.abstract | (e.exact & e.long & (e.volume > 0) & (e.issue > 0)))),
     Rule("translation", MAYBE, "same place and authors, and the titles may be one in two languages",
          lambda e, s: (s.place | s.named) & s.authors & s.year & ~s.elsewhere & ~s.clash
          & ~s.other_text & (e.foreign | s.untitled), "translations"),

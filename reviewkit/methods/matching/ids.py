@@ -15,6 +15,12 @@ _DIGITS = re.compile(r"\d{3}")
 _ISSN = re.compile(r"(?<![\dxX])(\d{4})-?(\d{3}[\dxX])(?![\dxX-])")
 _VERSION = re.compile(r"\.pub\d+$|^(10\.21203/rs.*|10\.20944/preprints.*)[/.]v\d+$")
 _COCHRANE = re.compile(r"14651858\.(cd|mr)(\d{6})")
+# Servers of preprints: Cold Spring Harbor's numbers are long, its journals' are not.
+_PREPRINT = re.compile(
+    r"10\.1101/(?:\d{4}\.\d\d\.\d\d\.)?\d{6,8}(?:v\d+)?$|10\.(?:21203/rs\.|20944/preprints|"
+    r"2139/ssrn|48550/arxiv|26434/chemrxiv|36227/techrxiv|22541/au|31\d{3}/osf\.io|"
+    r"35542/osf\.io|64898/)"
+)
 _REGISTRY = re.compile(
     r"\b(nct\d{8}|isrctn\d{8}|eudract\W?\d{4}-\d{6}-\d\d|euctr\d{4}-\d{6}-\d\d|chictr[a-z-]*\d{6,}|"
     r"actrn\d{14}|drks\d{8}|jprn-\w+|umin\d{9}|ctri/\d{4}/\d\d/\d{6}|irct\w{10,}|kct\d{7}|"
@@ -51,6 +57,11 @@ def doi_work(doi: str) -> str:
     if "14651858" in doi and (found := _COCHRANE.search(doi)):
         return f"cochrane {found.group(2)}"
     return _VERSION.sub(r"\1", doi)
+
+
+def is_preprint(doi: str) -> bool:
+    """Tell whether a bare DOI is one that a server of preprints gives."""
+    return _PREPRINT.match(doi) is not None
 
 
 def read_registry(text: str) -> str:

@@ -53,6 +53,8 @@ def read_numbers(title: str) -> Numbers:
             value = _ROMAN.get(word, "") if len(word) > 1 else ""
         if value:
             digits.append(value)
-            if after_part or (place == last and len(word) <= 2 and value in (word, _ROMAN.get(word))):
+            if after_part or (
+                place == last and len(word) <= 2 and value in (word, _ROMAN.get(word))
+            ):
                 part = value
     return Numbers("".join(digits), part)

@@ -89,9 +89,7 @@ def read_signs(e: Evidence) -> Signs:
         "moved": (e.volume < 0) & (e.pages < 0),
         "named": named,
         "misnamed": misnamed,
-        "protocol": e.protocol & ~named & ~place & ~(e.contained & journal & (e.volume > 0)
-                                                     & (e.year > 0) & (e.pages >= 0)
-                                                     & (e.issue >= 0)),
+        "protocol": e.protocol & ~named & ~place & ~_cut(e, journal),
         "abstract": abstract,
         "other_text": e.abstract < OTHER_TEXT,
         "kin": like & ~strangers & ((e.title >= 0.9) | named | place | authors),
@@ -100,12 +98,17 @@ def read_signs(e: Evidence) -> Signs:
     return Signs(**signs, clear=clear, free=clear & ~e.reworded)
 
 
+def _cut(e: Evidence, journal: Flags) -> Flags:
+    """Tell where titles differ in length only, in one volume: protocol and results never do."""
+    return e.contained & journal & (e.volume > 0) & (e.year > 0) & (e.pages >= 0) & (e.issue >= 0)
+
+
 def _clear(e: Evidence, **s: Flags) -> Flags:
     """Tell where nothing but wording forbids a merge without a person."""
     same_spot = s["place"] | (s["page"] & s["abstract"] & s["journal"] & (e.volume >= 0))
     contradicted = s["misnamed"] & ~(e.exact & s["year"] & same_spot)
     twice_listed = (e.accession < 0) & ~(e.exact & s["place"])
-    numbered = e.numbered & ~(s["place"] & (s["named"] | (e.span & e.contained & s["authors"])))
+    numbered = e.numbered & ~(s["named"] & s["place"])
     nowhere_else = ~s["elsewhere"] & ~s["misnamed"] & s["year"] & (e.pages >= 0)
     in_issue = (
         e.exact & s["authors"] & s["journal"] & (e.volume > 0) & (e.issue > 0) & (e.year >= 0)
