@@ -74,7 +74,7 @@ def page() -> str:
         meanings=MEANINGS,
         chosen=chosen,
         number=number,
-        pages=last,
+        last=last,
         saved=session.pop("saved", ""),
     )
 

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
 import re
+import threading
+
+import pytest
+from werkzeug.serving import make_server
 
 from reviewkit.stages import dedupe
 from reviewkit.store import open_store
+from reviewkit.web import Setting, create_app
 
 KEY = re.compile(r'data-pair="([^"]*)"')
 
@@ -158,3 +163,92 @@ def test_hostile_titles_are_text(pairs, sit) -> None:
         pages.append(seat.page)
     assert any("&lt;script&gt;alert(1)" in page for page in pages)
     assert not any("<script>alert" in page for page in pages)
+
+
+@pytest.fixture
+def at_browser(pairs, tab):
+    """Serve the review to JG, and open its pairs in Chromium."""
+    server = make_server("127.0.0.1", 0, lambda *_: None, threaded=True)
+    base = f"http://127.0.0.1:{server.port}"
+    server.app = app = create_app(pairs, Setting((base,), "JG", "let-me-in"))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    page = tab(viewport={"width": 1280, "height": 800})
+    page.goto(f"{base}/enter/let-me-in")
+    page.wait_for_url("**/screen/title*")
+    page.goto(f"{base}/duplicates/")
+    yield page
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    app.extensions["desk"].close()
+
+
+def pair_of(page) -> tuple[str, str]:
+    a, b = page.locator("#main").get_attribute("data-pair").split()
+    return a, b
+
+
+def waits_for(page, text: str) -> None:
+    page.locator("#said", has_text=text).wait_for()
+
+
+def test_at_the_keyboard_each_key_is_saved_and_the_next_pair_is_there(pairs, at_browser) -> None:
+    page = at_browser
+    first = pair_of(page)
+    page.keyboard.press("c")
+    page.keyboard.type("one and the same text")
+    page.keyboard.press("Enter")
+    assert pair_of(page) == first, "Enter never decides"
+    page.keyboard.press("Escape")
+    page.keyboard.press("s")
+    waits_for(page, "The same report, saved.")
+    page.wait_for_function("([a, b]) => main.dataset.pair !== `${a} ${b}`", arg=list(first))
+    page.locator(".left", has_text="2").wait_for()
+    assert page.evaluate("document.activeElement.id") == "title"
+    second = pair_of(page)
+    page.keyboard.press("d")
+    waits_for(page, "Two different reports, saved.")
+    page.wait_for_function("([a, b]) => main.dataset.pair !== `${a} ${b}`", arg=list(second))
+    page.keyboard.press("u")
+    waits_for(page, "Taken back: different.")
+    assert pair_of(page) == second
+    page.keyboard.press("u")
+    waits_for(page, "Taken back: same.")
+    assert pair_of(page) == first and stands(pairs) == []
+    page.locator(".left", has_text="3").wait_for()
+    page.keyboard.press("?")
+    page.locator("#help").wait_for()
+    assert "goes to the end of the queue" in page.locator("#help").inner_text()
+
+
+def test_keys_faster_than_the_server_lose_nothing_and_end_at_an_empty_queue(
+    pairs, at_browser
+) -> None:
+    page = at_browser
+    for _ in range(3):
+        pair = page.locator("#main").get_attribute("data-pair")
+        page.keyboard.press("d")
+        page.wait_for_function("(was) => main.dataset.pair !== was", arg=pair)
+    page.locator("#title", has_text="No pair is in doubt").wait_for()
+    page.wait_for_function(
+        "JSON.parse(Object.entries(localStorage)"
+        ".find(([name]) => name.endsWith(' steps'))[1]).length === 0"
+    )
+    assert [word for _, word, _ in stands(pairs)] == ["different"] * 3
+    page.keyboard.press("u")
+    waits_for(page, "Taken back: different.")
+    assert page.locator("#main").get_attribute("data-pair") == pair
+
+
+def test_steps_wait_in_the_browser_while_the_server_is_away(pairs, at_browser) -> None:
+    page = at_browser
+    page.wait_for_load_state("networkidle")
+    first = pair_of(page)
+    page.context.set_offline(True)
+    page.keyboard.press("s")
+    page.locator("#pending", has_text="1 step waits").wait_for()
+    assert pair_of(page) != first and stands(pairs) == []
+    page.context.set_offline(False)
+    waits_for(page, "The same report, saved.")
+    assert joined(pairs, first)

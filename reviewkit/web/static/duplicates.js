@@ -30,6 +30,7 @@
   let latest = main().dataset.latest;
   let awaiting = ""; // key of the step whose answer brings the next pair
   let filling = null;
+  let stale = false;
   const undoable = []; // { ref, pair, html }; ref is a fact, or the step not yet sent
   const out = new Map(); // key of a step not yet answered: its pair
   const acted = []; // pairs in the order in which something was said of them here
@@ -61,7 +62,12 @@
     focusTitle();
   };
 
-  const fill = () => { filling ??= fetchAhead().finally(() => { filling = null; }); return filling; };
+  /* What was asked for while an answer is under way is asked again: that answer is too old. */
+  const fill = () => {
+    if (filling) { stale = true; return; }
+    stale = false;
+    filling = fetchAhead().finally(() => { filling = null; if (stale) fill(); });
+  };
   const fetchAhead = async () => {
     const before = acted.length;
     const ask = new URLSearchParams();

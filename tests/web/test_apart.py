@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from reviewkit.stages import dedupe
+from reviewkit.store import open_store
+
+
+def test_relatives_are_listed_with_their_kind_and_reason(pairs, sit) -> None:
+    page = sit(pairs, "AK").get("/duplicates/apart/")
+    assert 'aria-current="page">Related 3' in page
+    assert "<b>notice</b>: " in page and "Erratum: Collaborative care" in page
+    assert "<b>part</b>: " in page
+
+
+def test_a_stopped_join_and_a_pair_called_different_say_who_and_why(pairs, sit) -> None:
+    seat = sit(pairs, "JG")
+    with open_store(pairs) as store:
+        first, second, _ = dedupe.cluster(store, "doi:10.1000/hip").records
+    a, b = sorted((first.record, second.record))
+    seat.get(f"/duplicates/?a={a}&b={b}")
+    seen = seat.page.split('name="seen" value="')[1].split('"')[0]
+    seat.post("/duplicates/say", a=a, b=b, seen=seen, choice="different", why="two wards")
+    page = seat.get("/duplicates/apart/?list=different")
+    assert "<b>JG</b> said <b>different</b>: <span" in page and "two wards" in page
+    page = seat.get("/duplicates/apart/")
+    assert 'aria-current="page">Stopped joins 1' in page
+    assert f"a person called {a} and {b} different" in page
+    assert f"/duplicates/?a={a}" not in page.split("<ol")[1], "the join, and not what stopped it"
+
+
+def test_a_list_without_entries_says_so_and_a_page_beyond_the_last_is_the_last(pairs, sit) -> None:
+    seat = sit(pairs, "JG")
+    assert "There are none." in seat.get("/duplicates/apart/?list=stopped")
+    assert "Erratum" in seat.get("/duplicates/apart/?list=related&page=9")
