@@ -182,31 +182,31 @@ def _grid(
         middle = y + height / 2
         labels += beside(study.label, MARGIN, middle, NAMES - 10)
         for place, light in enumerate(found[study.id]):
-            discs, signs = placed(_sign(light), start + WIDE * (place + 0.5), middle)
+            discs, signs = placed(sign(light), start + WIDE * (place + 0.5), middle)
             shapes += discs
             labels += signs
         y += height
         shapes.append(rule(MARGIN, y, width - MARGIN, y))
-    key = legend(_entries(figure, found, material), MARGIN, y + GAP, width - 2 * MARGIN)
+    key = legend(entries(figure, found, material), MARGIN, y + GAP, width - 2 * MARGIN)
     return Body((*shapes, *key.shapes), (*labels, *key.labels), key.bottom)
 
 
-def _sign(light: Light) -> list[Shape | Label]:
+def sign(light: Light) -> list[Shape | Label]:
+    """Draw a judgement around (0, 0): a disc with its sign, or the code that stands for none."""
     if light.level in SIGNS:
-        sign = SIGNS[light.level]
-        words = Label(0, 0, sign, "middle", bold=True)
+        words = Label(0, 0, SIGNS[light.level], "middle", bold=True)
         return [disc(RADIUS, light.level, f"light {light.level}"), words]
     return [Label(0, 0, light.code, "middle")] if light.level else []
 
 
-def _entries(
+def entries(
     figure: FigureRule, found: dict[str, list[Light]], material: Material
 ) -> Iterator[tuple[list[Shape | Label], str]]:
     """What each sign means, in the words of the form."""
     for level in SIGNS:
         words = _words(figure, level, material)
         if words:
-            yield _sign(Light(level, "")), words
+            yield sign(Light(level, "")), words
     codes = {light.code: light.text for own in found.values() for light in own if light.code}
     for code in sorted(codes):
         meaning = MISSING_MEANINGS[Missing(code)] if code in set(Missing) else codes[code]
@@ -280,11 +280,11 @@ def _bars(
             x += wide
         labels += column(_counts(levels) or "not asked", start, y + THICK, LONG)
         y += height
-    entries = [
+    signs = [
         ([bar(-14, -8, 28, 16, look)], f"{SIGNS[level]} {words}")
         for level, look in SHARES.items()
         if level in SIGNS and (words := _words(figure, level, material))
     ]
-    entries.append(([bar(-14, -8, 28, 16, SHARES["missing"])], "no judgement, or none agreed yet"))
-    key = legend(entries, MARGIN, y + GAP, NAMES + LONG)
+    signs.append(([bar(-14, -8, 28, 16, SHARES["missing"])], "no judgement, or none agreed yet"))
+    key = legend(signs, MARGIN, y + GAP, NAMES + LONG)
     return Body((*shapes, *key.shapes), (*labels, *key.labels), key.bottom)

@@ -1,17 +1,20 @@
 """The effect direction plot: which way each study points on each outcome.
 
 After Thomson and Thomas 2013 (doi:10.1002/jrsm.1060) and Boon and Thomson 2021
-(doi:10.1002/jrsm.1458): arrows for direction, their size for the sample; significance is left out.
+(doi:10.1002/jrsm.1458): arrows for direction, their size for the sample, a colour with a sign for
+the quality of the study; significance is left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from reviewkit.outputs.appraisal_plots import Light, entries, lights, sign
 from reviewkit.outputs.boxes import LEAD
 from reviewkit.outputs.drawing import (
     GAP,
     MARGIN,
+    Anchor,
     Body,
     Drawing,
     Label,
@@ -32,7 +35,7 @@ from reviewkit.protocol import FigureRule
 from reviewkit.stages.retrieve import Study
 from reviewkit.terms import Vote
 
-NAMES, WIDE, SAMPLE = 230.0, 126.0, 84.0
+NAMES, WIDE, SAMPLE, QUALITY = 230.0, 126.0, 84.0, 96.0
 LARGE, MIDDLE = 300, 50  # a large sample has more than 300 people, a small one fewer than 50
 SIZES = {"large": 13.0, "middle": 9.5, "small": 6.5}
 UNKNOWN = "not known"
@@ -54,6 +57,7 @@ def sample_of(study: str, path: str, material: Material) -> int | None:
 def effects_table(figure: FigureRule, counted: Counted, material: Material) -> Table:
     """The plot as a table: a study a row, an outcome a column."""
     rows = []
+    judged = _qualities(figure, material)
     for study in _shown(counted, material):
         found = [counted.effects.get((study.id, outcome.id)) for outcome in counted.outcomes]
         cells = [
@@ -62,11 +66,28 @@ def effects_table(figure: FigureRule, counted: Counted, material: Material) -> T
             else Cell()
             for one in found
         ]
-        size = [_size_cell(study.id, figure, material)] if figure.sample else []
-        rows.append(Row((study_cell(study), *size, *cells), material.is_new(study)))
-    heads = (outcome.label for outcome in counted.outcomes)
-    sizes = ["Sample"] if figure.sample else []
-    return Table(figure.id, figure.title, ("Study", *sizes, *heads), tuple(rows))
+        of_study = [_quality_cell(judged[study.id])] if figure.overall else []
+        of_study += [_size_cell(study.id, figure, material)] if figure.sample else []
+        rows.append(Row((study_cell(study), *of_study, *cells), material.is_new(study)))
+    heads = [_quality_head(figure, material)] if figure.overall else []
+    heads += ["Sample"] if figure.sample else []
+    heads += [outcome.label for outcome in counted.outcomes]
+    return Table(figure.id, figure.title, ("Study", *heads), tuple(rows))
+
+
+def _qualities(figure: FigureRule, material: Material) -> dict[str, Light]:
+    """The overall judgement of each study, if the figure shows it."""
+    if not figure.overall:
+        return {}
+    return {study: own[-1] for study, own in lights(figure, material).items()}
+
+
+def _quality_head(figure: FigureRule, material: Material) -> str:
+    return material.plan.fields[figure.overall].label
+
+
+def _quality_cell(light: Light) -> Cell:
+    return Cell(light.text, answers=light.answers)
 
 
 def _size_cell(study: str, figure: FigureRule, material: Material) -> Cell:
@@ -84,13 +105,13 @@ def _shown(counted: Counted, material: Material) -> list[Study]:
 def draw_effects(figure: FigureRule, counted: Counted, material: Material) -> Drawing:
     """Draw an arrow for each study and outcome."""
     studies = _shown(counted, material)
-    start = MARGIN + NAMES + (SAMPLE if figure.sample else 0)
+    start = MARGIN + NAMES + (QUALITY if figure.overall else 0) + (SAMPLE if figure.sample else 0)
     width = max(start + WIDE * len(counted.outcomes) + MARGIN, 640.0)
     notes = (*counted.notes, *_silent(studies, material), *figure.notes)
     return framed(
         figure.id,
         figure.title,
-        _describe(studies, counted),
+        _describe(studies, counted, _qualities(figure, material)),
         (*notes, *waiting(material, "outcomes")),
         width,
         lambda top: _body(figure, studies, counted, material, (top, start, width)),
@@ -103,7 +124,7 @@ def _silent(studies: Sequence[Study], material: Material) -> Iterator[str]:
         yield f"Studies without a finding that counts: {silent} of {len(material.studies)}."
 
 
-def _describe(studies: Sequence[Study], counted: Counted) -> str:
+def _describe(studies: Sequence[Study], counted: Counted, judged: dict[str, Light]) -> str:
     parts = []
     for study in studies:
         said = [
@@ -111,7 +132,8 @@ def _describe(studies: Sequence[Study], counted: Counted) -> str:
             for outcome in counted.outcomes
             if (effect := counted.effects.get((study.id, outcome.id)))
         ]
-        parts.append(f"{study.label}: {', '.join(said)}")
+        quality = f" ({judged[study.id].text})" if study.id in judged else ""
+        parts.append(f"{study.label}{quality}: {', '.join(said)}")
     return f"Direction of effect by study and outcome. {'; '.join(parts) or 'There is none yet'}."
 
 
@@ -123,9 +145,9 @@ def _body(
     room: tuple[float, float, float],
 ) -> Body:
     top, start, width = room
-    tall = max((lines_in(one.label, WIDE - 10, bold=True) for one in counted.outcomes), default=1)
-    y = top + tall * LEAD + GAP
-    labels = list(_heads(figure, counted, start, y))
+    judged = _qualities(figure, material)
+    heads = _heads(figure, counted, material, (top, start))
+    labels, y = list(heads.labels), heads.bottom
     shapes = [rule(MARGIN, y, width - MARGIN, y)]
     for study in studies:
         height = max(LEAD * lines_in(_named(study, material), NAMES - 10) + GAP, 36.0)
@@ -135,6 +157,10 @@ def _body(
         if figure.sample:
             words = UNKNOWN if size is None else str(size)
             labels += beside(words, start - 10, middle, SAMPLE - 10, anchor="end")
+        if judged:
+            discs, signs = placed(sign(judged[study.id]), MARGIN + NAMES + QUALITY / 2, middle)
+            shapes += discs
+            labels += signs
         for place, outcome in enumerate(counted.outcomes):
             effect = counted.effects.get((study.id, outcome.id))
             if effect is None:
@@ -146,7 +172,9 @@ def _body(
                 labels.append(Label(x + 26, middle + 10, str(len(effect.findings))))
         y += height
         shapes.append(rule(MARGIN, y, width - MARGIN, y))
-    key = legend(_entries(bool(figure.sample)), MARGIN, y + GAP, width - 2 * MARGIN)
+    of_quality = entries(figure, {one.id: [judged[one.id]] for one in studies if judged}, material)
+    keyed = [*_entries(bool(figure.sample)), *(of_quality if judged else ())]
+    key = legend(keyed, MARGIN, y + GAP, width - 2 * MARGIN)
     return Body((*shapes, *key.shapes), (*labels, *key.labels), key.bottom)
 
 
@@ -154,16 +182,31 @@ def _named(study: Study, material: Material) -> str:
     return f"{study.label} (new)" if material.is_new(study) else study.label
 
 
-def _heads(figure: FigureRule, counted: Counted, start: float, bottom: float) -> Iterator[Label]:
-    for place, outcome in enumerate(counted.outcomes):
-        lines = lines_in(outcome.label, WIDE - 10, bold=True)
-        x = start + WIDE * (place + 0.5)
-        top = bottom - lines * LEAD - GAP / 2
-        yield from column(outcome.label, x, top, WIDE - 10, anchor="middle", bold=True)
-    base = bottom - LEAD - GAP / 2
-    yield from column("Study", MARGIN, base, NAMES, bold=True)
+def _heads(
+    figure: FigureRule, counted: Counted, material: Material, room: tuple[float, float]
+) -> Body:
+    """The heads of the columns; all of them end on one line."""
+    top, start = room
+    heads: list[tuple[str, float, float, Anchor]] = [
+        (outcome.label, start + WIDE * (place + 0.5), WIDE, "middle")
+        for place, outcome in enumerate(counted.outcomes)
+    ]
+    heads.append(("Study", MARGIN, NAMES, "start"))
     if figure.sample:
-        yield from column("Sample", start - 10, base, SAMPLE, anchor="end", bold=True)
+        heads.append(("Sample", start - 10, SAMPLE, "end"))
+    if figure.overall:
+        middle = MARGIN + NAMES + QUALITY / 2
+        heads.append((_quality_head(figure, material), middle, QUALITY, "middle"))
+    lines = [lines_in(text, wide - 10, bold=True) for text, _, wide, _ in heads]
+    bottom = top + max(lines) * LEAD + GAP
+    labels = (
+        label
+        for (text, x, wide, anchor), count in zip(heads, lines, strict=True)
+        for label in column(
+            text, x, bottom - count * LEAD - GAP / 2, wide - 10, anchor=anchor, bold=True
+        )
+    )
+    return Body((), tuple(labels), bottom)
 
 
 def arrow(vote: Vote, size: int | None, sized: bool) -> list[Shape]:
@@ -197,7 +240,7 @@ def _size(size: int | None) -> str:
     return "large" if size > LARGE else "small"
 
 
-def _entries(sized: bool) -> Iterator[tuple[list[Shape], str]]:
+def _entries(sized: bool) -> Iterator[tuple[Sequence[Shape | Label], str]]:
     for vote, words in SIGNS.items():
         yield arrow(vote, None, sized=False), words
     if sized:

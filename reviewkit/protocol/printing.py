@@ -152,9 +152,11 @@ class FigureRule(Written):
         default_factory=dict, description="For harvest: the height of each answer, from 1"
     )
     columns: tuple[Column, ...] = Field((), description="For appraisal: a domain each")
-    overall: str = Field("", description="For appraisal: the field with the overall judgement")
+    overall: str = Field(
+        "", description="For appraisal, effect_direction: the field with the overall judgement"
+    )
     judgements: dict[str, Literal["good", "some", "bad", "unclear"]] = Field(
-        default_factory=dict, description="For appraisal: what each answer says of a domain"
+        default_factory=dict, description="For appraisal, overall: what each answer says"
     )
     notes: tuple[str, ...] = ()
 
@@ -170,7 +172,8 @@ class FigureRule(Written):
             "traffic_light": ("columns", "judgements"),
             "appraisal_summary": ("columns", "judgements"),
         }
-        lacking = [one for one in needed.get(self.kind, ()) if not getattr(self, one)]
+        wanted = needed.get(self.kind, ("judgements",) if self.overall else ())
+        lacking = [one for one in wanted if not getattr(self, one)]
         if lacking:
             raise ValueError(f"a figure of kind `{self.kind}` needs `{lacking[0]}`")
         if any(one < 1 for one in self.heights.values()):
@@ -188,8 +191,8 @@ _FIGURE_SETTINGS = {
     "height": ("harvest",),
     "heights": ("harvest",),
     "columns": _OF_APPRAISAL,
-    "overall": _OF_APPRAISAL,
-    "judgements": _OF_APPRAISAL,
+    "overall": (*_OF_APPRAISAL, "effect_direction"),
+    "judgements": (*_OF_APPRAISAL, "effect_direction"),
 }
 
 

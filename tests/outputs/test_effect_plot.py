@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from reviewkit.errors import ProtocolError
 from reviewkit.outputs.drawing import Drawing
 from reviewkit.outputs.effect_plot import arrow
 from reviewkit.outputs.figures import make_figure
@@ -70,3 +71,32 @@ def test_a_new_study_says_so_and_the_description_tells_all() -> None:
     assert "Study S1: Health positive; Study S2: Health mixed, Costs negative" in (
         drawing.description
     )
+
+
+JUDGED = """
+figures:
+  - {id: f, title: F, kind: effect_direction, codebook: outcomes, overall: aim,
+     judgements: {"yes": good, "no": bad}}
+"""
+
+
+def test_the_quality_of_a_study_stands_beside_it_with_a_sign_and_is_told_in_the_key() -> None:
+    studies = {
+        "S1": {"aim": "yes", "effects": {"O1": found("FALLS", "improved")}},
+        "S2": {"aim": "NR", "effects": {"O1": found("FALLS", "improved")}},
+    }
+    figure = make_figure("f", make_material(JUDGED, **studies))
+    assert [row.cells[1].text for row in figure.data.rows] == [
+        "Yes",
+        "not reported in any report of the study",
+    ]
+    assert figure.data.rows[0].cells[1].answers == (("S1", "aim", ""),)
+    texts = [one.text for one in figure.drawing.labels]
+    assert texts.count("+") == texts.count("NR") == 2, "once in its row, once in the key"
+    assert "Study S1 (Yes): Health positive" in figure.drawing.description
+
+
+def test_a_quality_needs_to_be_told_what_its_answers_say() -> None:
+    rule = JUDGED.replace('"yes": good, "no": bad', "")
+    with pytest.raises(ProtocolError, match="needs `judgements`"):
+        make_material(rule, S1={})
