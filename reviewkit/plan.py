@@ -110,7 +110,13 @@ class Plan:
         stages = {str(stage): rule.reviewers for stage, rule in self.protocol.stages.items()}
         body = self._body("protocol", PROTOCOL_FILE, self.protocol.version)
         rules = {str(stage): self.protocol.told(stage) for stage in self.protocol.stages}
-        yield body | {"criteria": criteria, "stages": stages, "rules": rules}
+        display = self.protocol.displayed()
+        yield body | {
+            "criteria": criteria,
+            "stages": stages,
+            "rules": rules,
+            "display": display,
+        }
 
     def _body(self, role: str, name: str, version: str) -> dict[str, Any]:
         text = self.texts[name]

@@ -27,6 +27,7 @@ from reviewkit.protocol.searching import (
     Concept,
     Criterion,
     Definition,
+    DisplayRule,
     DuplicateRule,
     Highlight,
     Question,
@@ -41,6 +42,7 @@ __all__ = [
     "Concept",
     "Criterion",
     "Definition",
+    "DisplayRule",
     "DuplicateRule",
     "Effects",
     "Extraction",
@@ -83,6 +85,7 @@ class Protocol(Written):
     sources: tuple[Source, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     duplicates: DuplicateRule = DuplicateRule()
+    display: DisplayRule = DisplayRule()
     reviewers: tuple[Reviewer, ...] = ()
     stages: dict[Stage, StageRule] = Field(
         default_factory=lambda: {Stage.TITLE: StageRule(), Stage.FULLTEXT: StageRule()}
@@ -172,6 +175,15 @@ class Protocol(Written):
         """Return who may decide at a stage: those it names, else all but observers."""
         named = self.rule(stage).who
         return named or tuple(one.id for one in self.reviewers if one.role != "observer")
+
+    def displayed(self) -> dict[str, Any]:
+        """Return what the store must know of the fields that a report shows."""
+        rule = self.display
+        fields = rule.model_dump(exclude={"sources"})
+        return {
+            "sources": list(rule.sources or (one.name for one in self.sources)),
+            "fields": fields,
+        }
 
     def told(self, stage: Stage) -> dict[str, Any]:
         """Return what the store must know of a stage's rule besides the number of reviewers."""

@@ -72,3 +72,31 @@ class DuplicateRule(Written):
     protocols: bool = Field(False, description="Protocol with the results")
     reprints: bool = Field(False, description="One text printed in two places")
     translations: bool = Field(False, description="One text in two languages")
+
+
+Preference = Literal["first", "longest", "fullest"]
+
+
+class DisplayRule(Written):
+    """From which of its records a report shows each field.
+
+    `first`: of the first source that has it; `longest`: the longest; `fullest`: most authors,
+    first and last page. Ties go by the order of sources, then of records.
+    """
+
+    sources: tuple[str, ...] = Field(
+        (), description="Sources whose fields come first; if left out, the protocol's `sources`"
+    )
+    kind: Preference = "first"
+    title: Preference = "first"
+    authors: Preference = "fullest"
+    year: Preference = "first"
+    journal: Preference = "first"
+    volume: Preference = "first"
+    issue: Preference = "first"
+    pages: Preference = "fullest"
+    doi: Preference = "first"
+    pmid: Preference = "first"
+    accession: Preference = "first"
+    url: Preference = "first"
+    abstract: Preference = "longest"
