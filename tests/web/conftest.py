@@ -26,7 +26,8 @@ from werkzeug.test import TestResponse
 
 from reviewkit.plan import read_plan
 from reviewkit.stages import plan, search, start
-from reviewkit.store import open_store
+from reviewkit.store import open_store, writing
+from reviewkit.store.kept import write_run
 from reviewkit.web import Setting, accounts, create_app
 
 AT = "2026-01-01T00:00:00Z"
@@ -196,6 +197,7 @@ EXPECTED = (
     "status of 404",
     "status of 422",
     "ERR_INTERNET_DISCONNECTED",
+    "error occurred when fetching the script",  # the service worker's, with the server away
 )
 
 
@@ -277,6 +279,7 @@ class House:
     conflict: str
     sought: str
     had: str
+    merged: str
 
     def pages(self) -> dict[str, str]:
         """Name the address of every page that a reviewer who is in may open."""
@@ -285,6 +288,10 @@ class House:
             "full text": "/screen/fulltext",
             "a PDF": f"/screen/fulltext?report={self.had}",
             "no PDF yet": f"/screen/fulltext?report={self.sought}",
+            "pairs in doubt": "/duplicates/",
+            "merged": "/duplicates/clusters/",
+            "a merged report": f"/duplicates/clusters/{self.merged}",
+            "kept apart": "/duplicates/apart/",
             "conflicts": "/conflicts/",
             "when to stop": "/stop/title",
             "reports": "/reports/",
@@ -307,6 +314,27 @@ class House:
         page.wait_for_url("**/screen/title")
 
 
+def rule_on_the_last(folder: Path) -> str:
+    """Let a run of the rules speak of the last six reports: two merged, in doubt and related."""
+    with open_store(folder) as store, writing(store, "JG", AT) as facts:
+        last = facts.db.execute("select record from membership order by place desc limit 6")
+        records = [row[0] for row in last]
+        ruled = (("same", 0.99), ("maybe", 0.6), ("related", 0.4))
+        pairs = [
+            [*sorted(two), judgement, odds, "place", "titles 98% alike", '{"title": 0.98}']
+            for two, (judgement, odds) in zip(batched(records), ruled, strict=True)
+        ]
+        files = [row[0] for row in facts.db.execute("select file from standing_imports")]
+        counts = {judgement: 1 for judgement, _ in ruled} | {"records": len(records)}
+        said = write_run(pairs, folder)
+        facts.append("run", {"rules": "test", "files": files, "said": said} | counts)
+    return records[1]
+
+
+def batched(records: list[str]) -> list[list[str]]:
+    return [records[at : at + 2] for at in range(0, len(records), 2)]
+
+
 @pytest.fixture
 def house(tmp_path, make, sit, attribute):
     folder = make(tmp_path / "team", people=("JG", "RM", "AK"))
@@ -322,6 +350,7 @@ def house(tmp_path, make, sit, attribute):
     one.post(f"/fulltext/{reports[1]}/retrieved", outcome="tried", note="Asked the library")
     one.post(f"/fulltext/{reports[2]}/retrieved", pdf=(io.BytesIO(PDF), "paper.pdf"), note="")
     one.post("/team/title/calibrate", reports="3")
+    reports.append(rule_on_the_last(folder))
     server = make_server("127.0.0.1", 0, lambda *_: None, threaded=True)
     base = f"http://127.0.0.1:{server.port}"
     app = create_app(folder, Setting((base,)))
