@@ -11,6 +11,7 @@ import pytest
 
 from reviewkit.methods.matching import Policy, judge
 from reviewkit.methods.matching.decide import RULES
+from reviewkit.methods.matching.policy import RELATIONS
 from reviewkit.terms import Judgement
 
 TABLE = tomllib.loads((Path(__file__).parent / "pairs.toml").read_text("utf-8"))
@@ -72,3 +73,7 @@ def test_parts_and_registry_numbers_are_never_the_same_whatever_the_policy() -> 
 
 def test_every_rule_has_a_name_of_its_own() -> None:
     assert len({rule.name for rule in RULES}) == len(RULES)
+
+
+def test_every_kind_of_relative_has_a_word_for_the_reader() -> None:
+    assert set(RELATIONS) == {rule.name for rule in RULES if rule.judgement is Judgement.RELATED}

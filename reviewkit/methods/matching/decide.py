@@ -107,6 +107,9 @@ RULES: tuple[Rule, ...] = (
          & ~s.misnamed & ~s.other_text & ~(e.issue < 0) & ~s.yearly
          & (np.isnan(e.authors) | ~s.placed)),
     # -- relatives that are known by what is left
+    Rule("translated", RELATED, "one number and the same authors, in two languages on other pages",
+         lambda e, s: s.named & s.authors & e.foreign & ~s.title & ~e.numbered & s.clash,
+         "translations"),
     Rule("conference", RELATED, "a congress contribution and another report under one title",
          lambda e, s: e.conference & s.title & s.authors & ~s.named, "conference"),
     Rule("reprint", RELATED, "same title and authors at another place or in another year",

@@ -10,14 +10,7 @@ import numpy as np
 from reviewkit.methods.matching.compare import Evidence
 from reviewkit.methods.matching.decide import Rule
 from reviewkit.methods.matching.sieve import Share
-from reviewkit.methods.matching.thresholds import (
-    ABSTRACT,
-    AUTHORS,
-    ELSEWHERE,
-    JOURNAL,
-    OTHER_TEXT,
-    STRANGERS,
-)
+from reviewkit.methods.matching.thresholds import ELSEWHERE, OTHER_TEXT, STRANGERS
 
 FIELDS = (
     "title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "registry",
@@ -29,10 +22,8 @@ _NAMES = {
     "registry": "registration numbers", "abstract": "abstracts",
 }  # fmt: skip
 _SHARES = frozenset(("title", "authors", "journal", "abstract"))
-# From where on a similarity is told as agreement, and up to where as difference.
-_AGREE = dict.fromkeys(FIELDS[1:], 1.0) | {
-    "authors": AUTHORS, "journal": JOURNAL, "abstract": ABSTRACT,
-}  # fmt: skip
+_NUMBERS = {"doi": "DOI", "pmid": "PMID", "registry": "registration number"}
+# Up to where a similarity is told as difference.
 _DIFFER = dict.fromkeys(FIELDS[1:], 0.0) | {
     "authors": STRANGERS, "journal": ELSEWHERE, "abstract": OTHER_TEXT,
 }  # fmt: skip
@@ -61,27 +52,55 @@ def similarities(table: Share) -> Iterator[dict[str, float | None]]:
 
 
 def sentence(rule: Rule, found: dict[str, float | None]) -> str:
-    """Say in one sentence why a rule decided, and what agrees and what differs."""
+    """Say in one sentence why a rule decided, how alike the fields are, and which differ.
+
+    Args:
+        rule: the rule.
+        found: the similarities by field; what is unknown is not spoken of.
+
+    Returns:
+        Such as "same DOI: titles 98% alike; authors, years and DOIs agree; pages differ".
+    """
     title = found["title"]
-    if title is None:
-        heads = "a title is missing"
-    elif title >= 1:
-        heads = "the titles are the same"
-    else:
-        heads = f"titles {math.floor(title * 100)}% alike"
+    heads = [_titles(title)]
     agree, differ = [], []
-    for field, least in _AGREE.items():
+    for field, differs in _DIFFER.items():
         value = found[field]
-        if value is not None and value >= least:
+        if value is None:
+            continue
+        if value >= 1:
             agree.append(_NAMES[field])
-        elif value is not None and value <= _DIFFER[field]:
+        elif value <= 0:
             differ.append(_NAMES[field])
-    parts = [f"{rule.says}: {heads}"]
+        elif field == "year":
+            heads.append("years one apart")
+        elif value <= differs:
+            differ.append(f"{_NAMES[field]} ({_percent(value)} alike)")
+        else:
+            heads.append(f"{_NAMES[field]} {_percent(value)} alike")
+    parts = [f"{_head(rule, found)}: {', '.join(heads)}"]
     if agree:
         parts.append(f"{_listed(agree)} agree")
     if differ:
         parts.append(f"{_listed(differ)} differ")
     return "; ".join(parts)
+
+
+def _head(rule: Rule, found: dict[str, float | None]) -> str:
+    """Give what the rule says; of a number, which one."""
+    same = [name for field, name in _NUMBERS.items() if found[field] == 1]
+    return f"same {same[0]}" if rule.name == "number" and same else rule.says
+
+
+def _titles(likeness: float | None) -> str:
+    if likeness is None:
+        return "a title is missing"
+    return "the titles are the same" if likeness >= 1 else f"titles {_percent(likeness)} alike"
+
+
+def _percent(likeness: float) -> str:
+    """Round down: what is not quite the same is never told as 100%."""
+    return f"{math.floor(likeness * 100 + 1e-9)}%"
 
 
 def _listed(names: list[str]) -> str:

@@ -25,6 +25,21 @@ class Policy:
     translations: bool = False  # titles in two languages at one place, else left to a person
 
 
+# What the one record is to the other, by the name of the rule that calls them related.
+RELATIONS = {
+    "notice": "erratum, retraction, comment or reply",
+    "version": "other version",
+    "registry": "entry under another registration number",
+    "registered": "register's entry of the same study",
+    "protocol": "protocol and results",
+    "part": "other part or number of a series",
+    "preprint": "preprint and publication",
+    "conference": "congress contribution and other report",
+    "translated": "translation",
+    "reprint": "same text at another place or in another year",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """What the rules say of two records, and why.
