@@ -62,6 +62,10 @@ def test_every_page_keeps_wcag_2_2_aa_with_targets_that_can_be_hit(
         page.locator(f"#{dialog}").wait_for()
         found[dialog] = faults(page, broken_rules)
         page.keyboard.press("Escape")
+    page.goto(f"{house.base}/duplicates/")
+    page.keyboard.press("?")
+    page.locator("#help").wait_for()
+    found["keys of pairs"] = faults(page, broken_rules)
     assert {name: rules for name, rules in found.items() if rules} == {}
 
 
@@ -166,7 +170,7 @@ def test_printed_pages_hold_the_words_and_no_buttons(house, tab) -> None:
     page = tab(**SIZES["dark"])
     house.let_in(page, "JG")
     page.emulate_media(media="print")
-    for path in ("/screen/title", "/conflicts/", "/team/", "/status/", "/reports/"):
+    for path in ("/screen/title", "/duplicates/", "/conflicts/", "/team/", "/status/", "/reports/"):
         page.goto(house.base + path)
         seen = page.evaluate(
             "[...document.querySelectorAll('button, nav, input, select, textarea')]"
