@@ -27,7 +27,7 @@ _ENOUGH = 30_000  # records from which on the start of other processes pays
 _DEFAULT = Policy()
 
 
-def _silent(_step: str, _done: int, _most: int) -> None:
+def silent(_step: str, _done: int, _most: int) -> None:
     """Tell nobody."""
 
 
@@ -36,7 +36,7 @@ def judge(
     policy: Policy = _DEFAULT,
     *,
     processes: int | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> list[Pair]:
     """Judge which records are the same, may be, or are related.
 
@@ -64,7 +64,7 @@ def judge_new(
     policy: Policy = _DEFAULT,
     *,
     processes: int | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> list[Pair]:
     """Judge like `judge`, but only pairs with at least one new record.
 
@@ -93,7 +93,7 @@ def deduplicate(
     policy: Policy = _DEFAULT,
     *,
     processes: int | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> pd.DataFrame:
     """Mark the duplicates in a frame of records.
 
@@ -123,7 +123,7 @@ def judge_columns(
     *,
     fresh: Flags | None = None,
     processes: int | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Judged:
     """Judge records that are normalised.
 
