@@ -107,7 +107,7 @@ def _found(item: Item, seen: Seen) -> Found:
         return Found((), (BY_HAND,))
     answers = [PLACES[name](seen) for name in item.where]
     return Found(
-        tuple(one for answer in answers for one in answer.where),
+        tuple(dict.fromkeys(one for answer in answers for one in answer.where)),
         tuple(dict.fromkeys(one for answer in answers for one in answer.lacking)),
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reviewkit.methods.prisma import Flow
+from reviewkit.outputs.drawing import Drawing
 from reviewkit.outputs.material import Material
 from reviewkit.outputs.methods_text import Logs
 from reviewkit.outputs.parts import Heading, Part
@@ -46,6 +47,20 @@ class Seen:
             for part in self.parts
             if isinstance(part, Table) and part.id in rules and part.rows
         ]
+
+    def figures(self, *kinds: str) -> list[str]:
+        """Titles of the figures of these kinds that stand in the report with something in them."""
+        held = {
+            "factors": self.material.factors,
+            "effect_direction": self.material.findings,
+            "harvest": self.material.findings,
+        }
+        rules = {
+            one.id
+            for one in self.material.plan.protocol.figures
+            if one.kind in kinds and held.get(one.kind, self.material.studies)
+        }
+        return [part.title for part in self.parts if isinstance(part, Drawing) and part.id in rules]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +221,10 @@ def _appraisal_results(seen: Seen) -> Found:
         for rule in seen.material.plan.protocol.tables
         if any(path in judged for column in rule.columns for path in column.fields)
     }
-    found = tuple(one.title for one in seen.tables("answers") if one.id in rules)
-    return Found(found) if found else Found((), ("no table prints the judgements of the form",))
+    tables = (one.title for one in seen.tables("answers") if one.id in rules)
+    found = (*tables, *seen.figures("traffic_light", "appraisal_summary"))
+    told = "no table or figure prints the judgements of the form"
+    return Found(found) if found else Found((), (told,))
 
 
 def _coding(seen: Seen) -> Found:
@@ -247,9 +264,11 @@ def _included(seen: Seen) -> Found:
     return Found((), ("no study is included yet",))
 
 
-def _tables(*kinds: str) -> Callable[[Seen], Found]:
+def _tables(*kinds: str, drawn: tuple[str, ...] = ()) -> Callable[[Seen], Found]:
+    """Tables of some kinds, and figures of others, that answer an item."""
+
     def found(seen: Seen) -> Found:
-        titles = tuple(one.title for one in seen.tables(*kinds))
+        titles = (*(one.title for one in seen.tables(*kinds)), *seen.figures(*drawn))
         told = f"no table of kind {', '.join(kinds)} with a row is printed"
         return Found(titles) if titles else Found((), (told,))
 
@@ -274,6 +293,7 @@ def _protocol_version(seen: Seen) -> Found:
     return Found((f"Line below the title (protocol version {version})",), (told,))
 
 
+_BY_STUDY = ("effect_direction", "harvest")
 PLACES: dict[str, Callable[[Seen], Found]] = {
     "called_systematic": _called("systematic"),
     "called_scoping": _called("scoping"),
@@ -305,8 +325,10 @@ PLACES: dict[str, Callable[[Seen], Found]] = {
     "excluded": _excluded,
     "included": _included,
     "characteristics": _tables("answers"),
-    "study_results": _tables("outcomes", "factors", "framework"),
-    "synthesis_results": _tables("matrix", "by_group", "theory", "votes", "framework"),
+    "study_results": _tables("outcomes", "factors", "framework", drawn=_BY_STUDY),
+    "synthesis_results": _tables(
+        "matrix", "by_group", "theory", "votes", "framework", drawn=("factors", *_BY_STUDY)
+    ),
     "certainty": _tables("summary_of_findings"),
     "findings_method": _tables("summary_of_findings"),
     "updates": _updates,

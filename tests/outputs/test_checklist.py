@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from reviewkit.outputs.parts import Heading
 from reviewkit.outputs.report import make_report
 from reviewkit.outputs.tables import Cell, Table, lines_of
 from reviewkit.plan import read_plan
+from tests.outputs.materials import found, make_material, said
 
 LOGS = Logs((), 0, 0, (), ())
 BARE = "reviewkit: 1\nid: tiny\nversion: v1\ntitle: Falls\n"
@@ -133,3 +135,31 @@ def test_the_report_ends_with_the_checklist_that_the_protocol_names(see: See) ->
     assert isinstance(parts[-1], Table)
     assert parts[-1].id == "checklist-prisma-scr"
     assert not any(part == Heading("Appendix D: Reporting checklist") for part in see("").parts)
+
+
+PRINTED = """
+tables: [{id: frame, title: Framework, kind: framework, codebook: factors}]
+figures:
+  - {id: sides, title: Sides, kind: factors, codebook: factors}
+  - {id: arrows, title: Arrows, kind: effect_direction, codebook: outcomes}
+  - {id: lights, title: Lights, kind: traffic_light, columns: [{head: Aim, fields: [aim]}],
+     judgements: {"yes": good}}
+"""
+
+
+def test_figures_answer_as_tables_do_each_once_and_only_with_something_in_them(
+    new_flow: Flow,
+) -> None:
+    def told(**given: Any) -> dict[str, tuple[str, str]]:
+        material = make_material(PRINTED, **given)
+        parts = make_report(material, LOGS, new_flow).parts
+        return answers("swim", Seen(parts, material, LOGS, new_flow))
+
+    helped = {"H1": said("TRUST")}
+    effects = {"O1": found("FALLS", "improved")}
+    shown = told(S1={"helped": helped, "effects": effects, "aim": "yes"})["7"]
+    assert shown == ("Framework | Arrows | Sides", "")
+    assert told(S1={"helped": helped})["7"][0] == "Framework | Sides"
+    material = make_material(PRINTED, S1={"aim": "yes"})
+    seen = Seen(make_report(material, LOGS, new_flow).parts, material, LOGS, new_flow)
+    assert answers("prisma-2020", seen)["18"] == ("Lights", "")
