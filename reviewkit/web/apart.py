@@ -31,6 +31,15 @@ MEANINGS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Relative:
+    """A report that is related to the one that is read, and how."""
+
+    report: str
+    title: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class Apart:
     """Two records that are kept apart: which rule or person says so, and why."""
 
@@ -82,3 +91,17 @@ def page() -> str:
 def _apart(store: Store, a: str, b: str, reason: str, kind: str, reviewer: str) -> Apart:
     left, right = sides(store.db, (a, b))
     return Apart(a, b, (left.title, right.title), reason, kind, reviewer)
+
+
+def relatives(report: str, most: int | None = None) -> list[Relative]:
+    """List the reports that are related to one, each once.
+
+    Args:
+        report: the report that is read.
+        most: at most so many.
+    """
+    store = here().store
+    near = {one.relative: one.reason for one in dedupe.related_to(store, report)}
+    listed = list(near)[:most]
+    titles = {one.record: one.title for one in sides(store.db, listed)}
+    return [Relative(one, titles[one], near[one].partition(": ")[0]) for one in listed]

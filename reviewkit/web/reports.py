@@ -8,11 +8,12 @@ from flask import Blueprint, g, redirect, render_template, request, session, url
 from werkzeug.wrappers import Response
 
 from reviewkit.errors import NotAllowedError
-from reviewkit.stages import annotate, reading, screen
+from reviewkit.stages import annotate, dedupe, reading, screen
 from reviewkit.stages.screen.finding import FATES
 from reviewkit.store import Writing
-from reviewkit.store.refs import find_report
+from reviewkit.store.refs import find_report, records_of
 from reviewkit.terms import Stage, Verdict
+from reviewkit.web.apart import relatives
 from reviewkit.web.desk import here
 from reviewkit.web.screen import SAID, is_script, show, the_stage
 
@@ -101,6 +102,10 @@ def history(report: str) -> str:
     return render_template(
         "history.html.j2",
         shown=shown,
+        records=records_of(store.db, shown.reading.report),
+        fields=dedupe.shown_fields(store, shown.reading.report),
+        numbers=dedupe.numbers(store, shown.reading.report),
+        related=relatives(shown.reading.report),
         tags=annotate.tags(store, shown.reading.report, g.who),
         offered=annotate.known_tags(store, g.who),
         threads={

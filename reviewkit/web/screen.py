@@ -21,6 +21,7 @@ from reviewkit.store.refs import find_report
 from reviewkit.store.waiting import has_stopped
 from reviewkit.terms import ORDERS, Stage, Verdict
 from reviewkit.web import due
+from reviewkit.web.apart import relatives
 from reviewkit.web.desk import here
 
 pages = Blueprint("screen", __name__, url_prefix="/screen")
@@ -28,6 +29,7 @@ pages = Blueprint("screen", __name__, url_prefix="/screen")
 BATCH = 50
 AHEAD = 5
 TRAIL = 30
+RELATIVES = 5  # that stand with a report; its history lists all
 A_SCREENFUL = 20_000  # characters of an abstract; the page of the report's history shows all
 STAGES = {Stage.TITLE: "Title and abstract", Stage.FULLTEXT: "Full text"}
 MERGED = "Meanwhile this was found to be the same document as another record."
@@ -183,6 +185,7 @@ def _text_values(stage: Stage, report: str | None) -> dict[str, Any]:
         "rules": _rules(here().plan.protocol.criteria, g.role != "observer"),
         "terms": here().plan.protocol.marked(),
         "said": SAID,
+        "related": relatives(report, RELATIVES) if report else [],
         "stopped": not report and has_stopped(here().store.db, stage, g.who),
     }
 
