@@ -20,9 +20,11 @@ from reviewkit.cli import (
     codebook,
     completion,
     dedupe,
+    duplicates,
     extract,
     form,
     lookup,
+    merged,
     order,
     output,
     retrieve,
@@ -65,7 +67,8 @@ def cli(ctx: click.Context, folder: Path) -> None:
 
 
 PARTS = (
-    *(start, search, dedupe, screen, terminal, serve, annotate, order, stop, assign, simulate),
+    *(start, search, dedupe, duplicates, merged, screen, terminal, serve),
+    *(annotate, order, stop, assign, simulate),
     completion,
     *(retrieve, lookup, form, codebook, extract, output, checklist, admin, batch),
 )

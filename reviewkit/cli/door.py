@@ -31,7 +31,10 @@ R = TypeVar("R")
 SECTIONS = (
     ("Start", ("new", "demo", "check", "status", "doctor")),
     ("Search", ("import", "imports", "problems", "records", "record")),
-    ("Remove duplicates", ("dedupe", "duplicates", "merged", "same", "different", "undo")),
+    (
+        "Remove duplicates",
+        ("dedupe", "duplicates", "same", "different", "merged", "split", "split-all", "undo"),
+    ),
     (
         "Screen",
         (

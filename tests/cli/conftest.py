@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from reviewkit.cli import cli
+from reviewkit.methods.matching import RULES_VERSION, Policy
+from reviewkit.store import open_store, writing
+from reviewkit.store.project import write_run
+from reviewkit.store.refs import find_record
 from tests.cli.terminals import Screen
 
 ROOT = Path(__file__).parents[2]
@@ -18,6 +24,7 @@ SMALL = ROOT / "tests" / "review"
 SEARCHES = SMALL / "searches"
 
 Run = Callable[..., Result]
+Doubt = Callable[..., list[tuple[str, str]]]
 
 
 def run_in(folder: Path, *arguments: object, code: int = 0, typed: str | None = None) -> Result:
@@ -65,6 +72,31 @@ def run(folder: Path) -> Run:
         return run_in(folder, *arguments, code=code, typed=typed)
 
     return ran
+
+
+@pytest.fixture
+def doubt(folder: Path) -> Doubt:
+    """Let the rules be in doubt about pairs, the first one most; the pairs by id."""
+
+    def doubted(*pairs: tuple[str, str]) -> list[tuple[str, str]]:
+        with open_store(folder) as store:
+            keys = [tuple(sorted(find_record(store.db, one) for one in pair)) for pair in pairs]
+            said = write_run(
+                [
+                    [a, b, "maybe", 0.5 + place / 100, "text", "titles alike", '{"title": 0.9}']
+                    for place, (a, b) in enumerate(keys)
+                ],
+                store.folder,
+            )
+            last = "select fact, files from runs order by ord desc limit 1"
+            after, files = store.db.execute(last).fetchone()
+            counts = {"records": 0, "same": 0, "maybe": len(keys), "related": 0}
+            kept = {"rules": RULES_VERSION, "policy": asdict(Policy()), "after": after}
+            with writing(store, "ADA", "2026-11-02T09:00:00Z") as facts:
+                facts.append("run", {"files": json.loads(files), "said": said} | counts | kept)
+        return keys
+
+    return doubted
 
 
 @pytest.fixture

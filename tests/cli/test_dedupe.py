@@ -1,67 +1,65 @@
-"""Duplicates at the command line."""
+"""Comparing records at the command line."""
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
 
 from click.testing import Result
 
+from reviewkit.store import open_store
+from tests.cli.conftest import SEARCHES
+
 Run = Callable[..., Result]
 ADA = ("--reviewer", "ADA")
 
 
-def test_a_run_tells_its_numbers_rules_and_sources(run: Run) -> None:
-    said = run("dedupe", *ADA).output
-    assert said.startswith("18 records, 6 duplicates, 12 reports; 0 doubtful pairs")
+def runs(folder: Path) -> int:
+    with open_store(folder) as store:
+        return int(store.db.execute("select count(*) from runs").fetchone()[0])
+
+
+def test_a_run_tells_its_numbers_rules_and_sources(run: Run, folder: Path) -> None:
+    said = run("dedupe", "--anew", *ADA).output
+    assert said.startswith("All records were compared anew: as asked.\n18 records, 6 duplicates")
     assert "6  from pubmed, known from cinahl" in said
+    assert "pubmed: 8 records of 8 reports, 2 of them found by no other source" in said
+    assert runs(folder) == 2
+    assert run("dedupe", *ADA).output.startswith("No record is new since the last run.\n")
+    assert runs(folder) == 2
+
+
+def test_what_each_source_found_is_a_table(run: Run) -> None:
     data = json.loads(run("dedupe", *ADA, "--json").output)
     assert data["by_sources"] == {"cinahl / pubmed": 6}
+    assert data["overlaps"] == {"cinahl / pubmed": 6}
+    rows = list(csv.reader(run("dedupe", *ADA, "--csv").output.splitlines()))
+    assert rows[1:] == [
+        ["cinahl", "10", "10", "4", "0", "", "6"],
+        ["pubmed", "8", "8", "2", "6", "6", ""],
+    ]
 
 
-def test_merged_reports_are_listed_with_what_joined_them(run: Run) -> None:
-    said = run("merged").output
-    assert said.count("  pubmed\n") == 6
-    assert " = " in said
-    assert len(json.loads(run("merged", "--json").output)) == 6
-
-
-def test_a_person_joins_splits_and_undoes(run: Run) -> None:
-    pair = ("an:EX-03", "an:EX-04")
-    said = run("same", *pair, "--why", "one text", *ADA).output
-    assert said == "an:EX-03 and an:EX-04: same, by ADA. They are one report now.\n"
-    assert "ADA: one text" in run("merged").output
-    said = run("different", *pair, *ADA).output
-    assert said == "an:EX-03 and an:EX-04: different, by ADA. They are two reports now.\n"
-    assert "`different` is taken back" in run("undo", *pair, *ADA).output
-    assert "reviewkit different" in run("undo", "an:EX-01", "pmid:99000001", *ADA, code=1).output
+def test_a_dry_run_tells_the_same_and_stores_nothing(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    fresh = ("--review", tmp_path / "fresh")
+    run("new", tmp_path / "fresh")
+    run(*fresh, "import", SEARCHES / "cinahl.ris", SEARCHES / "pubmed.nbib")
+    before = sorted(path for path in (tmp_path / "fresh").rglob("*") if path.is_file())
+    told = json.loads(run(*fresh, "dedupe", "--dry-run", "--json").stdout)
+    assert run(*fresh, "dedupe", "--dry-run").stderr == "Nothing was stored.\n"
+    assert sorted(path for path in (tmp_path / "fresh").rglob("*") if path.is_file()) == before
+    assert runs(tmp_path / "fresh") == 0
+    assert json.loads(run(*fresh, "dedupe", "--json").stdout) == told
+    assert told["duplicates"] == 6
 
 
 def test_joins_that_a_person_stopped_are_counted(run: Run) -> None:
     run("different", "an:EX-01", "pmid:99000001", *ADA)
-    assert "1 joins were stopped: a person called records different." in run("dedupe", *ADA).output
-
-
-def test_doubtful_pairs_wait_side_by_side_for_a_person(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "doubt.csv"
-    path.write_text(
-        "title,authors,year,journal,volume,pages\n"
-        '"Walking groups for older people: a survey","Silva, Ines",2018,Ageing Practice,5,9-17\n'
-        '"Walking groups for older people: survey","Silva, I",2019,Ageing Practice,6,\n'
-    )
-    run("import", path, *ADA)
-    run("dedupe", *ADA)
-    pairs = json.loads(run("duplicates", "--json").stdout)
-    assert pairs, "the rules have come to be sure of these pairs: take more doubtful ones"
-    ran = run("duplicates")
-    assert f"{len(pairs)} pairs wait for a person." in ran.stderr
-    for pair in pairs:
-        assert f"reviewkit same {pair['a']} {pair['b']}   or   reviewkit different" in ran.stdout
-        assert all(one["title"] in ran.stdout for one in pair["records"])
-    assert "reviewkit duplicates" in run("status").output
-    run("different", pairs[0]["a"], pairs[0]["b"], *ADA)
-    assert len(json.loads(run("duplicates", "--json").stdout)) == len(pairs) - 1
+    assert "1 joins were stopped: a person called records different" in run("dedupe", *ADA).output
 
 
 def test_a_review_without_records_has_nothing_to_compare(run: Run, tmp_path: Path) -> None:
