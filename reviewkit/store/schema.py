@@ -1125,6 +1125,13 @@ create view reports as
     where m.record = m.report;
 """
 
+# What is agreed and where extractors differ is worked out form by form, with tolerances and
+# blinding, in stages/extract and stages/synthesise; nothing reads these any more.
+UNREAD = """
+drop view agreed_answers;
+drop view extraction_conflicts;
+"""
+
 
 def _refusals(tables: tuple[str, ...]) -> str:
     return "".join(
@@ -1149,5 +1156,6 @@ MIGRATIONS: tuple[Migration, ...] = (
         "duplicates judged by people, and the fields that reports show",
         PAIRS_JUDGED + _refusals(_APPEND_ONLY_SINCE_9),
     ),
+    Migration(10, "views that nothing reads", UNREAD),
 )
 LATEST = MIGRATIONS[-1].number

@@ -80,8 +80,6 @@ VIEWS = (
     "included_studies",
     "standing_answers",
     "standing_agreements",
-    "extraction_conflicts",
-    "agreed_answers",
     "standing_rules",
     "ranked_criteria",
     "standing_assigned",
