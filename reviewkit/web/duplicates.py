@@ -38,6 +38,8 @@ def page() -> str:
     return render_template(
         "duplicates.html.j2",
         **_values(shown),
+        left=dedupe.count_waiting(here().store),
+        latest=latest(),
         saved=session.pop("saved", ""),
         pair_actions=keys.PAIR_ACTIONS,
     )
@@ -54,8 +56,6 @@ def _values(shown: Pair | None) -> dict[str, Any]:
         "seen": _state(shown) if shown else "",
         "rows": rows([shown.a, shown.b], likeness) if shown else [],
         "heads": [Head(one.record, one.source) for one in (shown.a, shown.b)] if shown else [],
-        "left": dedupe.count_waiting(here().store),
-        "latest": latest(),
     }
 
 
@@ -71,7 +71,8 @@ def _state(shown: Pair) -> str:
 
 
 def _fragment(shown: Pair | None) -> str:
-    return render_template("duplicates_pair.html.j2", **_values(shown))
+    """Write the part of the page that changes from pair to pair; the script knows how far."""
+    return render_template("duplicates_pair.html.j2", **_values(shown), left=0, latest="")
 
 
 @pages.get("/ahead")

@@ -219,6 +219,7 @@ def test_at_the_keyboard_each_key_is_saved_and_the_next_pair_is_there(pairs, at_
     page.locator(".left", has_text="3").wait_for()
     page.keyboard.press("?")
     page.locator("#help").wait_for()
+    assert page.locator("#say kbd").all_inner_texts() == ["c", "s", "d", "l"]
     assert "goes to the end of the queue" in page.locator("#help").inner_text()
 
 

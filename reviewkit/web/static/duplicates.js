@@ -51,8 +51,7 @@
     made.innerHTML = html;
     $("#stand").replaceChildren(made.content);
     if (count) $(".left").textContent = count;
-    const keys = { ...JSON.parse(document.body.dataset.keys), ...JSON.parse(localStorage.getItem(`${document.body.dataset.house} ${location.host} ${document.body.dataset.who} keys`) ?? "{}") };
-    for (const kbd of all("kbd[data-key]", $("#stand"))) kbd.textContent = keys[kbd.dataset.key] ?? "";
+    document.dispatchEvent(new CustomEvent("reviewkit:shown"));
     ready();
     fold();
     ahead = ahead.filter((one) => one.pair !== main().dataset.pair);
@@ -130,7 +129,8 @@
     for (const one of undoable) if (one.ref === ref) one.ref = told.fact;
     for (let at = undoable.length - 1; at >= 0; at -= 1) if (!undoable[at].ref) undoable.splice(at, 1);
     if ("latest" in told && !undoable.length) latest = told.latest;
-    if (done.kind === "unsay" && told.html && (awaiting === done.key || main().dataset.pair === told.pair)) {
+    const same = main().dataset.pair === told.pair && !$("#note")?.value; // what one types stays
+    if (done.kind === "unsay" && told.html && (awaiting === done.key || same)) {
       if (awaiting === done.key) awaiting = "";
       show(told.html);
     }

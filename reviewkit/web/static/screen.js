@@ -296,6 +296,7 @@
   };
   /* Other pages of ours hand steps to this queue, and are told what came of them. */
   const tellPage = (what, detail) => document.dispatchEvent(new CustomEvent(`reviewkit:${what}`, { detail }));
+  document.addEventListener("reviewkit:shown", () => label(document));
   document.addEventListener("reviewkit:step", ({ detail }) => {
     const step = newStep(detail.kind, detail.url, detail.fields);
     if (detail.title) step.title = detail.title.slice(0, 90);
