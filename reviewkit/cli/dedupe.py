@@ -49,7 +49,7 @@ def dedupe(
     rule = desk.plan.protocol.duplicates
     try:
         if dry_run:
-            done = stage.rehearse(desk.store, rule, progress, whole=anew)
+            done = stage.rehearse(desk.store, rule, _step, whole=anew)
         else:
             done = _run(desk, reviewer=reviewer, anew=anew)
     finally:
@@ -64,12 +64,19 @@ def dedupe(
         _tell(done)
 
 
+def _step(step: str, done: int, most: int) -> None:
+    """Show a step and how far it is, as a bar of 20 and a share."""
+    share = done / most if most else 0
+    bar = f" [{'#' * int(20 * share):<20}] {share:.0%}" if most else ""
+    progress(f"{step}{bar}")
+
+
 @writes
 def _run(desk: Desk, *, reviewer: str | None, anew: bool) -> Deduped:
     from reviewkit.stages import dedupe as stage
 
     rule, who = desk.plan.protocol.duplicates, somebody(desk, reviewer)
-    return stage.dedupe(desk.store, rule, who, desk.at, progress, whole=anew)
+    return stage.dedupe(desk.store, rule, who, desk.at, _step, whole=anew)
 
 
 def _tell(done: Deduped) -> None:

@@ -144,6 +144,7 @@ def test_at_a_terminal_duplicates_begins_the_sitting(
     screen = screens(command="duplicates")
     assert "1 pair waits." in screen.ready()
     screen.press("d", "No pair waits")
+    screen.until("> ")
     screen.press("q", "1 judged, all saved")
     assert screen.left() == 0
     assert len(judged(folder)) == 1

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.errors import NotAllowedError
 from reviewkit.protocol import DuplicateRule
 from reviewkit.stages.dedupe.counting import Contribution, contributions, overlaps, placed
+from reviewkit.stages.dedupe.normalising import Progress, frame_of, normalised, with_abstracts
 from reviewkit.stages.dedupe.queue import count_waiting
 from reviewkit.store import Store, writing
 from reviewkit.store.membership import SAID, SAME, clustered, settle_membership
@@ -19,11 +20,7 @@ from reviewkit.store.project import write_run
 from reviewkit.terms import Judgement
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from reviewkit.methods.matching import Pair
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +77,18 @@ def dedupe(
         rule: which relatives count as the same report.
         reviewer: who runs it.
         at: ISO time.
-        progress: called with the name of each step.
+        progress: called with the step, how much of it is done, and of how much (0: not known).
         whole: compare all records, also those compared before.
 
     Raises:
         NotAllowedError: there is nothing to compare yet.
     """
-    tell = progress or (lambda _step: None)
+    tell = progress or _silent
     task = _task(store.db, rule, whole)
     if not task.new:
         return _told(store, task, 0)
-    pairs, numbers, compared = _judged(store, task, tell)
-    tell("storing")
+    pairs, numbers, compared = _judged(store, task, tell, keep=True)
+    tell("storing", 0, 0)
     said = write_run(
         [*map(_line, pairs), *([one, number] for one, number in numbers)], store.folder
     )
@@ -110,7 +107,7 @@ def rehearse(
     Args:
         store: the review.
         rule: which relatives count as the same report.
-        progress: called with the name of each step.
+        progress: called with the step, how much of it is done, and of how much (0: not known).
         whole: compare all records, also those compared before.
 
     Raises:
@@ -119,8 +116,12 @@ def rehearse(
     task = _task(store.db, rule, whole)
     if not task.new:
         return _told(store, task, 0)
-    pairs, numbers, compared = _judged(store, task, progress or (lambda _step: None))
+    pairs, numbers, compared = _judged(store, task, progress or _silent, keep=False)
     return _foretold(store, task, pairs, numbers, compared)
+
+
+def _silent(_step: str, _done: int, _most: int) -> None:
+    """Tell nobody."""
 
 
 def _task(db: sqlite3.Connection, rule: DuplicateRule, whole: bool) -> _Task:
@@ -162,38 +163,29 @@ def _why_anew(
 
 
 def _judged(
-    store: Store, task: _Task, tell: Progress
+    store: Store, task: _Task, tell: Progress, *, keep: bool
 ) -> tuple[list[Pair], list[tuple[str, str]], int]:
     """Ask the rules; return pairs, document numbers of what is the same, and the new records."""
+    import numpy as np  # noqa: PLC0415
+
     from reviewkit.methods import matching  # noqa: PLC0415  # pandas, rapidfuzz
 
-    tell("reading records")
-    frame = _frame(store)
-    tell("comparing")
-    policy = matching.Policy(**task.policy)
-    if task.after is None:
-        compared = len(frame)
-        pairs = matching.judge(frame, policy)
-    else:
-        new = set(frame.loc[frame["file"].isin(task.new), "record"])
-        compared = len(new)
-        pairs = matching.judge_new(frame, new, policy)
-    alike = {one for pair in pairs if pair.judgement is Judgement.SAME for one in (pair.a, pair.b)}
-    numbers = matching.document_numbers(frame[frame["record"].isin(alike)])
-    return pairs, sorted(numbers.items()), compared
-
-
-def _frame(store: Store) -> pd.DataFrame:
-    import pandas as pd  # noqa: PLC0415
-
-    return pd.read_sql_query(
-        """select r.id as record, r.title, r.authors, r.year, r.journal, r.volume, r.issue,
-            r.pages, r.doi, r.pmid, r.accession, t.abstract, r.kind, r.isbn, i.source, r.file
-        from records r join record_texts t on t.record = r.id
-        join standing_imports i on i.file = r.file
-        join membership m on m.record = r.id order by m.place""",
-        store.db,
+    parts = normalised(store, task.files, tell, keep=keep)
+    new = set(task.new)
+    fresh = np.concatenate(
+        [np.full(len(part), file in new) for file, part in zip(task.files, parts, strict=True)]
     )
+    columns = with_abstracts(store.db, matching.concat(parts))
+    judged = matching.judge_columns(
+        columns,
+        matching.Policy(**task.policy),
+        fresh=None if task.after is None else fresh,
+        progress=tell,
+    )
+    pairs = list(judged.pairs(columns.record.strings()))
+    alike = {one for pair in pairs if pair.judgement is Judgement.SAME for one in (pair.a, pair.b)}
+    numbers = matching.document_numbers(frame_of(store.db, sorted(alike)))
+    return pairs, sorted(numbers.items()), int(fresh.sum())
 
 
 def _line(pair: Pair) -> list[Any]:
