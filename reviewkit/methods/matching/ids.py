@@ -10,6 +10,7 @@ from reviewkit.methods.matching.text import unmark
 _DOI = re.compile(r"10\.\d{4,9}/[^\s?#\"<]+")
 # What publishers' addresses hang behind the DOI: ".../10.3389/x/full".
 _DOI_TAIL = re.compile(r"(?:/(?:full|fulltext|abstract|abs|e?pdf|meta|html?)|\.pdf)?[.,;:/]*$")
+_TAIL_ENDS = ("full", "fulltext", "abstract", "abs", "pdf", "meta", "htm", "html")
 _PMID = re.compile(r"(?<!\d)0*(\d{1,9})(?!\d)")
 _DIGITS = re.compile(r"\d{3}")
 _ISSN = re.compile(r"(?<![\dxX])(\d{4})-?(\d{3}[\dxX])(?![\dxX-])")
@@ -48,7 +49,9 @@ def read_doi(raw: str) -> str:
     found = _DOI.search(text.lower())
     if not found:
         return ""
-    doi = _DOI_TAIL.sub("", found.group().rstrip(".,;:/"))
+    doi = found.group().rstrip(".,;:/")
+    if doi.endswith(_TAIL_ENDS):
+        doi = _DOI_TAIL.sub("", doi)
     return doi[:-1] if doi.endswith(")") and doi.count(")") > doi.count("(") else doi
 
 
@@ -56,7 +59,7 @@ def doi_work(doi: str) -> str:
     """Give what versions of one work share: the DOI without ".pub2" (Cochrane) or "/v2"."""
     if "14651858" in doi and (found := _COCHRANE.search(doi)):
         return f"cochrane {found.group(2)}"
-    return _VERSION.sub(r"\1", doi)
+    return _VERSION.sub(r"\1", doi) if ".pub" in doi or "v" in doi else doi
 
 
 def is_preprint(doi: str) -> bool:

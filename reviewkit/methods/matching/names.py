@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -18,6 +17,8 @@ _MARKS = dict.fromkeys(map(ord, '-.()[]{}*"/|_0123456789\u2010\u2011\u2012\u2013
     ord("'"): "",
     ord("\u2019"): "",
 }
+# The same for ASCII alone, which is the way of most names.
+_MARKS_OF_ASCII = bytes(ord(_MARKS.get(n) or chr(n)) for n in range(128)) + bytes(128)
 _COLLECTIVE = word_set(
     """group groups collaborators collaboration collaborative consortium committee investigators
     network society association organisation organization institute university department team
@@ -30,29 +31,37 @@ _LONGEST = 5000  # letters of one that is kept at all
 _MISPRINT = 80  # likeness in percent of two spellings of a family name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Names:
-    """An author list; names in file order, folded."""
+    """An author list; names in file order, folded. Most are told by their family names alone."""
 
-    families: tuple[str, ...]  # one word a person: the longest word of the family name
-    words: frozenset[str]  # every word of every name but initials
-    initials: tuple[str, ...]  # the first letters of all words of a name, in alphabetical order
+    people: tuple[tuple[str, str], ...]  # family and given names of those who have a family name
+
+    @cached_property
+    def families(self) -> tuple[str, ...]:
+        """One word a person: the longest word of the family name."""
+        return tuple(_family(family)[1] for family, _ in self.people)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of every name but initials."""
+        every = (
+            words for half in self.people for words in (_family(half[0])[0], _given(half[1])[0])
+        )
+        return frozenset(word for words in every for word in words)
+
+    @cached_property
+    def initials(self) -> tuple[str, ...]:
+        """The first letters of all words of a name, in alphabetical order."""
+        return tuple(
+            "".join(sorted(_family(family)[2] + _given(given)[1])).lower()
+            for family, given in self.people
+        )
 
     @property
     def first(self) -> str:
         """The first author's family word."""
         return self.families[0] if self.families else ""
-
-
-class Person(NamedTuple):
-    """One name of a list."""
-
-    family: str
-    words: tuple[str, ...]
-    initials: str
-
-
-NOBODY = Person("", (), "")
 
 
 def read_names(raw: str) -> Names:
@@ -65,13 +74,8 @@ def read_names(raw: str) -> Names:
         The names; collective and "et al" entries are left out, since databases add and drop them.
     """
     names = _PARTED.split(_parted(raw), maxsplit=_MOST)[:_MOST]
-    people = [read_person(name.strip()) for name in names]
-    known = [person for person in people if person.family]
-    return Names(
-        tuple(person.family for person in known),
-        frozenset(word for person in known for word in person.words),
-        tuple(person.initials for person in known),
-    )
+    halves = [_halves(name.strip()) for name in names]
+    return Names(tuple(half for half in halves if _family(half[0])[1]))
 
 
 def compared(raw: str) -> str:
@@ -83,7 +87,10 @@ def compared(raw: str) -> str:
 
 def read_first(raw: str) -> str:
     """Give the first author's family word, "" when the list begins otherwise."""
-    return read_person(_PARTED.split(_parted(raw), maxsplit=1)[0].strip()).family if raw else ""
+    if not raw:
+        return ""
+    family, _ = _halves(_PARTED.split(_parted(raw), maxsplit=1)[0].strip())
+    return _family(family)[1]
 
 
 def _parted(raw: str) -> str:
@@ -93,16 +100,14 @@ def _parted(raw: str) -> str:
 
 
 @lru_cache(maxsize=1 << 15)  # the same people sign many records
-def read_person(name: str) -> Person:
-    """Read one name: its family word, all its words but initials, its initials."""
-    family, comma, given = plain(name).translate(_MARKS).partition(",")
-    if not comma:
-        family, given = _unordered(_names_only(family))
-    words, longest, letters = _family(family)
-    if not longest:
-        return NOBODY
-    spoken, more = _given(given)
-    return Person(longest, (*words, *spoken), "".join(sorted(letters + more)).lower())
+def _halves(name: str) -> tuple[str, str]:
+    """Part a name into family and given names."""
+    if name.isascii() and "&" not in name and "<" not in name:
+        bare = name.encode().translate(_MARKS_OF_ASCII, b"'").decode()
+    else:
+        bare = plain(name).translate(_MARKS)
+    family, comma, given = bare.partition(",")
+    return (family, given) if comma else _unordered(_names_only(family))
 
 
 @lru_cache(maxsize=1 << 15)

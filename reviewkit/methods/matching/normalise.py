@@ -68,7 +68,7 @@ def normalise(records: pd.DataFrame, serials: Serials = frozenset()) -> Columns:
         title=pack(words).take(title_of),
         authors=pack([compared(text) for text in authors]),
         journal_words=pack(names).take(journal_of),
-        abstract=pack([letters(text, ABSTRACT) for text in texts(records, "abstract")]),
+        abstract=pack([text and letters(text, ABSTRACT) for text in texts(records, "abstract")]),
     )
 
 

@@ -28,6 +28,11 @@ class Numbers(NamedTuple):
     part: str  # the number that follows "part", "phase", ... or ends the title
 
 
+_NONE = Numbers("", "")
+# Words that may be a number or make the next one a number.
+_TELLING = _PARTS | {word for word in _ROMAN if len(word) > 1}
+
+
 @lru_cache(maxsize=1 << 16)  # a title is met in several pairs
 def read_numbers(title: str) -> Numbers:
     """Read the numbers of a title.
@@ -39,6 +44,8 @@ def read_numbers(title: str) -> Numbers:
         Its digits strung together, so that "ADAMTS 13" and "ADAMTS13" are one, and its part.
     """
     words = title.split()
+    if title.replace(" ", "").isalpha() and _TELLING.isdisjoint(words):
+        return _NONE
     digits, part = [], ""
     last = len(words) - 1
     for place, word in enumerate(words):

@@ -54,11 +54,15 @@ class Packed:
 
 def pack(texts: Sequence[str]) -> Packed:
     """Pack texts; a NUL in one of them becomes a blank."""
-    if any(_END in text for text in texts):
-        texts = [text.replace(_END, " ") for text in texts]
-    data = (_END.join(texts) + _END if texts else "").encode(*_ENCODING)
+    data = _encoded(texts)
     stops = np.flatnonzero(np.frombuffer(data, np.uint8) == 0) + 1
+    if len(stops) > len(texts):
+        return pack([text.replace(_END, " ") for text in texts])
     return Packed(data, np.concatenate([np.zeros(1, np.int64), stops]))
+
+
+def _encoded(texts: Sequence[str]) -> bytes:
+    return (_END.join(texts) + _END if texts else "").encode(*_ENCODING)
 
 
 def joined(many: Iterable[Packed]) -> Packed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewkit.methods.matching.text import fold, unmark
 
@@ -11,6 +11,7 @@ _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 _NUMBER = re.compile(r"\d+")
 _MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\b")
 _PAGE = re.compile(r"([a-z]{0,8})[\s.:]*0*(\d+)")
+_PLAIN = re.compile(r"0*([0-9]+)(?:-+([0-9]+))?")  # as most are
 _PAGE_WORDS = re.compile(
     r"\b(?:pp|pages?|page no|pagination|unsp|article(?: no| number| id)?|art(?: no)?|no|p)\b\.?|"
     r"^p(?=\d)"
@@ -28,8 +29,7 @@ _CONGRESS = (
 _SUPPLEMENT = re.compile(r"suppl|\bs\d|abstract|meeting")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """First and last page; empty when nothing usable was given."""
 
     first: str  # letters and number without leading zeros: "s31", "541"
@@ -79,6 +79,10 @@ def read_pages(raw: str) -> Page:
     Spreadsheet dates ("01-Jun"), mangled supplements ("Suppl-48") and "no pagination" give
     nothing; leading zeros and words such as "pp." fall away.
     """
+    if plain := _PLAIN.fullmatch(raw):
+        number, last_page = plain.groups()
+        end = _completed(number, last_page) if last_page else ""
+        return Page(number, number, end, not last_page and len(number) >= 5, weak=number == "1")
     text = raw.lower().translate(_DASHES).strip()
     text = _PAGE_WORDS.sub(" ", text).strip() if text and not text[0].isdigit() else text
     if not text or _MONTH.search(text) or text.startswith("suppl"):

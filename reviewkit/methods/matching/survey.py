@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from reviewkit.methods.matching.frame import texts
@@ -58,13 +59,18 @@ def survey(records: pd.DataFrame) -> Survey:
     Returns:
         A summary of bounded size; those of chunks are added in the order of the records.
     """
-    found: dict[tuple[str, str], list[str]] = {}
-    sources = texts(records, "source")
+    source_of, sources = pd.factorize(np.array(texts(records, "source"), object))
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
     for column in SERIAL_COLUMNS:
-        for source, text in zip(sources, texts(records, column), strict=True):
-            if value := text.strip():
-                for name in {EVERYWHERE, source}:
-                    values = found.setdefault((name, column), [])
-                    if len(values) < _MOST:
-                        values.append(value)
-    return Survey({place: tuple(values) for place, values in found.items()})
+        values = np.array([text.strip() for text in texts(records, column)], object)
+        filled = np.flatnonzero(values != "")
+        if not len(filled):
+            continue
+        found[EVERYWHERE, column] = tuple(values[filled[:_MOST]])
+        by_source = filled[np.argsort(source_of[filled], kind="stable")]
+        begin = np.flatnonzero(np.diff(source_of[by_source], prepend=-1))
+        for rows in np.split(by_source, begin[1:]):
+            source = sources[source_of[rows[0]]]
+            if source != EVERYWHERE:
+                found[source, column] = tuple(values[rows[:_MOST]])
+    return Survey(found)

@@ -14,6 +14,9 @@ _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20
 # Apostrophes join ("editor's" = "editors"); every other mark parts words.
 _ASCII = str.maketrans({chr(n): " " for n in range(128) if not chr(n).isalnum()} | {"'": ""})
 _BARE = str.maketrans({chr(n): None for n in range(128) if not chr(n).isalnum()})
+# The same for ASCII alone, lower case included: the way of most texts, and five times as fast.
+_LOWER = bytes(ord(chr(n).lower()) if chr(n).isalnum() else 32 for n in range(128)) + bytes(128)
+_MARKS_OF_ASCII = bytes(n for n in range(128) if not chr(n).isalnum())
 _APOSTROPHES = dict.fromkeys(map(ord, "'`\u00b4\u2018\u2019\u02bc\u2032"))
 # Letters that Unicode does not decompose.
 _LETTERS = str.maketrans(
@@ -53,6 +56,10 @@ def fold(text: str) -> str:
     Entities and tags are resolved, diacritics dropped, Greek letters spelled out, ligatures and
     superscripts opened, thousands joined ("25,000"), marks of every kind turned into blanks.
     """
+    if text.isascii() and "&" not in text and "<" not in text:
+        if "," in text:
+            text = _BETWEEN_DIGITS.sub("", text)
+        return b" ".join(text.encode().translate(_LOWER, b"'").split()).decode()
     text = plain(text.lower()).lower()
     if "," in text or not text.isascii():
         text = _BETWEEN_DIGITS.sub("", text)
@@ -66,6 +73,9 @@ def letters(text: str, most: int) -> str:
 
     What is not ASCII is passed over, unless the text is mostly that.
     """
-    start = unmark(text[: most * 2]).lower()
+    start = unmark(text[: most * 2])
+    if start.isascii():
+        return start.encode().translate(_LOWER, _MARKS_OF_ASCII)[:most].decode()
+    start = start.lower()
     bare = start.encode("ascii", "ignore").decode().translate(_BARE)
     return bare[:most] if len(bare) * 2 > len(start) else "".join(_WORDS.findall(start))[:most]

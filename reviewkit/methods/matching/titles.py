@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewkit.methods.matching.notices import (
     is_generic,
@@ -21,8 +21,7 @@ _SPARE = word_set(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """A title taken apart; all text folded."""
 
     words: str  # the title proper: notes, marks of a notice and brackets taken off
