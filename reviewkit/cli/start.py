@@ -72,8 +72,9 @@ def check(desk: Desk) -> None:
     records = desk.store.db.execute("select count(*) from records").fetchone()[0]
     protocol = desk.plan.protocol
     click.echo(f"protocol.yml: fine ({protocol.version}, {len(protocol.criteria)} criteria).")
-    if desk.plan.form and protocol.extraction:
-        click.echo(f"{protocol.extraction.form}: fine ({len(desk.plan.form.fields)} fields).")
+    for one in desk.plan.each_form():
+        if one.form and one.extraction:
+            click.echo(f"{one.extraction.form}: fine ({len(one.form.fields)} fields).")
     for name, file in protocol.codebooks.items():
         click.echo(f"{file}: fine ({len(desk.plan.codebooks[name].codes)} codes).")
     for line in beside_lines(desk):
@@ -97,8 +98,9 @@ def status(desk: Desk, as_json: bool) -> None:
     from reviewkit.stages.status import status as look
 
     store = desk.store
-    owed = extract.owed(store, desk.plan)
-    beside = Beside(plan.unkept(store), **owed, recode=recode.counts(store, desk.plan))
+    owed = {one.at: extract.owed(store, one) for one in desk.plan.each_form()}
+    first, recoded = owed.pop("", {}), recode.counts(store, desk.plan)
+    beside = Beside(plan.unkept(store), **first, recode=recoded, forms=owed)
     found = look(store, desk.plan.protocol, beside)
     if as_json:
         tell_json(found)

@@ -10,7 +10,7 @@ from reviewkit.errors import NotThereError, ReviewkitError
 
 if TYPE_CHECKING:
     from reviewkit.stages.screen import PairAgreement, StageAgreement
-    from reviewkit.stages.status import Ailment, Status
+    from reviewkit.stages.status import Ailment, FormWork, Status
 
 SHOWN = 5
 NEW, REBUILD = "reviewkit new NAME", "reviewkit rebuild"
@@ -68,16 +68,28 @@ def _work(found: Status) -> Iterator[str]:
 
 
 def _extraction(found: Status) -> Iterator[str]:
-    """Write who has extracted what, and what is still to do to their answers."""
+    """Write who has extracted what, and what is still to do to their answers, form by form."""
     for extractor, count in found.extraction.items():
         yield f"  {extractor} has extracted from {count} of {found.studies} studies"
+    yield from _owed_on(found)
+    for how, count in found.recode.items():
+        yield f"  {count} answers to recode, {how}, as a codebook changed"
+    for one in found.forms:
+        yield f"  {one.form}:"
+        for extractor, count in one.extraction.items():
+            yield f"    {extractor} has answered it for {count} of {found.studies} studies"
+        if one.unextracted:
+            yield f"    {len(one.unextracted)} studies wait for an extractor"
+        yield from (f"  {line}" for line in _owed_on(one))
+
+
+def _owed_on(found: Status | FormWork) -> Iterator[str]:
+    """Write what is still to do to the answers to one form."""
     for study, paths in found.unanswered.items():
         yield f"  {study}: not answered yet: {_some(paths)}"
     for study in dict.fromkeys(study for study, _ in found.outdated):
         paths = [path for one, path in found.outdated if one == study]
         yield f"  {study}: to be answered again, as form or codebook changed: {_some(paths)}"
-    for how, count in found.recode.items():
-        yield f"  {count} answers to recode, {how}, as a codebook changed"
     if found.blinded:
         yield f"  {len(found.blinded)} studies are hidden until their extractors are all done"
     if found.differences:

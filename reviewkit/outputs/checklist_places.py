@@ -189,8 +189,8 @@ def _extraction(seen: Seen) -> Found:
 
 
 def _form(seen: Seen) -> Found:
-    form = seen.material.plan.form
-    return _at(seen, FORM, form, "protocol.yml `extraction.form` names no form")
+    forms = seen.material.plan.forms
+    return _at(seen, FORM, forms, "protocol.yml `extraction.form` names no form")
 
 
 def _outcome_codes(seen: Seen) -> Found:
@@ -201,9 +201,8 @@ def _outcome_codes(seen: Seen) -> Found:
 
 
 def _judged(seen: Seen) -> dict[str, str]:
-    """Questions of the form that ask for a judgement, and their labels."""
-    form = seen.material.plan.form
-    fields = form.fields if form else {}
+    """Questions of the forms that ask for a judgement, and their labels."""
+    fields = seen.material.plan.fields
     return {path: one.label for path, one in fields.items() if one.judgement}
 
 

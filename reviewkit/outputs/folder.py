@@ -154,10 +154,10 @@ def _flows(seen: Seen) -> Iterator[Entry]:
 
 
 def _plan_entries(plan: Plan) -> Iterator[Entry]:
-    """What the review was made with: its form, codebooks and protocol."""
-    if plan.form:
-        files = tuple(form_files(plan.form, plan.codebooks, FORM_FORMATS))
-        yield Entry(APPENDICES, f"Data-extraction form {plan.form.id}", files)
+    """What the review was made with: its forms, codebooks and protocol."""
+    for name, form in {one.id: one for one in plan.forms.values()}.items():
+        files = tuple(form_files(form, plan.codebooks, FORM_FORMATS))
+        yield Entry(APPENDICES, f"Data-extraction form {name}", files)
     for name, book in plan.codebooks.items():
         files = ((f"codebook-{name}.csv", codebook_csv(book)),)
         yield Entry(APPENDICES, f"Codebook: {name}", files)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reviewkit.codebook import Codebook
+from reviewkit.outputs.answer_tables import answer_cell
 from reviewkit.outputs.effects import outcomes_of
 from reviewkit.outputs.factor_tables import factor_notes, origin_of, statement_of, waiting
 from reviewkit.outputs.material import Material, Origin, study_cell
@@ -22,7 +23,10 @@ SIDES = {Direction.HELPS: "Helps", Direction.HINDERS: "Hinders", None: "Helps or
 
 
 def framework_table(rule: TableRule, material: Material) -> Table:
-    """Cross studies with themes, or codes; a statement stands once under each of its own."""
+    """Cross studies with themes, or codes; a statement stands once under each of its own.
+
+    Columns of answers that the rule names, such as an appraisal, stand before the themes.
+    """
     codebook = material.plan.codebooks[rule.codebook]
     by = rule.by or "theme"
     above = {
@@ -40,6 +44,7 @@ def framework_table(rule: TableRule, material: Material) -> Table:
         Row(
             (
                 study_cell(study),
+                *(answer_cell(column, study.id, rule, material) for column in rule.columns),
                 *(_cell(placed.get((study.id, column.id), [])) for column in columns),
             ),
             material.is_new(study),
@@ -50,7 +55,7 @@ def framework_table(rule: TableRule, material: Material) -> Table:
     notes = _notes(rule, codebook, material)
     if empty and by == "theme":
         notes = (*notes, f"No study has a statement under: {'; '.join(empty)}.")
-    heads = (column.label for column in columns)
+    heads = (*(one.head for one in rule.columns), *(column.label for column in columns))
     return Table(rule.id, title_of(rule), ("Study", *heads), rows, notes)
 
 

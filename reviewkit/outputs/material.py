@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from reviewkit.forms import applies, form_of, own_path
 from reviewkit.outputs.tables import Cell
 from reviewkit.plan import Plan
 from reviewkit.stages.retrieve import Exclusion, Study
@@ -56,6 +57,20 @@ def answers_to(path: str, answers: Answers) -> Iterator[tuple[str, Agreed]]:
     for (name, line), cells in answers.items():
         if name == group and inner in cells:
             yield line, cells[inner]
+
+
+def is_asked(path: str, study: str, material: Material) -> bool:
+    """Say whether a form asks a single question of a study, as far as that is answered."""
+    name, own = form_of(path), own_path(path)
+    form = material.plan.forms[name]
+    if not form.conditions[own]:
+        return True
+    values = {
+        (f"{own_path(group)}.{inner}" if inner else own_path(group), line): agreed.value
+        for (group, line), cells in material.answers.get(study, {}).items()
+        for inner, agreed in (cells.items() if form_of(group) == name else ())
+    }
+    return applies(form, own, "", values) is None
 
 
 def value_at(path: str, study: str, material: Material, line: str = "") -> Any:

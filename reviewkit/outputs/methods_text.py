@@ -199,21 +199,27 @@ def _agreement(logs: Logs) -> str:
 
 
 def _extraction(plan: Plan) -> Iterator[Part]:
-    rule = plan.protocol.extraction
-    if rule is None or plan.form is None:
+    if not plan.forms:
         return
     yield Heading("Extraction and synthesis", 2)
+    told = "".join(map(_filled_in, plan.each_form()))
+    yield Text(f"{told}Counts are of studies, whatever the number of their reports or statements.")
+    if plan.codebooks:
+        names = ", ".join(f"{name} ({book.version})" for name, book in plan.codebooks.items())
+        yield Text(f"Statements were coded with the codebooks {names}.")
+
+
+def _filled_in(plan: Plan) -> str:
+    """Say how the form looked at was filled in."""
+    rule, form = plan.extraction, plan.form
+    if rule is None or form is None:
+        return ""
     ways = {
         "single": "by one extractor",
         "dual": f"by {rule.extractors} extractors, blind to each other, who then agreed",
         "verify": "by one extractor, and verified by another",
     }
-    form = f"{plan.form.id}, version {plan.form.version}"
-    yield Text(
-        f"Data were extracted from each study {ways[rule.mode]} with the form {form} "
-        f"({len(plan.form.fields)} questions; appendix C). Counts are of "
-        "studies, whatever the number of their reports or statements."
-    )
-    if plan.codebooks:
-        names = ", ".join(f"{name} ({book.version})" for name, book in plan.codebooks.items())
-        yield Text(f"Statements were coded with the codebooks {names}.")
+    named = f"the form {form.id}, version {form.version} ({len(form.fields)} questions; appendix C)"
+    if plan.at:
+        return f"Each study was assessed {ways[rule.mode]}, with {named}: {form.title}. "
+    return f"Data were extracted from each study {ways[rule.mode]} with {named}. "

@@ -77,7 +77,9 @@ class TableRule(Written):
         "box",
         "summary_of_findings",
     ]
-    columns: tuple[Column, ...] = Field((), description="For answers")
+    columns: tuple[Column, ...] = Field(
+        (), description="For answers; for framework: answers before the themes"
+    )
     sources: bool = Field(False, description="For answers: the study column names its sources")
     level: str = Field("", description="For factors: only statements of studies of this level")
     level_field: str = Field("", description="For factors: the form field that holds the level")
@@ -114,7 +116,7 @@ class TableRule(Written):
 
 _ROWS_OF_STUDIES = ("answers", "factors", "outcomes")
 _TABLE_SETTINGS = {
-    "columns": ("answers",),
+    "columns": ("answers", "framework"),
     "sources": ("answers",),
     "level": ("factors",),
     "level_field": ("factors",),

@@ -11,6 +11,7 @@ from typing import Any
 from reviewkit.protocol import Protocol
 from reviewkit.store import Store
 from reviewkit.store.audit import strays, verify
+from reviewkit.store.extractions import ON_FORM, of_form
 from reviewkit.terms import Stage
 
 AWAITING = {
@@ -39,6 +40,19 @@ class Stopped:
 
 
 @dataclass(frozen=True, slots=True)
+class FormWork:
+    """What was and is to be done on a form beside the pro-forma, in the words of `Status`."""
+
+    form: str
+    extraction: dict[str, int]
+    unextracted: tuple[str, ...]
+    unanswered: dict[str, list[str]]
+    outdated: Sequence[tuple[str, str]]
+    differences: int
+    blinded: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """Everything that `status` tells; counts are of records up to duplicates, then reports."""
 
@@ -61,6 +75,7 @@ class Status:
     differences: int
     recode: dict[str, int]
     blinded: tuple[str, ...]
+    forms: tuple[FormWork, ...]
     reopened: dict[str, int]
     untraced: int
     changed: tuple[str, ...]
@@ -70,7 +85,10 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What other stages tell of the review: see `stages.plan` and `stages.extract`."""
+    """What other stages tell of the review: see `stages.plan` and `stages.extract`.
+
+    `forms` is what is owed on each form beside the pro-forma, as `extract.owed` tells it.
+    """
 
     changed: Sequence[str] = ()
     outdated: Sequence[tuple[str, str]] = ()
@@ -78,6 +96,7 @@ class Beside:
     differences: int = 0
     recode: dict[str, int] = field(default_factory=dict)
     blinded: tuple[str, ...] = ()
+    forms: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def status(store: Store, protocol: Protocol, beside: Beside) -> Status:
@@ -111,13 +130,14 @@ def status(store: Store, protocol: Protocol, beside: Beside) -> Status:
         "stopped": tuple(_stopped(store)),
         "studies": studies,
         "included_reports": included,
-        "extraction": _extraction(store) if protocol.extraction else {},
-        "unextracted": _unextracted(store, protocol),
+        "extraction": _extraction(store, "") if protocol.extraction else {},
+        "unextracted": _unextracted(store, protocol, ""),
         "unanswered": beside.unanswered,
         "outdated": tuple(beside.outdated),
         "differences": beside.differences,
         "recode": beside.recode,
         "blinded": beside.blinded,
+        "forms": tuple(_work_on(store, protocol, *one) for one in beside.forms.items()),
         "reopened": _reopened(store),
         "untraced": _untraced(store),
         "changed": tuple(beside.changed),
@@ -225,23 +245,32 @@ def _reopened(store: Store) -> dict[str, int]:
     return dict(rows.fetchall())
 
 
-def _unextracted(store: Store, protocol: Protocol) -> tuple[str, ...]:
-    """Studies that fewer extractors have answered for than the protocol asks."""
-    if protocol.extraction is None:
+def _work_on(store: Store, protocol: Protocol, form: str, owed: dict[str, Any]) -> FormWork:
+    return FormWork(form, _extraction(store, form), _unextracted(store, protocol, form), **owed)
+
+
+def _unextracted(store: Store, protocol: Protocol, form: str) -> tuple[str, ...]:
+    """Studies that fewer extractors have answered for on a form than the protocol asks."""
+    rule = protocol.form_rule(form)
+    if rule is None:
         return ()
     rows = store.db.execute(
-        """select i.study from included_studies i
-        left join standing_answers a on a.study = i.study
-        group by i.study having count(distinct a.extractor) < ? order by min(i.place)""",
-        (protocol.extraction.extractors,),
+        f"""select i.study from included_studies i
+        left join (select study, extractor, field from standing_answers where {ON_FORM}) a
+            on a.study = i.study
+        group by i.study having count(distinct a.extractor) < :wanted order by min(i.place)""",
+        {"wanted": rule.extractors} | of_form(form),
     )
     return tuple(row[0] for row in rows)
 
 
-def _extraction(store: Store) -> dict[str, int]:
+def _extraction(store: Store, form: str) -> dict[str, int]:
+    """For how many studies each extractor has begun a form."""
     rows = store.db.execute(
         "select extractor, count(distinct study) from standing_answers "
-        "where study in (select study from included_studies) group by 1 order by 1"
+        f"where study in (select study from included_studies) and {ON_FORM} "
+        "group by 1 order by 1",
+        of_form(form),
     )
     return dict(rows.fetchall())
 
@@ -299,7 +328,11 @@ def _next_in_extraction(found: dict[str, Any]) -> Iterator[str]:
         yield "reviewkit codebook recode"
     if studies:
         yield f"reviewkit extract {studies[0]}"
-    if found["differences"]:
+    for one in found["forms"]:
+        waits = (*one.unextracted, *one.unanswered, *one.blinded, *(s for s, _ in one.outdated))
+        if waits:
+            yield f"reviewkit extract {waits[0]} --form {one.form}"
+    if found["differences"] or any(one.differences for one in found["forms"]):
         yield "reviewkit compare"
 
 

@@ -1,16 +1,20 @@
-"""Extraction in the browser: the studies with progress, and the form beside the full text."""
+"""Extraction in the browser: the studies with progress, and a form beside the full text.
+
+Which of the protocol's forms is meant the address says: `?form=mmat-2018`; without it, the first.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, g, redirect, render_template, request, session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from reviewkit.errors import NotAllowedError
-from reviewkit.forms import Key
+from reviewkit.forms import Key, full_path
+from reviewkit.plan import Plan
 from reviewkit.stages import extract
 from reviewkit.stages.extract import filling, listing
 from reviewkit.stages.extract.entries import Entry, fresh
@@ -19,6 +23,7 @@ from reviewkit.stages.extract.submitting import submission
 from reviewkit.store.drafts import Drafted, Drafts, Write, open_drafts
 from reviewkit.terms import MISSING_MEANINGS
 from reviewkit.web.desk import here, refuse_observer
+from reviewkit.web.extract_forms import address, form_tabs, on_form
 from reviewkit.web.extract_text import Pane, pane
 from reviewkit.web.extract_view import show_form
 
@@ -93,25 +98,25 @@ def keep(drafts: Drafts, study: str, given: Mapping[Key, Posted]) -> dict[Key, D
         for key, one in given.items()
         if one.changed
     }
-    done = drafts.write(g.who, study, writes)
+    done = drafts.write(g.who, study, writes, on_form().at)
     return {key: stands for key, (written, stands) in done.items() if not written}
 
 
 def fill(drafts: Drafts, study: str) -> Filling:
     """Gather the form of the reviewer who asks."""
-    desk = here()
-    extract.study_there(desk.store, study)
-    return filling.fill(desk.store, desk.plan, study, g.who, drafts.of(g.who, study))
+    store, plan = here().store, on_form()
+    extract.study_there(store, study)
+    return filling.fill(store, plan, study, g.who, drafts.of(g.who, study, plan.at))
 
 
 @pages.get("/")
 def page() -> str:
     """List the studies with how far the reviewer who asks is with each."""
-    desk = here()
+    desk, plan = here(), on_form()
     start = max(0, request.args.get("start", 0, type=int))
     with open_drafts(desk.folder) as drafts:
-        begun = drafts.studies(g.who)
-    found = listing.studies(desk.store, desk.plan, g.who, start, A_PAGE)
+        begun = drafts.studies(g.who, plan.at)
+    found = listing.studies(desk.store, plan, g.who, start, A_PAGE)
     return render_template(
         "extract.html.j2",
         found=found,
@@ -119,8 +124,10 @@ def page() -> str:
         total=listing.count_studies(desk.store),
         start=start,
         a_page=A_PAGE,
-        form=desk.plan.form,
-        extraction=desk.plan.protocol.extraction,
+        form=plan.form,
+        extraction=plan.extraction,
+        at=on_form().at or None,
+        tabs=form_tabs(desk.plan),
         saved=session.pop("saved", ""),
     )
 
@@ -129,11 +136,11 @@ def page() -> str:
 def move_on() -> Response:
     """Go to the next study that waits for the reviewer who asks."""
     desk = here()
-    study = listing.next_study(desk.store, desk.plan, g.who, request.args.get("after", ""))
+    study = listing.next_study(desk.store, on_form(), g.who, request.args.get("after", ""))
     if study is None:
         session["saved"] = "No other study waits for you."
-        return redirect(url_for("extract.page"))
-    return redirect(url_for("extract.form", study=study))
+        return redirect(address("extract.page"))
+    return redirect(address("extract.form", study=study))
 
 
 @pages.get("/<study>")
@@ -152,16 +159,19 @@ def _page(
     stale: Mapping[Key, tuple[Entry, Drafted]] | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> str:
-    desk = here()
-    view = show_form(desk.plan, filled, problems or {}, stale or {})
+    desk, plan = here(), on_form()
+    view = show_form(plan, filled, problems or {}, stale or {})
     return render_template(
         "extract_form.html.j2",
         view=view,
         study=filled.study,
+        place=full_path(plan.at, filled.study),  # of what is typed, in the browser's storage
         text=the_pane(filled),
         saved=saved,
         typed=typed or {},
-        codebooks=desk.plan.codebooks,
+        codebooks=plan.codebooks,
+        at=on_form().at or None,
+        tabs=form_tabs(desk.plan, filled.study),
         title=listing.label(desk.store, filled.study),
         told_of=told,
         meanings=MISSING_MEANINGS,
@@ -176,7 +186,8 @@ def the_pane(filled: Filling) -> Pane:
         field, _, line = name.partition("|")
         key = field, line
         entry = filled.entry(key)
-        known = extract.anchors_of(here().store, filled.study, filled.verified or g.who)
+        who = filled.verified or g.who
+        known = extract.anchors_of(here().store, filled.study, who, on_form().at)
         quote = (entry, known.get(key))
     report, number = asked.get("report", ""), asked.get("page", 1, type=int)
     return pane(here().store, filled.study, report, number, asked.get("find", ""), quote)
@@ -200,7 +211,7 @@ def save(study: str) -> dict[str, object]:
         extract.study_there(here().store, study)
         refused = keep(drafts, study, given)
         filled = fill(drafts, study)
-    view = show_form(here().plan, filled, {}, {})
+    view = show_form(on_form(), filled, {}, {})
     seen = {_name(key): filled.seen(key) for key in given if key not in refused}
     return {
         "saved": seen,
@@ -250,26 +261,28 @@ def _where(study: str, what: str, about: str) -> str:
     if what in {"show", "find"}:
         report, _, number = about.partition("|")
         words = request.form.get("find", "")
-        shown = url_for("extract.form", study=study, report=report, page=number, find=words)
+        shown = address("extract.form", study=study, report=report, page=number, find=words)
         return f"{shown}#text"
     if what == "quote":
-        return url_for("extract.form", study=study, quote=about) + "#text"
+        return address("extract.form", study=study, quote=about) + "#text"
     session["saved"] = "Saved as a draft; nobody else sees it before you submit."
-    return url_for("extract.form", study=study)
+    return address("extract.form", study=study)
 
 
 def _add(drafts: Drafts, study: str, group: str) -> Answered:
     line = request.form.get(f"new|{group}", "").strip()
     filled = fill(drafts, study)
-    form = filling.form_of(here().plan)
+    plan = on_form()
+    form = filling.form_of(plan)
     try:
         keys = filling.new_row(form, filled, group, line)
     except NotAllowedError as error:
         return _page(filled, problems={(group, ""): str(error)}, typed={group: line}), 409
     versions = {key: filled.drafted.get(key, Drafted()).version for key in keys}
     empty = {key: fresh(form, key[0]) for key in keys}
-    drafts.write(g.who, study, {key: Write(versions[key], empty[key].body, "", 0) for key in keys})
-    return redirect(url_for("extract.form", study=study) + f"#row-{group}-{line}", 303)
+    writes = {key: Write(versions[key], empty[key].body, "", 0) for key in keys}
+    drafts.write(g.who, study, writes, plan.at)
+    return redirect(address("extract.form", study=study) + f"#row-{group}-{line}", 303)
 
 
 def _drop(drafts: Drafts, study: str, about: str) -> Answered:
@@ -281,29 +294,36 @@ def _drop(drafts: Drafts, study: str, about: str) -> Answered:
             f"You submitted answers of the row {line}; choose TBD at each to take it back."
         )
     versions = {key: filled.drafted.get(key, Drafted()).version for key in keys}
-    drafts.write(g.who, study, {key: Write(versions[key], None, "", 0) for key in keys})
+    writes = {key: Write(versions[key], None, "", 0) for key in keys}
+    drafts.write(g.who, study, writes, on_form().at)
     session["saved"] = f"The row {line} is taken out of your draft."
-    return redirect(url_for("extract.form", study=study) + f"#group-{group}", 303)
+    return redirect(address("extract.form", study=study) + f"#group-{group}", 303)
 
 
 def _submit(drafts: Drafts, study: str, _about: str) -> Answered:
-    desk = here()
+    desk, plan = here(), on_form()
     filled = fill(drafts, study)
-    made = submission(desk.store, desk.plan, filled)
+    made = submission(desk.store, plan, filled)
     if made.problems:
         return _page(filled, problems=made.problems), 422
-    (new,) = desk.write(lambda facts: extract.answer_in(facts, desk.plan, [made.sheet]))
+    (new,) = desk.write(lambda facts: extract.answer_in(facts, plan, [made.sheet]))
     said = {(one.field, one.line) for one in made.sheet.answers}
     done = {key: one for key, one in filled.drafted.items() if one.body is not None and key in said}
-    drafts.submitted(g.who, study, done)
+    drafts.submitted(g.who, study, done, plan.at)
     left = fill(drafts, study)
-    owed = show_form(desk.plan, left, {}, {}).progress.owed
+    owed = show_form(plan, left, {}, {}).progress.owed
     told = [f"Submitted: {new} {'answer' if new == 1 else 'answers'} new."]
-    told += [f"{owed} required still to answer."] if owed else ["You are done with this study."]
+    told += [f"{owed} required still to answer."] if owed else [_done(plan)]
     if made.kept:
         told.append(f"{made.kept} to questions that are not asked stay in your draft.")
     session["saved"] = " ".join(told)
-    return redirect(url_for("extract.form", study=study), 303)
+    return redirect(address("extract.form", study=study), 303)
+
+
+def _done(plan: Plan) -> str:
+    """Say that nothing is owed on a form, and which one where there are several."""
+    of = f" as far as {plan.form.title} goes" if plan.form and len(plan.forms) > 1 else ""
+    return f"You are done with this study{of}."
 
 
 DEEDS = {"add": _add, "drop": _drop, "submit": _submit}

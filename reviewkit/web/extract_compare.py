@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, g, redirect, render_template, request, session
 from werkzeug.wrappers import Response
 
 from reviewkit.errors import NotAllowedError
@@ -16,6 +16,7 @@ from reviewkit.stages.extract import filling, side_by_side
 from reviewkit.stages.extract.side_by_side import Side
 from reviewkit.store import Writing
 from reviewkit.web.desk import here, refuse_observer
+from reviewkit.web.extract_forms import address, form_tabs, on_form
 
 pages = Blueprint("compare", __name__, url_prefix="/extract")
 
@@ -48,9 +49,9 @@ def written(value: Any) -> str:
 @pages.get("/<study>/compare")
 def page(study: str) -> str:
     """Show what extractors of a study said, differences first; hidden until all are done."""
-    desk = here()
-    sides = side_by_side.sides(desk.store, desk.plan, study)
-    form = filling.form_of(desk.plan)
+    plan = on_form()
+    sides = side_by_side.sides(here().store, plan, study)
+    form = filling.form_of(plan)
     shown = []
     for side in sides:
         question = form.fields.get(side.field)
@@ -59,6 +60,8 @@ def page(study: str) -> str:
     return render_template(
         "extract_compare.html.j2",
         study=study,
+        at=on_form().at or None,
+        tabs=form_tabs(here().plan, study),
         differ=[one for one in shown if one.side.differ],
         alike=[one for one in shown if not one.side.differ],
         fields=form.fields,
@@ -88,36 +91,37 @@ def _said(side: Side) -> tuple[Said, ...]:
 def agree(study: str) -> Response:
     """Store the value agreed on for one question: one extractor's, or another."""
     refuse_observer()
-    form, desk = request.form, here()
+    form, desk, plan = request.form, here(), on_form()
     key: Key = form.get("field", ""), form.get("line", "")
     why, choice = form.get("why", "").strip(), form.get("choice", "")
     if not why:
         raise NotAllowedError("Say why this value was agreed on; nothing was saved.")
     one = _agreed(study, key, choice)
-    standing = extract.to_agree(desk.store, desk.plan, study)
+    standing = extract.to_agree(desk.store, plan, study)
     (checked,) = extract.check_answers(
-        [one], filling.form_of(desk.plan), desk.plan.codebooks, study, standing
+        [one], filling.form_of(plan), plan.codebooks, study, standing
     )
-    made = extract.with_places(desk.store, extract.Sheet(study, g.who, [checked]))
+    sheet = extract.Sheet(study, g.who, [checked], form=plan.at)
+    made = extract.with_places(desk.store, sheet)
     seen = form.get("seen", "")
 
     def store_once(facts: Writing) -> None:
-        if side_by_side.said(facts.db, study, key) != seen:
+        if side_by_side.said(facts.db, study, key, plan.at) != seen:
             raise NotAllowedError(
                 "Somebody answered again after this page was shown; nothing was saved. Look at "
                 "what they say now, then agree."
             )
-        extract.agree_in(facts, desk.plan, made, why)
+        extract.agree_in(facts, plan, made, why)
 
     desk.write(store_once)
     session["saved"] = f"Agreed: {written(checked.value)}."
-    return redirect(url_for("compare.page", study=study) + "#differ", 303)
+    return redirect(address("compare.page", study=study) + "#differ", 303)
 
 
 def _agreed(study: str, key: Key, choice: str) -> extract.Answer:
     """Return the answer that a choice means."""
     if choice.startswith("take:"):
-        sides = side_by_side.sides(here().store, here().plan, study)
+        sides = side_by_side.sides(here().store, on_form(), study)
         for side in sides:
             taken = side.answers.get(choice.removeprefix("take:"))
             if (side.field, side.line) == key and taken:
@@ -126,7 +130,7 @@ def _agreed(study: str, key: Key, choice: str) -> extract.Answer:
     value = request.form.get("value", "").strip()
     if not value:
         raise NotAllowedError("Give the value that was agreed on; nothing was saved.")
-    question = filling.form_of(here().plan).fields.get(key[0])
+    question = filling.form_of(on_form()).fields.get(key[0])
     several = question is not None and question.type in {"multichoice", "codes"}
     given = [part.strip() for part in value.split(";") if part.strip()] if several else value
     reason = why if (why := request.form.get("why", "").strip()) else None

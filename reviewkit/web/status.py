@@ -49,8 +49,9 @@ def page() -> str:
 def standing() -> stages.Status:
     """Return what `reviewkit status` tells."""
     store, now = here().store, here().plan
-    owed, touched = extract.owed(store, now), recode.counts(store, now)
-    beside = stages.Beside(plan.unkept(store), **owed, recode=touched)
+    owed = {one.at: extract.owed(store, one) for one in now.each_form()}
+    first, touched = owed.pop("", {}), recode.counts(store, now)
+    beside = stages.Beside(plan.unkept(store), **first, recode=touched, forms=owed)
     return stages.status(store, now.protocol, beside)
 
 

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from reviewkit.plan import Plan
+from reviewkit.plan import Plan, read_plan
 from reviewkit.stages import extract, retrieve
+from reviewkit.stages import plan as plans
 from reviewkit.stages.extract import Answer, Sheet, answer
 from reviewkit.stages.status import Beside, Status, ailments, command_in, status
 from reviewkit.store import Store, memory_store, open_store
 from reviewkit.terms import Role, Stage
+from tests.appraised import appraise
 
 AT = "2026-11-02T09:00:00Z"
 
@@ -180,3 +182,24 @@ def test_the_command_in_a_sentence_names_the_first_report_it_lists() -> None:
     said = "2 reports are linked but not included: `reviewkit study unlink REPORT` (a-1, b-2)."
     assert command_in(said) == "reviewkit study unlink a-1"
     assert command_in("All is well.") is None
+
+
+def test_what_is_owed_on_a_further_form_is_told_beside_what_the_pro_forma_owes(
+    store: Store, folder: Path, study: str
+) -> None:
+    plan = read_plan(appraise(folder))
+
+    def look() -> Status:
+        owed = {one.at: extract.owed(store, one) for one in plan.each_form()}
+        return status(store, plan.protocol, Beside(**owed.pop(""), forms=owed))
+
+    (work,) = look().forms
+    assert (work.form, work.extraction, work.unextracted) == ("tool", {}, ("S1",))
+    assert "reviewkit extract S1 --form tool" in look().next
+    plans.keep(store, plan, "ADA", AT)
+    for who in ("ADA", "BO"):
+        answer(store, plan, [Sheet("S1", who, [Answer("design", who.lower())], form="tool")], AT)
+    (work,) = look().forms
+    assert (work.extraction, work.unextracted, work.blinded) == ({"ADA": 1, "BO": 1}, (), ("S1",))
+    assert work.unanswered == {"S1": ["aim"]}
+    assert look().extraction == {} and look().unextracted == ("S1",)

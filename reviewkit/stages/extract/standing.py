@@ -83,9 +83,9 @@ def outdated(store: Store, plan: Plan) -> list[tuple[str, str]]:
     fits the form or its codebooks. Answers that stand under the form in force are not among them,
     nor, in studies that are blinded still, values that do not fit: they would tell what they are.
     Answers to forms that the protocol no longer names stand, by their full path, beside those to
-    the pro-forma.
+    its first form.
     """
-    gone = _without_form(store, plan) if not plan.at else set()
+    gone = _without_form(store, plan) if plan.at == next(iter(plan.forms), "") else set()
     if plan.form is None:
         return sorted(gone)
     versions = Versions(store.db, plan)

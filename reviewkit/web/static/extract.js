@@ -218,6 +218,8 @@
     const [report, page] = rest.split("|");
     const words = $("#find")?.value ?? "";
     const ask = new URLSearchParams(kind === "quote" ? { quote: rest } : { report, page, find: kind === "find" ? words : "" });
+    const which = new URLSearchParams(location.search).get("form");
+    if (which) ask.set("form", which);
     try {
       const answer = await fetch(`${location.pathname}/text?${ask}`, { headers: { "X-Reviewkit": "script" } });
       if (!answer.ok) { said("The text cannot be shown now."); return; }

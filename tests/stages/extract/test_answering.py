@@ -178,3 +178,33 @@ def test_a_report_that_is_an_answer_is_kept_as_its_record(
     sheet = Sheet(study, "ADA", [Answer("source", "an:EX-05")])
     with pytest.raises(NotAllowedError, match="no source for S1"):
         extract.answer(store, plan, [sheet], AT)
+
+
+def test_a_question_of_the_same_name_on_two_forms_has_two_answers(
+    store: Store, tool: Plan, answered: Give, judged: Give
+) -> None:
+    answered("ADA", summary="x", design="trial")
+    assert judged("ADA", design="survey") == 1
+    assert judged("ADA", design="survey") == 0, "given alike before"
+    assert answered("ADA", design="trial") == 0
+    ours, theirs = (extract.given_by(store, "S1", "ADA", name) for name in ("", "tool"))
+    assert {key[0]: one.value for key, one in ours.items()} == {"summary": "x", "design": "trial"}
+    assert {key[0]: one.value for key, one in theirs.items()} == {"design": "survey"}
+    facts = store.db.execute("select field, form from answers where field like '%design'")
+    assert dict(facts.fetchall()) == {
+        "design": tool.of("").form_sha,
+        "tool/design": tool.form_sha,
+    }
+
+
+def test_answers_to_two_forms_are_stored_together_or_not_at_all(
+    store: Store, tool: Plan, study: str
+) -> None:
+    sheets = [
+        Sheet("S1", "ADA", [Answer("summary", "x")]),
+        Sheet("S1", "ADA", [Answer("design", "survey")], form="tool"),
+    ]
+    with pytest.raises(NotThereError, match="no included study S9"):
+        extract.answer(store, tool, [*sheets, Sheet("S9", "ADA", [], form="tool")], AT)
+    assert extract.given_by(store, "S1", "ADA") == {}
+    assert extract.answer(store, tool, sheets, AT) == [1, 1]

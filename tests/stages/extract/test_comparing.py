@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -171,3 +172,61 @@ def test_agreement_is_that_of_the_first_words_field_by_field(
     assert setting is not None
     assert setting.n == 3, "each choice, taken or not"
     assert setting.kappa == pytest.approx(0.4)
+
+
+def test_who_is_done_with_one_form_sees_nothing_of_another_before_they_are_done_with_it(
+    store: Store, tool: Plan, answered: Give, judged: Give
+) -> None:
+    done = {"design": "survey", "aim": {"value": "yes", "reason": "Told."}}
+    whole = done | {"sampled": {"value": "no", "reason": "Few."}}
+    answered("ADA", summary="a", design="trial")
+    answered("BO", summary="b", design="trial")
+    judged("ADA", **whole)
+    both = tool.of("")
+    assert [one.field for one in extract.compare(store, both)] == ["summary"]
+    assert extract.compare(store, tool) == []
+    assert extract.waiting(store, tool) == ["S1"] and extract.waiting(store, both) == []
+    with pytest.raises(NotAllowedError, match="not all done"):
+        extract.to_agree(store, tool, "S1")
+    judged("BO", **whole | {"sampled": {"value": "yes", "reason": "Many."}})
+    assert [one.field for one in extract.compare(store, tool)] == ["tool/sampled"]
+    assert extract.waiting(store, tool) == []
+
+
+def test_who_is_done_with_the_appraisal_sees_nothing_of_the_pro_forma_they_owe(
+    store: Store, tool: Plan, answered: Give, judged: Give
+) -> None:
+    for who, value in (("ADA", "yes"), ("BO", "no")):
+        judged(
+            who,
+            design="survey",
+            aim={"value": value, "reason": "Told."},
+            sampled={"value": "no", "reason": "Few."},
+        )
+    answered("ADA", summary="a", design="trial")
+    both = tool.of("")
+    assert [one.field for one in extract.compare(store, tool)] == ["tool/aim"]
+    assert extract.compare(store, both) == []
+    assert extract.waiting(store, both) == ["S1"]
+
+
+def test_values_are_agreed_on_and_agreement_is_measured_form_by_form(
+    store: Store, tool: Plan, answered: Give, judged: Give, agreed: Callable[..., int]
+) -> None:
+    for who, value in (("ADA", "yes"), ("BO", "no")):
+        answered(who, summary="same", design="trial")
+        judged(
+            who,
+            design="survey",
+            aim={"value": value, "reason": "Told."},
+            sampled={"value": "no", "reason": "Few."},
+        )
+    agreed(tool, "aim", "yes")
+    (one,) = extract.compare(store, tool)
+    assert one.agreed
+    measured = {one.field: one.percent for one in extract.field_agreements(store, tool)}
+    assert measured == {"tool/design": 100, "tool/aim": 0, "tool/sampled": 100}
+    assert set(extract.owed(store, tool)) == set(extract.owed(store, tool.of("")))
+    assert extract.owed(store, tool)["differences"] == 0
+    (fact,) = store.db.execute("select field, saw from standing_agreements").fetchall()
+    assert fact[0] == "tool/aim" and len(json.loads(fact[1])) == 2

@@ -174,3 +174,39 @@ def test_answers_written_out_and_given_back_change_nothing(
     checked = extract.check_answers(again, plan.form, plan.codebooks, "S1.yml")
     assert len(checked) >= 6
     assert extract.answer(store, plan, [Sheet("S1", "ADA", checked)], AT) == [0]
+
+
+def test_each_form_has_its_own_versions_and_owes_its_own_answers(
+    store: Store, folder: Path, tool: Plan, answered: Give, judged: Give
+) -> None:
+    answered("ADA", summary="x", design="trial")
+    judged("ADA", design="survey")
+    assert extract.unanswered(store, tool) == {"S1": ["aim"]}
+    assert extract.unanswered(store, tool.of("")) == {}
+    changed = change(store, folder, "extraction_forms/tool.yml", "Kind of study", "Its kind")
+    assert extract.outdated(store, changed) == []
+    assert extract.outdated(store, changed.of("tool")) == [("S1", "design")]
+
+
+def test_answers_to_a_form_that_the_protocol_names_no_longer_are_listed(
+    store: Store, folder: Path, tool: Plan, judged: Give
+) -> None:
+    judged("ADA", design="survey")
+    path = folder / "protocol.yml"
+    path.write_text(path.read_text().replace("[tool/design]", "[rob/design]"))
+    plan = change(store, folder, "protocol.yml", "tool.yml, mode", "tool.yml, id: rob, mode")
+    assert extract.outdated(store, plan) == [("S1", "tool/design")]
+    assert extract.outdated(store, plan.of("rob")) == []
+
+
+def test_the_answers_to_a_form_are_given_back_with_its_name(
+    store: Store, tool: Plan, answered: Give, judged: Give
+) -> None:
+    answered("ADA", summary="x", design="trial")
+    judged("ADA", design="survey")
+    assert extract.filled(store, tool, "S1", "ADA") == {
+        "form": "tool",
+        "study": "S1",
+        "extractor": "ADA",
+        "answers": {"design": "survey"},
+    }

@@ -1,0 +1,105 @@
+"""Pages of several forms: which one an address means, drafts and blinding apart."""
+
+from __future__ import annotations
+
+import pytest
+from studies import given, make_study, send, whole
+
+from reviewkit.stages.extract import given_by
+from reviewkit.store import open_store
+from tests.appraised import appraise
+
+TOOL = "?form=tool"
+SAID = {
+    "design||value": "survey",
+    "aim||value": "yes",
+    "aim||reason": "Told.",
+    "sampled||value": "no",
+    "sampled||reason": "Few.",
+}
+
+
+@pytest.fixture
+def study(tmp_path):
+    return appraise(make_study(tmp_path / "review"))
+
+
+def judge(seat, do="submit", **typed):
+    return seat.post(f"/extract/S1{TOOL}", do=do, **whole(seat.get(f"/extract/S1{TOOL}")) | typed)
+
+
+def judged(folder, who="ADA"):
+    with open_store(folder) as store:
+        return {key[0]: one.value for key, one in given_by(store, "S1", who, "tool").items()}
+
+
+def test_the_page_of_a_study_leads_to_each_form_and_stays_on_it(study, ada) -> None:
+    page = ada.get("/extract/S1")
+    assert "A form for the browser" in page and "Critical appraisal" in page
+    assert 'href="/extract/S1?form=tool"' in page and 'name="summary||value"' in page
+    page = ada.get(f"/extract/S1{TOOL}")
+    assert 'name="aim||value"' in page and 'name="summary||value"' not in page
+    for address in (
+        "/extract/S1?form=tool",
+        "/extract/S1/save?form=tool",
+        "/extract/-next?after=S1&amp;form=tool",
+    ):
+        assert address in page
+    assert 'data-study="tool/S1"' in page and 'href="/extract/S1"' in page
+
+
+def test_drafts_and_answers_of_two_forms_do_not_touch(study, ada) -> None:
+    send(ada, **{"design||value": "cohort"})
+    judge(ada, "save", **{"design||value": "survey"})
+    assert 'value="cohort" checked' in ada.get("/extract/S1")
+    assert 'value="survey" checked' in ada.get(f"/extract/S1{TOOL}")
+    listed = ada.get(f"/extract/{TOOL}")
+    assert listed.count("· draft") == 1 and "Critical appraisal, version 1" in listed
+    page = judge(ada, **SAID).text
+    assert "You are done with this study as far as Critical appraisal goes." in page
+    assert judged(study) == {"design": "survey", "aim": "yes", "sampled": "no"}
+    assert given(study) == {}
+    assert 'value="cohort" checked' in ada.get("/extract/S1"), "the other draft stays"
+
+
+def test_the_next_study_is_the_next_of_the_same_form(study, ada) -> None:
+    judge(ada, **SAID)
+    page = ada.get(f"/extract/-next{TOOL}")
+    assert 'name="aim||value"' in page and 'data-study="tool/S1"' not in page
+    assert 'data-study="S1"' in ada.get("/extract/-next")
+
+
+def test_who_is_done_with_one_form_does_not_see_the_other_before_they_are_done_with_it(
+    study, ada, sit
+) -> None:
+    bo = sit(study, "BO")
+    judge(ada, **SAID | {"aim||reason": "Only Ada says so."})
+    for seat in (ada, bo):
+        send(seat, "submit", **{"summary||value": "x"})
+    assert "Nothing differs" in bo.get("/extract/S1/compare")
+    for path in (
+        "/extract/",
+        f"/extract/{TOOL}",
+        f"/extract/S1{TOOL}",
+        f"/extract/S1/compare{TOOL}",
+    ):
+        assert "Only Ada" not in bo.get(path)
+    refused = bo.client.get(f"/extract/S1/compare{TOOL}", base_url=bo.headers["Origin"])
+    assert refused.status_code == 409
+    judge(bo, **SAID | {"aim||value": "no"})
+    page = bo.get(f"/extract/S1/compare{TOOL}")
+    assert "1 difference" in page and "Only Ada says so." in page
+    answer = bo.post(
+        f"/extract/S1/agree{TOOL}",
+        field="aim",
+        line="",
+        choice="take:ADA",
+        why="p. 3",
+        seen=page.partition('name="seen" value="')[2].partition('"')[0],
+    )
+    assert "Agreed: yes." in answer.text and "form=tool" in answer.request.url
+
+
+def test_a_form_that_the_protocol_does_not_name_is_told(ada) -> None:
+    page = ada.get("/extract/S1?form=rob")
+    assert "The protocol names no form" in page and "web, tool" in page
