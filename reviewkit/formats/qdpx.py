@@ -80,14 +80,16 @@ def _laid_out(source: TextSource) -> tuple[str, dict[str, int]]:
 def _project(title: str, books: Sequence[Codebook], sources: Sequence[TextSource]) -> Iterator[str]:
     yield HEAD.strip()
     yield f'<Project xmlns="{NAMESPACE}" name={xml_value(title)} origin="reviewkit">'
-    yield "<CodeBook><Codes>"
-    for book in books:
-        yield from code_lines(book)
-    yield "</Codes></CodeBook>"
-    yield "<Sources>"
-    for source in sources:
-        yield from _source(source)
-    yield "</Sources>"
+    codes = [line for book in books for line in code_lines(book)]
+    if codes:  # the schema wants one at least in either
+        yield "<CodeBook><Codes>"
+        yield from codes
+        yield "</Codes></CodeBook>"
+    if sources:
+        yield "<Sources>"
+        for source in sources:
+            yield from _source(source)
+        yield "</Sources>"
     yield "</Project>"
 
 

@@ -152,7 +152,8 @@ def read_qdc(path: Path, head: dict[str, Any]) -> tuple[Codebook, list[Problem]]
     A code at the top that has codes below is a theme; if statements may bear it too, a code of
     its name stands first in the theme. A code at the top with none below goes into the theme of
     the first set that it is a member of, else into the theme `UNGROUPED`. Deeper codes have the
-    code above as `parent`. An id is the one reviewkit wrote, else made from the name.
+    code above as `parent`. Taguette writes no tree: a tag `a.b` stands below its tag `a`. An id is
+    the one reviewkit wrote, else made from the name.
 
     Args:
         path: the file.
@@ -177,7 +178,32 @@ def read_qdc(path: Path, head: dict[str, Any]) -> tuple[Codebook, list[Problem]]
             f"{path}:{root.line}: no REFI-QDA codebook with codes (found <{root.name}>); export "
             "the codebook as QDC (REFI-QDA) and give that file."
         )
+    if book.given.get("origin", "").startswith("Taguette"):
+        _nest(codes)
     return _Reader(head).read(codes, book)
+
+
+def _nest(codes: _Element) -> None:
+    """Put each tag of Taguette below the tag whose name and a full stop its own name begins with.
+
+    Of several, the longest counts; what is left is its label, and its id tells the whole path.
+    """
+    tags: dict[str, _Element] = {}
+    for one in codes.all("Code"):
+        tags.setdefault(one.label, one)
+    top = []
+    for one in codes.inner:
+        path = one.label
+        above = path.rpartition(".")[0]
+        while above and above not in tags:
+            above = above.rpartition(".")[0]
+        left = path[len(above) + 1 :].strip() if above else ""
+        if left:
+            one.given |= {"path": path, "name": left}
+            tags[above].inner.append(one)
+        else:
+            top.append(one)
+    codes.inner = top
 
 
 def _parsed(path: Path) -> _Element:
@@ -311,7 +337,8 @@ class _Reader:
         if not label:
             label = f"Code on line {one.line}"
             self._note(one, "has no name; it is called by its line")
-        name = one.given.get("reviewkit") or self._new_id(_from_label(label))
+        made = _from_label(one.given.get("path", label))
+        name = one.given.get("reviewkit") or self._new_id(made)
         if label in self._names:
             self._note(one, f"has a name used before; they are {self._names[label]} and {name}")
         self._names.setdefault(label, name)

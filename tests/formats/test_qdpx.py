@@ -66,3 +66,10 @@ def test_a_project_names_codes_in_their_order_and_has_the_same_bytes() -> None:
     assert [one.text for one in root.iter(f"{Q}Description")][-1] == "direction: helps"
     made = [one.attrib["guid"] for one in root.iter() if "guid" in one.attrib]
     assert len(made) == len(set(made)), "every GUID is of one thing"
+
+
+def test_a_project_without_codes_or_statements_leaves_their_elements_out() -> None:
+    bare = BOOK.model_copy(update={"themes": ()})
+    root, texts = opened(to_qdpx("R", [bare], []))
+    assert (list(root), texts) == ([], {})
+    assert [one.tag for one in opened(to_qdpx("R", [BOOK], []))[0]] == [f"{Q}CodeBook"]

@@ -137,14 +137,26 @@ def test_categories_of_qualcoder_are_themes_and_deeper_ones_codes_above(tmp_path
     ]
 
 
-def test_tags_of_taguette_stand_in_one_theme(tmp_path: Path) -> None:
-    book, told = read(tmp_path, TAGUETTE)
+def test_tags_of_taguette_stand_below_the_tags_that_their_names_begin_with(tmp_path: Path) -> None:
+    more = "".join(
+        f'<Code name="{name}" isCodable="true"/>'
+        for name in ("people.staff.old", "people.gone.far", "money.pay", "alone", "alone.")
+    )
+    book, told = read(tmp_path, TAGUETTE.replace("</Codes>", f"{more}</Codes>"))
     assert tree(book) == [
+        "PEOPLE people",
+        "  PEOPLE_GENERAL people < ",
+        "  PEOPLE_STAFF staff < ",
+        "  PEOPLE_STAFF_OLD old < PEOPLE_STAFF",
+        "  PEOPLE_GONE_FAR gone.far < ",
         "UNGROUPED Without a theme",
-        "  PEOPLE people < ",
-        "  PEOPLE_STAFF people.staff < ",
+        "  MONEY_PAY money.pay < ",
+        "  ALONE alone < ",
+        "  ALONE_2 alone. < ",
     ]
-    assert len(told) == 2
+    assert len(told) == 4
+    others, _ = read(tmp_path, TAGUETTE.replace("Taguette", "Other"))
+    assert tree(others)[-1] == "  PEOPLE_STAFF people.staff < "
 
 
 def test_codes_of_nvivo_that_hold_codes_lose_no_coding_and_may_share_names(tmp_path: Path) -> None:
