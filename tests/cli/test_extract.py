@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from openpyxl import load_workbook
+
+from tests.appraised import appraise
 
 Run = Callable[..., Result]
 ADA, BO = ("--reviewer", "ADA"), ("--reviewer", "BO")
@@ -167,3 +170,96 @@ def test_a_mistake_in_a_csv_file_is_named_by_its_line(run: Run, tmp_path: Path) 
     said = run("extract", "-", "--from", path, *ADA, code=1).output
     assert f"{path}:3: design: expected one of trial, cohort, other_design" in said
     assert shown(run, *ADA) == {}, "nothing of the file is stored"
+
+
+@pytest.fixture
+def tool(folder: Path) -> Path:
+    """The review with a tool of appraisal beside its form, which two fill in alone."""
+    return appraise(folder)
+
+
+def judge(run: Run, tmp_path: Path, who: str, aim: str) -> None:
+    path = tmp_path / f"{who}.yml"
+    path.write_text(
+        f"form: tool\nstudy: S1\nextractor: {who}\nanswers:\n  design: survey\n"
+        f"  aim: {{value: {aim}, reason: Told by {who}}}\n"
+        "  sampled: {value: no, reason: Few}\n"
+    )
+    run("extract", "-", "--from", path)
+
+
+def test_a_further_form_is_answered_compared_and_agreed_on_by_its_name(
+    run: Run, tool: Path, tmp_path: Path
+) -> None:
+    judge(run, tmp_path, "ADA", "yes")
+    said = run("compare", "S1").output
+    assert "0 answers differ" in said and "1 studies are not shown in tool" in said
+    refused = tmp_path / "agreed.yml"
+    refused.write_text("form: tool\nstudy: S1\nwhy: talked\nanswers:\n  aim: yes\n")
+    assert "not all done" in run("agree", refused, *ADA, code=1).stderr
+    status = run("status").output
+    assert "  tool:\n    ADA has answered it for 1 of 1 studies\n" in status
+    assert "1 studies wait for an extractor" in status
+    assert "reviewkit extract S1 --form tool" in status
+    judge(run, tmp_path, "BO", "no")
+    assert "S1  tool/aim\n    ADA: yes\n    BO: no\n" in run("compare", "--form", "tool").output
+    sheet = json.loads(run("answers", "S1", "--form", "tool", *BO, "--json").output)
+    assert sheet["form"] == "tool" and sheet["answers"]["design"] == "survey"
+    refused.write_text(
+        "form: tool\nstudy: S1\nwhy: talked\nanswers:\n  aim: {value: yes, reason: p. 3}\n"
+    )
+    run("agree", refused, *ADA)
+    assert "tool/aim: 1 answers by both, 0.0% alike" in run("compare", "--agreement").output
+    assert "(agreed since)" in run("compare", "--form", "tool").output
+
+
+def test_one_file_holds_answers_to_several_forms(run: Run, tool: Path, tmp_path: Path) -> None:
+    path = tmp_path / "all.csv"
+    path.write_text(
+        "form,study,field,row,value,extractor,reason\n"
+        "small,S1,summary,,In brief,ADA,\n"
+        "tool,S1,design,,survey,ADA,\n"
+        "tool,S1,aim,,yes,ADA,Told\n"
+        ",S1,design,,trial,ADA,\n"
+    )
+    said = run("extract", "-", "--from", path).output
+    assert "S1: 1 answers by ADA stored" in said and "S1 (tool): 2 answers by ADA stored" in said
+    assert "S1 (tool): ADA still owes sampled" in said
+    assert shown(run, *ADA) == {"summary": "In brief", "design": "trial"}
+    path.write_text("form,study,field,row,value\nrob,S1,design,,survey\n")
+    told = run("extract", "-", "--from", path, *ADA, code=1).stderr
+    assert f"{path}:2: the protocol names no form `rob`; there are small, tool." in told
+    path.write_text("form,study,field,row,value\ntool,S1,design,,survey\n")
+    told = run("extract", "-", "--form", "small", "--from", path, *ADA, code=1).stderr
+    assert f"{path}:2: answers the form tool, not small" in told
+
+
+def test_a_filled_workbook_says_itself_which_form_it_answers(
+    run: Run, tool: Path, tmp_path: Path
+) -> None:
+    run("form", "preview", "tool", "--format", "xlsx", "--out", tmp_path)
+    book = load_workbook(tmp_path / "form-tool.xlsx")
+    for row in book["Answers"].iter_rows(min_row=2):
+        if row[0].value in {"@study", "@extractor", "design"}:
+            row[3].value = {"@study": "S1", "@extractor": "ADA", "design": "A survey"}[row[0].value]
+    book.save(tmp_path / "S1.xlsx")
+    said = run("extract", "-", "--from", tmp_path / "S1.xlsx").output
+    assert "S1 (tool): 1 answers by ADA stored" in said
+
+
+def test_a_review_of_appraisals_alone_asks_which_form_is_meant(run: Run, tool: Path) -> None:
+    path = tool / "protocol.yml"
+    text = re.sub(r"extraction: .*\n", "", path.read_text("utf-8"))
+    kept = (
+        text.partition("tables:")[0] + "forms:" + text.partition("\nforms:")[2].partition("fig")[0]
+    )
+    path.write_text(kept, "utf-8")
+    told = run("answers", "S1", *ADA, code=1).stderr
+    assert "names no form under `extraction`; say which: --form tool" in told
+    assert (
+        "The protocol names no form `rob`; there are tool."
+        in run("answers", "S1", "--form", "rob", *ADA, code=1).stderr
+    )
+    assert (
+        json.loads(run("answers", "S1", "--form", "tool", *ADA, "--json").output)["answers"] == {}
+    )
