@@ -24,8 +24,8 @@ def find_form(folder: Path, name: str | None) -> tuple[Path, Form, dict[str, Cod
 
     Args:
         folder: the review folder, or any other.
-        name: a file, or the name of a form of the review or of one that ships; None means the
-            form that the review's protocol names.
+        name: a file, or the name of a form of the protocol, of the review's folder, or of those
+            that ship; None means the form that the protocol names for extraction.
 
     Returns:
         Its file, the form, and the codebooks by name.
@@ -58,7 +58,9 @@ def _path(folder: Path, name: str | None, protocol: Protocol | None) -> Path:
                 f"{', '.join(shipped_forms())}."
             )
         return folder / protocol.extraction.form
-    places = (Path(name), folder / FOLDER / f"{name}.yml", shipped(FOLDER) / f"{name}.yml")
+    rule = protocol.form_rule(name) if protocol and name else None
+    named = [folder / rule.form] if rule else []
+    places = (*named, Path(name), folder / FOLDER / f"{name}.yml", shipped(FOLDER) / f"{name}.yml")
     found = next((place for place in places if place.is_file()), None)
     if found is None:
         raise NotThereError(

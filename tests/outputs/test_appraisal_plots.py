@@ -1,11 +1,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
+
+import pytest
 
 from reviewkit.outputs.figures import figure_csv, make_figure
 from reviewkit.outputs.material import Material
+from reviewkit.outputs.methods_text import Logs, methods
+from reviewkit.outputs.package import material_of
+from reviewkit.outputs.parts import Text
+from reviewkit.outputs.review_tables import make_table
+from reviewkit.plan import read_plan
+from reviewkit.stages import extract, trace
+from reviewkit.stages import plan as plans
+from reviewkit.store import Store, open_store
+from tests.appraised import JUDGED, appraise
 from tests.outputs.materials import make_material
+from tests.studies import AT, make_study
 
 RULE = """
 figures:
@@ -88,3 +101,62 @@ def test_the_summary_shows_shares_of_the_studies_that_were_asked() -> None:
     ]
     texts = [one.text for one in drawing.labels]
     assert "+ 1, ? 1, no judgement 1" in texts
+
+
+@pytest.fixture(scope="module")
+def review(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Material]]:
+    """A made-up review of two studies; two people appraised S1 with a form of its own."""
+    folder = appraise(make_study(tmp_path_factory.mktemp("appraised") / "review"))
+    plan = read_plan(folder)
+    tool = plan.of("tool")
+    assert tool.form is not None
+    with open_store(folder) as store:
+        plans.keep(store, plan, "ADA", AT)
+        for who in ("ADA", "BO"):
+            given = list(extract.answers_from_yaml({"answers": JUDGED}, tool.form, "f"))
+            checked = extract.check_answers(given, tool.form, {}, "f")
+            design = extract.Answer("design", "trial")
+            brief = extract.Answer("summary", "In brief")
+            sheets = [
+                extract.Sheet("S1", who, checked, form="tool"),
+                extract.Sheet("S1", who, [design, brief]),
+            ]
+            extract.answer(store, plan, sheets, AT)
+        yield store, material_of(store, plan)
+
+
+def test_the_plots_read_the_form_of_appraisal_and_the_csv_is_what_robvis_wants(
+    review: tuple[Store, Material],
+) -> None:
+    _, found = review
+    for name in ("lights", "shares"):
+        head, first, second = figure_csv(make_figure(name, found)).splitlines()
+        assert head == "Study,Aim,Method,Overall,Weight"
+        assert first.endswith(",Low,High,Unclear,1")
+        assert second.endswith(",Not applicable,Not applicable,Not applicable,1")
+
+
+def test_a_table_has_columns_of_both_forms_and_tells_what_is_behind_them(
+    review: tuple[Store, Material],
+) -> None:
+    store, found = review
+    table = make_table("appraised", found)
+    design, kind, aim, method = table.rows[0].cells[1:]
+    assert (design.text, kind.text, aim.text) == ("trial", "Interviews", "Yes")
+    assert method.text == "No", "the criterion for surveys is not asked"
+    behind = list(trace.behind_answers(store, method.answers))
+    assert [(one.reviewer, one.value, one.about) for one in behind] == [
+        ("ADA", "no", "S1 tool/grounded"),
+        ("BO", "no", "S1 tool/grounded"),
+    ]
+
+
+def test_the_methods_name_each_form_and_how_it_was_filled_in(
+    review: tuple[Store, Material],
+) -> None:
+    _, found = review
+    logs = Logs([], 0, 0, [], [])
+    told = " ".join(part.text for part in methods(found.plan, logs) if isinstance(part, Text))
+    assert "Data were extracted from each study by 2 extractors" in told
+    assert "Each study was assessed by 2 extractors, blind to each other, who then agreed" in told
+    assert "form tool, version 1 (5 questions; appendix C): Critical appraisal." in told

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from reviewkit.errors import NotAllowedError, NotThereError, ProtocolError
 from reviewkit.forms import Form, read_form
-from reviewkit.plan import Plan
+from reviewkit.plan import Plan, read_plan
 from reviewkit.stages import extract, retrieve
+from reviewkit.stages import plan as plans
 from reviewkit.stages.extract import Answer, Sheet
-from reviewkit.store import Store
+from reviewkit.stages.synthesise import standing
+from reviewkit.store import Store, open_store
+from reviewkit.store.rebuild import rebuild
 from reviewkit.terms import Role
+from tests.appraised import appraise
 
 AT = "2026-11-02T09:00:00Z"
 Give = Callable[..., int]
@@ -208,3 +213,23 @@ def test_answers_to_two_forms_are_stored_together_or_not_at_all(
         extract.answer(store, tool, [*sheets, Sheet("S9", "ADA", [], form="tool")], AT)
     assert extract.given_by(store, "S1", "ADA") == {}
     assert extract.answer(store, tool, sheets, AT) == [1, 1]
+
+
+def test_what_was_answered_before_a_review_had_several_forms_stays_with_its_form(
+    store: Store, folder: Path, plan: Plan, answered: Give
+) -> None:
+    answered("ADA", summary="x", design="trial", helped={"F1": {"statement": "Trust"}})
+    before = store.db.execute("select * from answers order by fact, field").fetchall()
+    printed = standing(store, plan)
+    later = read_plan(appraise(folder))
+    plans.keep(store, later, "ADA", AT)
+    assert standing(store, later) == printed
+    assert extract.given_by(store, "S1", "ADA", "tool") == {}
+    extract.answer(
+        store, later, [Sheet("S1", "ADA", [Answer("design", "survey")], form="tool")], AT
+    )
+    rebuild(folder)
+    with open_store(folder) as again:
+        rows = again.db.execute("select * from answers order by fact, field").fetchall()
+        assert [row for row in rows if "/" not in row[5]] == before
+        assert extract.given_by(again, "S1", "ADA", "tool").keys() == {("design", "")}
