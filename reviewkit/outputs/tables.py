@@ -20,6 +20,7 @@ _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _MARKUP = re.compile(r"([\\`*_\[\]|~$#])")
 _ENTITY = re.compile(r"&(?=#|[A-Za-z])")
 _BLOCK_START = re.compile(r"^(\d*)([-+=.)])")
+_NUMBERED = re.compile(r"(Table \S+):")
 _TEX = {letter: f"\\{letter}" for letter in "&%$#_{}"} | {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -154,20 +155,26 @@ def to_json(table: Table) -> str:
 
 
 def to_tex(table: Table) -> str:
-    r"""Write a table for LaTeX: a `longtable` with its head on every page.
+    r"""Write a table for LaTeX: a `longtable` with its head, and that it goes on, on every page.
 
     Needs the packages `longtable` and `booktabs`, and an engine that reads UTF-8. Columns share
-    the width of the line; a row's bullets are lines with a bullet; notes stand below.
+    the width of the line; a row's bullets are lines with a bullet; notes stand below. A title
+    that bears its own number ("Table 3: ...") keeps it; LaTeX numbers the others.
     """
     count = len(table.columns)
     width = f"\\dimexpr {1 / count:.4f}\\linewidth-2\\tabcolsep\\relax"
     head = " & ".join(f"\\textbf{{{_tex(column)}}}" for column in table.columns) + r" \\"
+    own = _NUMBERED.match(table.title)
+    title = f"\\caption{'*' if own else ''}{{{_tex(table.title)}}}"
+    label = "" if own else f"\\label{{{re.sub('[^a-zA-Z0-9-]', '-', table.id)}}}"
+    number = _tex(own[1]) if own else r"\tablename~\thetable{}"
+    again = rf"\multicolumn{{{count}}}{{l}}{{{number} (continued)}} \\"
     lines = [
         "% needs \\usepackage{longtable,booktabs}",
         f"\\begin{{longtable}}{{{f'p{{{width}}}' * count}}}",
-        f"\\caption{{{_tex(table.title)}}}\\label{{{re.sub('[^a-zA-Z0-9-]', '-', table.id)}}} \\\\",
+        f"{title}{label} \\\\",
         *("\\toprule", head, "\\midrule", "\\endfirsthead"),
-        *("\\toprule", head, "\\midrule", "\\endhead", "\\bottomrule", "\\endfoot"),
+        *(again, "\\toprule", head, "\\midrule", "\\endhead", "\\bottomrule", "\\endfoot"),
         *(line for group, rows in grouped(table) for line in _tex_rows(group, rows, count)),
         *([] if table.rows else [f"\\multicolumn{{{count}}}{{l}}{{{EMPTY}}} \\\\"]),
         "\\end{longtable}",

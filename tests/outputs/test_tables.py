@@ -3,7 +3,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -242,6 +244,16 @@ def test_latex_marks_new_rows_and_writes_bullets_as_lines() -> None:
     assert r"\noindent 50\% more.\par" in text
 
 
+def test_latex_says_on_each_further_page_that_a_table_goes_on_under_its_own_number() -> None:
+    text = to_tex(replace(factors(ABLE), title="Factors"))
+    first, further, _ = re.split(r"\\endfirsthead|\\endhead", text)
+    assert r"\caption{" in first and r"\label{" in first and "continued" not in first
+    assert r"\multicolumn{3}{l}{\tablename~\thetable{} (continued)} \\" in further
+    text = to_tex(factors(ABLE))
+    assert r"\caption*{Table 3: Factors} \\" in text and r"\label" not in text
+    assert r"{Table 3 (continued)} \\" in text
+
+
 def test_latex_of_an_empty_table_is_a_sentence() -> None:
     assert EMPTY in to_tex(factors())
 
@@ -257,7 +269,7 @@ def test_a_group_has_a_row_for_its_name_wherever_tables_print() -> None:
     lines = to_markdown(GROUPED).splitlines()
     assert lines[4:7] == ["| **Trials** |  |  |", "| Able 2003 | a | b |", "| Baker 2016 | c | d |"]
     tex = to_tex(GROUPED)
-    assert tex.count("\\multicolumn{3}{l}") == 2
+    assert tex.count("\\multicolumn{3}{l}{\\textbf") == 2
     assert tex.index("Trials") < tex.index("Able 2003") < tex.index("Cohorts")
     assert json.loads(to_json(GROUPED))["rows"][2]["group"] == "=Cohorts"
 
