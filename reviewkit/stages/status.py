@@ -124,7 +124,9 @@ def status(store: Store, protocol: Protocol, beside: Beside) -> Status:
         "records": records,
         "reports": records - fates.get("duplicate", 0),
         "fates": fates,
-        "doubtful": one("select count(*) from doubtful_pairs").fetchone()[0],
+        "doubtful": one(
+            "select count(*) from (select a, b from doubtful_pairs union select a, b from unjoined)"
+        ).fetchone()[0],
         "undeduped": _undeduped(store),
         "owed": {stage: _owed(store, protocol, stage, fates) for stage in protocol.stages},
         "stopped": tuple(_stopped(store)),

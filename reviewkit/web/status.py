@@ -17,6 +17,7 @@ pages = Blueprint("status", __name__, url_prefix="/status")
 
 # Commands of `status` that have a page: the beginning of each, and the page's endpoint.
 PAGE_OF = {
+    "reviewkit duplicates": "duplicates.page",
     "reviewkit conflicts": "conflicts.page",
     "reviewkit sought": "fulltext.page",
 }

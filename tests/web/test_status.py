@@ -18,6 +18,13 @@ def test_the_page_tells_what_the_command_tells(review, sit) -> None:
     assert '<a href="/screen/title">Screen</a>' in page
 
 
+def test_pairs_in_doubt_lead_to_where_they_are_judged(pairs, sit) -> None:
+    page = sit(pairs, "AK").get("/status/")
+    assert '<a href="/duplicates/">3 pairs wait for a person</a>' in page
+    assert '<a href="/duplicates/">Judge the pairs in doubt</a>' in page
+    assert "14 records from 2 files; 11 reports." in page
+
+
 def test_the_prisma_counts_add_up_and_say_what_waits(review, sit) -> None:
     seat = sit(review)
     seat.decide("include")
