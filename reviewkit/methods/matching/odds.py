@@ -1,11 +1,9 @@
 """How likely a pair is one document: a logistic model over the similarities.
 
-The weights were fitted by penalised maximum likelihood (ridge 1) on the 10,513 candidate pairs of
-six public labelled sets (diabetes, stroke, haematology, copper, tafenoquine, information systems;
-48% duplicates) and rounded. Fitted on five and read on the sixth in turn, pairs given more than
-0.98 were duplicates in 99.1%, those below 0.02 in 0.2%; in between the model is too hopeful by 10
-to 40 points, since labels differ between sets in what they call a duplicate. It ranks the review
-queue; the rules decide.
+The weights were fitted by penalised maximum likelihood (ridge 0.3, each set weighing by the root of
+its pairs) on the candidate pairs of six public labelled sets, whole and with fields taken out or
+damaged: `benchmarks/calibration.py --fit`. The model ranks the review queue and is shown beside
+each pair; the rules decide.
 """
 
 from __future__ import annotations
@@ -14,19 +12,82 @@ import numpy as np
 import numpy.typing as npt
 
 from reviewkit.methods.matching.compare import Evidence
-from reviewkit.methods.matching.sieve import Share
+from reviewkit.methods.matching.signs import read_signs
 
-_START = -5.0
-_TITLE = 1.9  # for each 0.1 above a likeness of 0.9, down to 0.6
-_SHARES = {"authors": (3.1, 0.5), "journal": (3.8, 0.7), "abstract": (0.4, 0.7)}  # weight, middle
-_AGREEMENT = {"year": 1.3, "volume": 1.5, "doi": 1.9}
-_PAGES = 2.2  # when they say something
-_CONTAINED = 1.4
-_OTHER_WORDS = -1.5  # other words, other numbers, or a notice
-_GENERIC = -6.2
+Table = npt.NDArray[np.float64]
+
+WEIGHTS = {
+    "start": -3.02,
+    "title": 1.18,
+    "same title": 1.51,
+    "contained": 1.86,
+    "other words": -0.72,
+    "other numbers": -1.86,
+    "recurring title": -5.82,
+    "authors": 2.16,
+    "other authors": -4.53,
+    "journal": 0.98,
+    "other journal": -4.62,
+    "year": 1.59,
+    "other year": -1.69,
+    "volume": 1.34,
+    "other volume": -1.54,
+    "issue": 0.80,
+    "other issue": -2.23,
+    "page": 0.45,
+    "other page": -2.04,
+    "last page": 1.51,
+    "number": 1.96,
+    "other number": -2.50,
+    "abstract": 1.09,
+    "other abstract": -0.24,
+    "notice": -0.37,
+    "congress": -0.66,
+    "version": -0.14,
+}
 
 
-def probabilities(seen: Evidence) -> npt.NDArray[np.float64]:
+def features(seen: Evidence) -> dict[str, Table]:
+    """Give what the model weighs, a column a feature; unknown similarities weigh nothing.
+
+    Args:
+        seen: the evidence.
+    """
+    s = read_signs(seen)
+    title = np.nan_to_num(seen.title.astype(np.float64), nan=0.9)
+    columns = {
+        "start": np.ones(len(seen)),
+        "title": np.clip((title - 0.9) * 10, -3, 1),
+        "same title": seen.exact,
+        "contained": seen.contained & ~seen.exact,
+        "other words": seen.reworded,
+        "other numbers": seen.numbered,
+        "recurring title": seen.generic & ~seen.untitled,
+        "authors": s.authors,
+        "other authors": s.strangers,
+        "journal": s.journal,
+        "other journal": s.elsewhere,
+        "year": seen.year > 0,
+        "other year": seen.year < 0,
+        "volume": seen.volume > 0,
+        "other volume": seen.volume < 0,
+        "issue": seen.issue > 0,
+        "other issue": seen.issue < 0,
+        "page": s.page,
+        "other page": seen.pages < 0,
+        "last page": seen.span,
+        "number": s.named,
+        "other number": s.misnamed | (seen.registry < 0) | (seen.accession < 0),
+        "abstract": s.abstract,
+        "other abstract": s.other_text,
+        "notice": seen.notice,
+        "congress": seen.conference,
+        "version": seen.work | seen.preprint | s.protocol | seen.registered,
+    }
+    return {name: np.asarray(column, np.float64) for name, column in columns.items()}
+
+
+def probabilities(seen: Evidence) -> Table:
     """Give the probability of each pair that its records are one document.
 
     Args:
@@ -35,14 +96,7 @@ def probabilities(seen: Evidence) -> npt.NDArray[np.float64]:
     Returns:
         One probability a pair, rounded to four places.
     """
-    title = np.nan_to_num(seen.title.astype(np.float64), nan=0.9)
-    score = _START + _TITLE * np.clip((title - 0.9) * 10, -3, 1)
-    for name, (weight, middle) in _SHARES.items():
-        share: Share = getattr(seen, name)
-        score += np.where(np.isnan(share), 0, 2 * weight * (share - middle))
-    for name, weight in _AGREEMENT.items():
-        score += weight * getattr(seen, name)
-    score += _PAGES * np.where(seen.weak, 0, seen.pages)
-    score += _CONTAINED * seen.contained + _GENERIC * (seen.generic & ~seen.untitled)
-    score += _OTHER_WORDS * (seen.reworded | seen.numbered | seen.notice)
+    score = np.zeros(len(seen))
+    for name, column in features(seen).items():
+        score += WEIGHTS[name] * column
     return np.round(1 / (1 + np.exp(-score)), 4)
