@@ -108,9 +108,12 @@ def _appendices(material: Material) -> Iterator[Part]:
         yield Text("The protocol names no source.")
     yield Heading("Appendix B: Reports excluded at full text")
     yield make_table("excluded", material)
-    if material.plan.form:
+    if material.plan.forms:
         yield Heading("Appendix C: Data-extraction form")
-        yield from _form_parts(material.plan.form)
+    for name, form in material.plan.forms.items():
+        if name:
+            yield Heading(f"Form: {form.title}", 2)
+        yield from _form_parts(form, f"form-{name}" if name else "form")
     for name, codebook in material.plan.codebooks.items():
         yield Heading(f"Codebook: {name}", 2)
         yield Listing(
@@ -121,7 +124,7 @@ def _appendices(material: Material) -> Iterator[Part]:
         )
 
 
-def _form_parts(form: Form) -> Iterator[Part]:
+def _form_parts(form: Form, name: str) -> Iterator[Part]:
     """The questions of a form in their order, a row each."""
     rows = []
     for path, field in form.fields.items():
@@ -133,4 +136,4 @@ def _form_parts(form: Form) -> Iterator[Part]:
         choices = tuple(field.choice_labels.values()) if field.choices else ()
         rows.append(Row((Cell(label), Cell(place or "–"), Cell(told, choices))))  # noqa: RUF001
     title = f"Questions of the form {form.id}, version {form.version}"
-    yield Table("form", title, ("Question", "Group", "Answer"), tuple(rows))
+    yield Table(name, title, ("Question", "Group", "Answer"), tuple(rows))

@@ -6,12 +6,16 @@ from typing import Any
 
 import pytest
 
+from reviewkit.methods.prisma import Flow
+from reviewkit.outputs.drawing import Drawing
 from reviewkit.outputs.figures import figure_csv, make_figure
 from reviewkit.outputs.material import Material
 from reviewkit.outputs.methods_text import Logs, methods
 from reviewkit.outputs.package import material_of
-from reviewkit.outputs.parts import Text
+from reviewkit.outputs.parts import Heading, Text
+from reviewkit.outputs.report import make_report
 from reviewkit.outputs.review_tables import make_table
+from reviewkit.outputs.tables import Table
 from reviewkit.plan import read_plan
 from reviewkit.stages import extract, trace
 from reviewkit.stages import plan as plans
@@ -160,3 +164,17 @@ def test_the_methods_name_each_form_and_how_it_was_filled_in(
     assert "Data were extracted from each study by 2 extractors" in told
     assert "Each study was assessed by 2 extractors, blind to each other, who then agreed" in told
     assert "form tool, version 1 (5 questions; appendix C): Critical appraisal." in told
+
+
+def test_the_report_carries_the_table_the_plots_and_the_empty_form_of_appraisal(
+    review: tuple[Store, Material], new_flow: Flow
+) -> None:
+    _, found = review
+    parts = make_report(found, Logs([], 0, 0, [], []), new_flow).parts
+    tables = {part.id: part for part in parts if isinstance(part, Table)}
+    assert "appraised" in tables and "form" in tables
+    asked = [row.cells[0].text for row in tables["form-tool"].rows]
+    assert asked[:2] == ["Kind of study (required)", "Clear aim (required)"]
+    assert Heading("Form: Critical appraisal", 2) in parts
+    drawn = [part.id for part in parts if isinstance(part, Drawing)]
+    assert drawn[-2:] == ["lights", "shares"]
