@@ -572,7 +572,7 @@ create table answers (
     extractor text not null,
     study text not null,
     form text not null,              -- SHA-256 of the form in force
-    field text not null,             -- path: design, or factors_helped.statement
+    field text not null,             -- full path: design, factors_helped.statement, mmat-2018/s1
     line text not null,              -- key of the row in a group that repeats, else ''
     value text not null check (json_valid(value)),
     reason text,
