@@ -104,11 +104,11 @@ def _begins(left: str, right: str) -> bool:
 
 
 def _transposed(left: str, right: str) -> bool:
-    """Tell whether two titles without blanks are one but for swapped neighbours ("fo", "of")."""
+    """Tell whether two titles without blanks are one but for swapped neighbours ("fo", "of") or blanks."""
     if len(left) != len(right):
         return False
     at = [place for place, (a, b) in enumerate(zip(left, right, strict=True)) if a != b]
-    return len(at) in (2, 4) and all(
+    return len(at) in (0, 2, 4) and all(
         one + 1 == other and left[one] == right[other] and left[other] == right[one]
         for one, other in zip(at[::2], at[1::2], strict=True)
     )

@@ -86,3 +86,18 @@ def test_pairs_that_nothing_speaks_for_are_left_out() -> None:
 
     assert len(seen({}, other)) == 0
     assert len(seen({"doi": "10.5555/a"}, other | {"doi": "10.5555/a"})) == 1
+
+
+def test_a_place_that_stands_one_column_on_is_read_where_it_belongs() -> None:
+    moved = {"volume": "", "issue": "12", "pages": "3"}
+    whole = {"issue": "3"}
+
+    for found in (seen(moved, whole), seen(whole, moved)):
+        assert (found.volume[0], found.issue[0], found.pages[0]) == (1, 1, 0)
+    assert seen(moved | {"pages": "4"}, whole).volume[0] == 0
+
+
+def test_a_stretch_of_pages_agrees_with_first_and_last() -> None:
+    assert seen({}, {"pages": "101-15"}).span[0]
+    assert not seen({}, {"pages": "101"}).span[0]
+    assert not seen({"pages": "101-101"}, {"pages": "101-101"}).span[0]

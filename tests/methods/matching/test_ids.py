@@ -6,6 +6,7 @@ import pytest
 
 from reviewkit.methods.matching.ids import (
     doi_work,
+    is_preprint,
     read_doi,
     read_issns,
     read_pmid,
@@ -21,6 +22,9 @@ from reviewkit.methods.matching.ids import (
         "http://dx.doi.org/10.5555/S0140-6736%2813%2962568-4",
         "doi: 10.5555/S0140-6736(13)62568-4.",
         "(10.5555/S0140-6736(13)62568-4)",
+        "https://www.example.org/doi/10.5555/S0140-6736(13)62568-4/full?journal=7#s2",
+        "10.5555/S0140-6736(13)62568-4/",
+        "https://example.org/10.5555/S0140-6736(13)62568-4.pdf",
     ],
 )
 def test_a_doi_is_bare_and_in_lower_case(raw: str) -> None:
@@ -67,3 +71,21 @@ def test_two_issns_are_read_and_an_isbn_is_none() -> None:
     assert read_issns("1234-567X (Print) 2345-6789 (Linking)") == ("1234567x", "23456789")
     assert read_issns("978-3-16-148410-0") == ("", "")
     assert read_issns("") == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("doi", "preprint"),
+    [
+        ("10.1101/2021.05.05.21250001", True),
+        ("10.1101/234567", True),
+        ("10.1101/gr.123456.118", False),
+        ("10.21203/rs.3.rs-1/v1", True),
+        ("10.48550/arxiv.2201.00001", True),
+        ("10.31234/osf.io/abcde", True),
+        ("10.2139/ssrn.3800001", True),
+        ("10.5555/cc.7.33", False),
+        ("", False),
+    ],
+)
+def test_a_preprint_is_known_by_its_doi(doi: str, preprint: bool) -> None:
+    assert is_preprint(doi) is preprint

@@ -22,6 +22,8 @@ def likeness(one: str, other: str) -> float | None:
         ("J Egypt Soc Parasitol", "Journal of the Egyptian Society of Parasitology"),
         ("Proc Natl Acad Sci U S A", "Proceedings of the National Academy of Sciences of the USA"),
         ("Health Research Policy & Systems", "Health research policy and systems / BioMed Central"),
+        ("Psychogarden:The Official Journal of the Garden Society", "Psychogarden"),
+        ("Blood Letters.Conference: 44th Annual Meeting", "Blood Letters"),
         ("JAMA", "Journal of the American Medical Association"),
         ("VLDB", "Very Large Data Bases"),
     ],

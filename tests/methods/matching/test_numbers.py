@@ -16,6 +16,7 @@ from reviewkit.methods.matching.numbers import Numbers, read_numbers
         ("adamts13 activity", Numbers("13", "")),
         ("broker 1 a trial in 12 districts", Numbers("112", "")),
         ("malaria in the age of resistance ii", Numbers("2", "2")),
+        ("cleavage at the step of c3", Numbers("3", "")),
         ("type i errors in policy", Numbers("1", "1")),
         ("i and we in policy", Numbers("", "")),
         ("", Numbers("", "")),

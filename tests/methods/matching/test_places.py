@@ -92,3 +92,11 @@ def test_a_supplement_is_known_by_volume_issue_or_page() -> None:
     assert is_supplement("6", "1 MeetingAbstracts", "")
     assert is_supplement("6", "1", "S31")
     assert not is_supplement("6", "1", "31")
+
+
+@pytest.mark.parametrize(
+    ("raw", "last"),
+    [("541-9", "549"), ("541-549", "549"), ("541-541", ""), ("541", ""), ("1-200", "")],
+)
+def test_a_last_page_is_that_of_one_text_of_several_pages(raw: str, last: str) -> None:
+    assert read_pages(raw).last == last

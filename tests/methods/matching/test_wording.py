@@ -61,3 +61,19 @@ def test_a_missing_title_says_nothing() -> None:
 @given(WORDS, WORDS)
 def test_the_order_of_two_titles_does_not_matter(one: list[str], other: list[str]) -> None:
     assert wording(" ".join(one), " ".join(other)) == wording(" ".join(other), " ".join(one))
+
+
+def test_swapped_letters_are_a_misprint_other_words_are_not() -> None:
+    assert not wording("rats that were freely efd", "rats that were freely fed").reworded
+    assert not wording("gets in thew ay of sales", "gets in the way of sales").reworded
+    assert wording("maps for school meals", "maps for prison meals").reworded
+
+
+def test_opposites_are_told_from_other_words() -> None:
+    assert wording("sleep in men of working age", "sleep in women of working age").opposed
+    assert not wording("maps for school meals", "maps for prison meals").opposed
+
+
+def test_the_beginning_of_a_title_is_held_by_it_when_it_ends_with_a_word() -> None:
+    assert wording("gist", "gist a model for the design of sites").contained
+    assert not wording("gis", "gist a model for the design of sites").contained
