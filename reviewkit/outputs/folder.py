@@ -10,7 +10,6 @@ from pathlib import Path
 from reviewkit.codebook import to_csv as codebook_csv
 from reviewkit.outputs.checklist import checklist_names, checklist_table
 from reviewkit.outputs.checklist_places import Seen
-from reviewkit.outputs.figures import figure_names, make_figure
 from reviewkit.outputs.form_files import FORM_FORMATS, form_files
 from reviewkit.outputs.map import to_html as map_html
 from reviewkit.outputs.methods_text import strategies_text
@@ -29,7 +28,7 @@ from reviewkit.outputs.package import (
 from reviewkit.outputs.page import clean, page
 from reviewkit.outputs.report import Report
 from reviewkit.outputs.review_map import make_map
-from reviewkit.outputs.review_tables import STANDARD, make_table, table_names
+from reviewkit.outputs.review_tables import STANDARD
 from reviewkit.plan import PROTOCOL_FILE, Plan
 from reviewkit.stages.flow import published_flow
 
@@ -84,7 +83,7 @@ def report_and_folder(
     if FOLDER_FORMAT not in formats:
         return
     above = tuple((f"../{name}", content) for name, content in whole)
-    entries = [*_entries(seen, reference)]
+    entries = [*_entries(report, seen, reference)]
     for entry in entries:
         yield from ((f"{FOLDER}/{name}", content) for name, content in entry.files)
     index = index_page(report, [Entry(WHOLE, report.title, above), *entries])
@@ -94,7 +93,7 @@ def report_and_folder(
 def all_files(report: Report, seen: Seen) -> Iterator[File]:
     """Yield everything the review prints into one folder."""
     whole = Entry(WHOLE, report.title, tuple(report_files(report, REPORT_FORMATS)))
-    entries = [whole, *_entries(seen, None)]
+    entries = [whole, *_entries(report, seen, None)]
     for entry in entries:
         yield from entry.files
     yield INDEX, index_page(report, entries)
@@ -121,22 +120,20 @@ def _shown(entry: Entry) -> tuple[str, list[tuple[str, str]]]:
     return entry.title, [(name, KINDS[name.rpartition(".")[2]]) for name in names]
 
 
-def _entries(seen: Seen, reference: Path | None) -> Iterator[Entry]:
+def _entries(report: Report, seen: Seen, reference: Path | None) -> Iterator[Entry]:
     """Make all that stands beside the report itself, in the order of the index."""
     plan = seen.material.plan
     yield from _flows(seen)
-    tables = [make_table(name, seen.material) for name in table_names(plan)]
     kept_back = set(STANDARD) - {"included"}
-    for table in tables:
-        if table.id not in kept_back:
+    for name, table in report.tables.items():
+        if name not in kept_back:
             yield Entry(TABLES, table.title, tuple(files_of(table, FORMATS, reference)))
-    for name in figure_names(plan):
-        figure = make_figure(name, seen.material)
+    for figure in report.figures.values():
         yield Entry(FIGURES, figure.drawing.title, tuple(drawn_figure(figure, FIGURE_FORMATS)))
     yield Entry(FIGURES, "Evidence map", ((MAP, map_html(make_map(seen.material))),))
     yield Entry(APPENDICES, "Search strategies", ((STRATEGIES, strategies_text(plan.protocol)),))
-    for table in tables:
-        if table.id in kept_back:
+    for name, table in report.tables.items():
+        if name in kept_back:
             yield Entry(APPENDICES, table.title, tuple(files_of(table, FORMATS, reference)))
     yield from _plan_entries(plan)
     for name in checklist_names():

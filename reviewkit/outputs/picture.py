@@ -9,7 +9,7 @@ from math import sqrt
 from reviewkit.outputs.typeface import FAMILY, font_files
 
 ZOOM = 2.0  # pixels a unit of the drawing: sharp at 190 dots an inch
-MOST_PIXELS = 50_000_000  # 200 MB while it is drawn; a larger drawing is drawn smaller
+MOST_PIXELS = 16_000_000  # 64 MB and 3 s while it is drawn; a larger drawing is drawn smaller
 _SIZE = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"')
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from reviewkit.forms import Form
 from reviewkit.forms.wording import asks, condition
 from reviewkit.methods.prisma import Flow
 from reviewkit.outputs.checklist import checklist_table
 from reviewkit.outputs.checklist_places import Seen
-from reviewkit.outputs.figures import figure_names, make_figure
+from reviewkit.outputs.figures import Figure, figure_names, make_figure
 from reviewkit.outputs.material import Material
 from reviewkit.outputs.methods_text import Logs, methods
 from reviewkit.outputs.parts import Heading, Listing, Part, Text
@@ -24,12 +24,17 @@ BESIDE = "Evidence beside the literature"
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report: what stands at its top, its parts, and what is said on every page ('' for none)."""
+    """A report: what stands at its top, its parts, and what is said on every page ('' for none).
+
+    `tables` and `figures` are all that the review prints, by name; the parts hold most of them.
+    """
 
     title: str
     about: str
     parts: tuple[Part, ...]
     running: str = ""
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    figures: Mapping[str, Figure] = field(default_factory=dict)
 
 
 def make_report(material: Material, logs: Logs, flow: Flow) -> Report:
@@ -42,6 +47,8 @@ def make_report(material: Material, logs: Logs, flow: Flow) -> Report:
     """
     protocol = material.plan.protocol
     kind = protocol.type[:1].upper() + protocol.type[1:]
+    tables = {name: make_table(name, material) for name in table_names(material.plan)}
+    figures = {name: make_figure(name, material) for name in figure_names(material.plan)}
     parts: list[Part] = [
         *([Text(protocol.demonstration)] if protocol.demonstration else []),
         Heading("Methods"),
@@ -49,26 +56,25 @@ def make_report(material: Material, logs: Logs, flow: Flow) -> Report:
         *_strands_made(material),
         Heading("Results"),
         flow,
-        *_results(material),
-        *_strands(material),
-        *_appendices(material),
+        *_results(material, tables),
+        *(figure.drawing for figure in figures.values()),
+        *_strands(material, tables),
+        *_appendices(material, tables),
     ]
     if protocol.checklist:
         filled = checklist_table(protocol.checklist, Seen(parts, material, logs, flow))
         parts += [Heading("Appendix D: Reporting checklist"), filled]
     about = f"{kind}, protocol version {protocol.version}"
-    return Report(protocol.title, about, tuple(parts), protocol.demonstration or "")
+    running = protocol.demonstration or ""
+    return Report(protocol.title, about, tuple(parts), running, tables, figures)
 
 
-def _results(material: Material) -> Iterator[Part]:
+def _results(material: Material, tables: Mapping[str, Table]) -> Iterator[Part]:
     studies, reports = material.studies, sum(len(one.reports) for one in material.studies)
     yield Text(f"{len(studies)} studies from {reports} reports are included.")
     apart = {*STANDARD, *_tables_beside(material)}
-    own = [name for name in table_names(material.plan) if name not in apart]
-    for name in ["included", *own]:
-        yield make_table(name, material)
-    for name in figure_names(material.plan):
-        yield make_figure(name, material).drawing
+    for name in ["included", *(name for name in tables if name not in apart)]:
+        yield tables[name]
 
 
 def _tables_beside(material: Material) -> list[str]:
@@ -85,20 +91,20 @@ def _strands_made(material: Material) -> Iterator[Part]:
         yield Listing(tuple(told))
 
 
-def _strands(material: Material) -> Iterator[Part]:
+def _strands(material: Material, tables: Mapping[str, Table]) -> Iterator[Part]:
     """What evidence beside the literature says; a strand that no table prints is told."""
     protocol = material.plan.protocol
     if not protocol.strands:
         return
     yield Heading(BESIDE, 2)
     for name in _tables_beside(material):
-        yield make_table(name, material)
+        yield tables[name]
     for one in protocol.strands:
         if not any(table.kind == "strand" and table.strand == one.id for table in protocol.tables):
             yield Text(f"{one.label}: no table of the protocol prints what was said.")
 
 
-def _appendices(material: Material) -> Iterator[Part]:
+def _appendices(material: Material, tables: Mapping[str, Table]) -> Iterator[Part]:
     protocol = material.plan.protocol
     yield Heading("Appendix A: Search strategies")
     for source in protocol.sources:
@@ -107,7 +113,7 @@ def _appendices(material: Material) -> Iterator[Part]:
     if not protocol.sources:
         yield Text("The protocol names no source.")
     yield Heading("Appendix B: Reports excluded at full text")
-    yield make_table("excluded", material)
+    yield tables["excluded"]
     if material.plan.forms:
         yield Heading("Appendix C: Data-extraction form")
     for name, form in material.plan.forms.items():
@@ -127,13 +133,13 @@ def _appendices(material: Material) -> Iterator[Part]:
 def _form_parts(form: Form, name: str) -> Iterator[Part]:
     """The questions of a form in their order, a row each."""
     rows = []
-    for path, field in form.fields.items():
+    for path, question in form.fields.items():
         group, _, inner = path.partition(".")
         place = f"{form.groups[group].label} (each)" if inner and group in form.groups else ""
-        label = f"{field.label} (required)" if field.required else field.label
-        fits, only = asks(field), condition(form, path)
+        label = f"{question.label} (required)" if question.required else question.label
+        fits, only = asks(question), condition(form, path)
         told = f"{fits[:1].upper()}{fits[1:]}{f'; only where {only}' if only else ''}"
-        choices = tuple(field.choice_labels.values()) if field.choices else ()
+        choices = tuple(question.choice_labels.values()) if question.choices else ()
         rows.append(Row((Cell(label), Cell(place or "–"), Cell(told, choices))))  # noqa: RUF001
     title = f"Questions of the form {form.id}, version {form.version}"
     yield Table(name, title, ("Question", "Group", "Answer"), tuple(rows))

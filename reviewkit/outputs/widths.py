@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, sqrt
+from math import ceil
+
+import numpy as np
+import numpy.typing as npt
 
 from reviewkit.outputs.tables import Row, Table, lines_of
+
+Numbers = npt.NDArray[np.float64]
 
 LONGEST_WORD = 18  # letters; a longer word is broken
 PADDING = 3.0  # letters a cell's margins take
 LOST = 6  # letters that the last line of a paragraph leaves empty, about
-ROUNDS = 24
-MOST_ROWS = 400  # of a long table, evenly, are enough to find widths
+ROUNDS = 16
+MOST_ROWS = 200  # of a long table, evenly, are enough to find widths
 HEAD_WEIGHT = 2  # a head is repeated on every page
 TURNED_BODY, TURNED_COLUMNS = 9, 5  # so short words below so many heads let these be turned
 MOST_HEAD_LINES = 3  # a head of more is turned if it can be
@@ -53,19 +58,17 @@ def turned_heads(table: Table, room: float) -> frozenset[int]:
         room: what its columns share, in letters.
     """
     rows = _some(table)
-    shape = shape_of(table)
-    high = {
-        place
-        for place, width in enumerate(share(shape, room))
-        if place and shape.heads[place] > MOST_HEAD_LINES * (width - PADDING)
-    }
     slim = {
         place
         for place, head in enumerate(table.columns)
-        if place and _longest(place, rows) <= TURNED_BODY and len(head) > TURNED_BODY
+        if place and len(head) > TURNED_BODY and _longest(place, rows) <= TURNED_BODY
     }
-    crowded = sum(least_widths(shape)) > room
-    return frozenset(slim if (high & slim or crowded) and len(slim) >= TURNED_COLUMNS else ())
+    if len(slim) < TURNED_COLUMNS:
+        return frozenset()
+    shape = shape_of(table)
+    widths = share(shape, room)
+    high = any(shape.heads[place] > MOST_HEAD_LINES * (widths[place] - PADDING) for place in slim)
+    return frozenset(slim if high or sum(least_widths(shape)) > room else ())
 
 
 def shape_of(table: Table, turned: frozenset[int] = frozenset()) -> Shape:
@@ -119,48 +122,39 @@ def share(shape: Shape, room: float) -> list[float]:
     Returns:
         A width a column; they add up to at most `room`.
     """
-    least = _readable(shape, room)
-    if sum(least) >= room:
-        return [room * one / sum(least) for one in least]
-    lines = [*([shape.heads] * HEAD_WEIGHT), *shape.rows]
-    pull = [sqrt(max(sum(column), 1)) for column in zip(*lines, strict=True)]
-    widths = _filled(least, pull, room)
+    least = np.array(_readable(shape, room))
+    if least.sum() >= room:
+        return [float(one) for one in room * least / least.sum()]
+    lines = np.array([*([shape.heads] * HEAD_WEIGHT), *shape.rows], dtype=float)
+    widths = _filled(least, np.sqrt(np.maximum(lines.sum(axis=0), 1)), room)
     best, lowest = widths, _height(lines, widths)
+    every = np.arange(len(lines))
     for _ in range(ROUNDS):
-        demand = [1.0] * len(least)
-        for line in lines:
-            high = [length / (width - PADDING) for length, width in zip(line, widths, strict=True)]
-            place = max(range(len(high)), key=high.__getitem__)
-            demand[place] += line[place]
-        aim = _filled(least, [sqrt(one) for one in demand], room)
-        widths = [(old + new) / 2 for old, new in zip(widths, aim, strict=True)]
+        highest = (lines / (widths - PADDING)).argmax(axis=1)
+        demand = np.bincount(highest, lines[every, highest], len(least))
+        widths = (widths + _filled(least, np.sqrt(demand + 1), room)) / 2
         height = _height(lines, widths)
         if height < lowest:
             best, lowest = widths, height
-    return best
+    return [float(one) for one in best]
 
 
-def _filled(least: Sequence[float], pull: Sequence[float], room: float) -> list[float]:
+def _filled(least: Numbers, pull: Numbers, room: float) -> Numbers:
     """Share a room in proportion to `pull`, with no column below its least."""
-    widths = list(least)
-    free = set(range(len(least)))
-    while free:
-        left = room - sum(widths[one] for one in range(len(least)) if one not in free)
-        whole = sum(pull[one] for one in free)
-        short = {one for one in free if left * pull[one] / whole < least[one]}
-        if not short:
-            for one in free:
-                widths[one] = left * pull[one] / whole
+    widths = least.copy()
+    free = np.ones(len(least), dtype=bool)
+    while free.any():
+        shares = (room - widths[~free].sum()) * pull / pull[free].sum()
+        short = free & (shares < least)
+        if not short.any():
+            widths[free] = shares[free]
             break
-        free -= short
+        free &= ~short
     return widths
 
 
-def _height(lines: Sequence[Sequence[int]], widths: Sequence[float]) -> float:
-    return sum(
-        max(length / (width - PADDING) for length, width in zip(line, widths, strict=True))
-        for line in lines
-    )
+def _height(lines: Numbers, widths: Numbers) -> float:
+    return float((lines / (widths - PADDING)).max(axis=1).sum())
 
 
 def line_count(shape: Shape, widths: Sequence[float]) -> float:
