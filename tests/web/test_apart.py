@@ -21,6 +21,8 @@ def test_a_stopped_join_and_a_pair_called_different_say_who_and_why(pairs, sit) 
     seat.post("/duplicates/say", a=a, b=b, seen=seen, choice="different", why="two wards")
     page = seat.get("/duplicates/apart/?list=different")
     assert "<b>JG</b> said <b>different</b>: <span" in page and "two wards" in page
+    page = seat.get(f"/duplicates/clusters/{second.record}")
+    assert "Joins that were stopped" in page and f"a person called {a} and {b} different" in page
     page = seat.get("/duplicates/apart/")
     assert 'aria-current="page">Stopped joins 1' in page
     assert f"a person called {a} and {b} different" in page
