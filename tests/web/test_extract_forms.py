@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from studies import given, make_study, send, whole
+from studies import AT, TEXT, given, make_study, send, whole
 
+from reviewkit.stages import retrieve
 from reviewkit.stages.extract import given_by
 from reviewkit.store import open_store
+from reviewkit.store.drafts import open_drafts
+from reviewkit.store.fulltexts import keep_plain_text, note_of_text
 from tests.appraised import appraise
 
 TOOL = "?form=tool"
@@ -103,3 +106,38 @@ def test_who_is_done_with_one_form_does_not_see_the_other_before_they_are_done_w
 def test_a_form_that_the_protocol_does_not_name_is_told(ada) -> None:
     page = ada.get("/extract/S1?form=rob")
     assert "The protocol names no form" in page and "web, tool" in page
+
+
+def test_in_the_browser_the_text_stays_beside_the_form_and_drafts_stay_apart(
+    study, serve, enter, monkeypatch
+) -> None:
+    monkeypatch.setenv("REVIEWKIT_REVIEWER", "ADA")
+    keep_text(study)
+    server = serve(study)
+    page = enter(server)
+    page.goto(f"{server.base}/extract/S1{TOOL}")
+    reason = page.locator("textarea[name='aim||reason']")
+    reason.press_sequentially("Told at once")
+    page.locator("#kept", has_text="Saved").wait_for()
+    page.locator("[data-turn='1']").click()
+    page.locator("#paper[data-page='2']").wait_for()
+    assert page.locator("#paper").inner_text().startswith("The nurses met daily.")
+    page.locator("nav[aria-label=Forms] a", has_text="A form for the browser").click()
+    page.locator("textarea[name='summary||value']").wait_for()
+    assert page.locator("textarea[name='clear||reason']").input_value() == ""
+    page.locator("nav[aria-label=Forms] a", has_text="Critical appraisal").click()
+    reason.wait_for()
+    assert reason.input_value() == "Told at once"
+    with open_drafts(study) as drafts:
+        assert drafts.of("ADA", "S1").keys() == set()
+        assert drafts.of("ADA", "S1", "tool").keys() == {("aim", "")}
+
+
+def keep_text(folder) -> None:
+    """Keep a plain text as the full text of the first report of S1."""
+    with open_store(folder) as store:
+        (report,) = store.db.execute(
+            "select report from included_reports where study = 'S1' order by place limit 1"
+        ).fetchone()
+        note = note_of_text(keep_plain_text(folder, TEXT.encode()))
+        retrieve.retrieve(store, retrieve.Retrieval(report, True, note), "ADA", AT)
