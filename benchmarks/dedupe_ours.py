@@ -7,18 +7,23 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
 from dedupe_scores import counts, wrong_pairs
 from labelled_sets import LabelledSet, read_set
-from made_up import frame, hostile
+from made_up import frames, hostile
 from measure import RSS_UNIT
 
 from reviewkit.methods.matching import Pair, clusters, document_numbers, judge
 from reviewkit.methods.matching.block import candidates
 from reviewkit.methods.matching.normalise import normalise
+from reviewkit.methods.matching.outofcore import judge_frames
+from reviewkit.methods.matching.parquet import connect, read_pairs
 from reviewkit.terms import Judgement
+
+ON_DISK = 500_000  # records from which on they are matched on disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,7 @@ class Sized:
     """What matching a number of made-up records took."""
 
     records: int
+    kept_in: str  # memory or disk
     record_recall: float
     record_false: int
     maybe: int
@@ -93,31 +99,66 @@ def _run(records: pd.DataFrame) -> _Run:
 
 
 def measure_size(records: int) -> Sized:
-    """Judge and join made-up records."""
-    made, truth = frame(records)
-    run = _run(made)
-    report = [int(run.report[name]) for name in made["record"]]
-    maybe = [(int(p.a), int(p.b)) for p in run.pairs if p.judgement is Judgement.MAYBE]
-    found = counts(report, truth, maybe)
+    """Judge and join made-up records; from ON_DISK records on, with the records on disk."""
+    with TemporaryDirectory(prefix="reviewkit-made-up-") as name:
+        kept = _Kept(Path(name))
+        truth = kept.make(records)
+        started, before = time.perf_counter(), cpu_seconds()
+        if records >= ON_DISK:
+            written = judge_frames(kept, name)
+            pairs, report = read_pairs(written.judgements), _reports(written.reports)
+        else:
+            run = _run(pd.concat(kept, ignore_index=True))
+            started, before = time.perf_counter() - run.seconds, cpu_seconds() - run.cpu
+            pairs, report = iter(run.pairs), run.report
+        seconds, cpu = time.perf_counter() - started, cpu_seconds() - before
+        maybe = [(int(p.a), int(p.b)) for p in pairs if p.judgement is Judgement.MAYBE]
+    peak = peak_mb()
+    found = counts([int(report[str(row)]) for row in range(records)], truth, maybe)
     return Sized(
         records,
+        "disk" if records >= ON_DISK else "memory",
         found["record_recall"],
         found["record_false"],
         found["maybe"],
-        round(run.seconds, 3),
-        round(run.cpu, 3),
-        peak_mb(),
+        round(seconds, 3),
+        round(cpu, 3),
+        peak,
     )
+
+
+class _Kept:
+    """Made-up records kept in files, so that making them is not measured."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def make(self, records: int) -> list[str]:
+        """Write the records; give the cluster of each."""
+        truth: list[str] = []
+        for place, (frame, clusters_of) in enumerate(frames(records)):
+            frame.to_pickle(self.folder / f"{place:06d}.frame")
+            truth += map(str, clusters_of)
+        return truth
+
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        """Give the frames again."""
+        return map(pd.read_pickle, sorted(self.folder.glob("*.frame")))
+
+
+def _reports(path: str) -> dict[str, str]:
+    with connect() as db:
+        return dict(db.execute("select * from read_parquet(?)", [path]).fetchall())
 
 
 def measure_hostile(kind: str, records: int) -> Hostile:
     """Judge a hostile pile, and count the pairs that were compared."""
     pile = hostile(kind, records)
-    left, _ = candidates(normalise(pile))
+    compared = sum(len(left) for left, _ in candidates(normalise(pile)))
     start = time.perf_counter()
     pairs = judge(pile)
     seconds = time.perf_counter() - start
-    return Hostile(kind, records, len(left), len(pairs), round(seconds, 3), peak_mb())
+    return Hostile(kind, records, compared, len(pairs), round(seconds, 3), peak_mb())
 
 
 def cpu_seconds() -> float:

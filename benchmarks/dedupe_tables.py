@@ -64,11 +64,12 @@ def sums(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
 
 def sizes_table(measured: Sequence[Sized]) -> Iterator[str]:
     """Print made-up records by size."""
-    yield "| records | recall | lost | maybe | seconds | CPU s | records/s | MB |"
-    yield "|---:" * 8 + "|"
+    yield "| records | kept in | recall | lost | maybe | seconds | CPU s | records/s | MB |"
+    yield "|---:|---" + "|---:" * 7 + "|"
     for one in measured:
         yield (
-            f"| {one.records:,} | {one.record_recall:.4f} | {one.record_false} | {one.maybe} | "
+            f"| {one.records:,} | {one.kept_in} | {one.record_recall:.4f} | "
+            f"{one.record_false} | {one.maybe} | "
             f"{one.seconds:.1f} | {one.cpu:.1f} | {one.records / one.seconds:,.0f} | "
             f"{one.peak_mb:,} |"
         )

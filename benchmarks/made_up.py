@@ -41,13 +41,6 @@ def frames(records: int, seed: int = 1, size: int = 50_000) -> Iterator[tuple[pd
         yield frame, [cluster for cluster, _ in part]
 
 
-def frame(records: int, seed: int = 1) -> tuple[pd.DataFrame, list[str]]:
-    """Give one frame, and the cluster of each record."""
-    parts, clusters = zip(*frames(records, seed), strict=True)
-    whole = pd.concat(parts, ignore_index=True)
-    return whole, [str(cluster) for part in clusters for cluster in part]
-
-
 def _words(place: int) -> str:
     """Give a title of its own to each place."""
     return " ".join(f"{chr(97 + place // 26**at % 26)}{'aeiou'[at]}rn" for at in range(5))

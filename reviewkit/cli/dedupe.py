@@ -29,11 +29,18 @@ HEAD = ("source", "records", "reports", "only here", "duplicates removed")
 @click.option("--dry-run", is_flag=True, help="Tell what would be merged, and store nothing.")
 @click.option("--anew", is_flag=True, help="Compare all records, also those compared before.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print what each source found, as a table.")
+@click.option("--scheduler", metavar="ADDRESS", help="Compare on a Dask cluster (docs/scale.md).")
 @reviewer_option
 @json_option
 @with_desk
 def dedupe(
-    desk: Desk, dry_run: bool, anew: bool, as_csv: bool, reviewer: str | None, as_json: bool
+    desk: Desk,
+    dry_run: bool,
+    anew: bool,
+    as_csv: bool,
+    scheduler: str | None,
+    reviewer: str | None,
+    as_json: bool,
 ) -> None:
     """Compare all records; merge what is the same, queue what is doubtful, delete nothing.
 
@@ -49,9 +56,9 @@ def dedupe(
     rule = desk.plan.protocol.duplicates
     try:
         if dry_run:
-            done = stage.rehearse(desk.store, rule, _step, whole=anew)
+            done = stage.rehearse(desk.store, rule, _step, whole=anew, scheduler=scheduler)
         else:
-            done = _run(desk, reviewer=reviewer, anew=anew)
+            done = _run(desk, reviewer=reviewer, anew=anew, scheduler=scheduler)
     finally:
         progress_done()
     if dry_run:
@@ -72,11 +79,11 @@ def _step(step: str, done: int, most: int) -> None:
 
 
 @writes
-def _run(desk: Desk, *, reviewer: str | None, anew: bool) -> Deduped:
+def _run(desk: Desk, *, reviewer: str | None, anew: bool, scheduler: str | None) -> Deduped:
     from reviewkit.stages import dedupe as stage
 
     rule, who = desk.plan.protocol.duplicates, somebody(desk, reviewer)
-    return stage.dedupe(desk.store, rule, who, desk.at, _step, whole=anew)
+    return stage.dedupe(desk.store, rule, who, desk.at, _step, whole=anew, scheduler=scheduler)
 
 
 def _tell(done: Deduped) -> None:

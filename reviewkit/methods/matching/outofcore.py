@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 CHUNK = 250_000  # records a chunk: two of them are in the memory of a process
 MEMORY = "1GB"  # what DuckDB holds before it goes to disk
 _PIECE = 10_000  # records normalised at a time
+_ENOUGH = 30_000  # records or pairs from which on the start of other processes pays
 _DEFAULT = Policy()
 
 
@@ -85,7 +86,7 @@ def judge_frames(
     os.makedirs(out, exist_ok=True)  # noqa: PTH103 - methods know no pathlib
     with tempfile.TemporaryDirectory(prefix="frames-", dir=out) as folder:
         seen, total, frames = _surveyed(frames, folder, progress)
-        parts = _normalised_parts(frames, seen.serials(), _processes(processes))
+        parts = _normalised_parts(frames, seen.serials(), _processes(processes, total))
         return judge_chunks(
             parts, out, policy,
             memory=memory, processes=processes, progress=progress, chunk=chunk, total=total,
@@ -124,13 +125,13 @@ def judge_chunks(
         make_judged(db)
         total = _store(db, folder, parts, chunk, (progress, total))
         _check_names(db)
-        with Crew(_processes(processes)) as crew:
-            _judge(db, crew, folder, policy, chunk, progress)
+        _judge(db, (folder, chunk, policy), processes, progress)
         return write(db, folder, out)
 
 
-def _processes(asked: int | None) -> int:
-    return cores() if asked is None else asked
+def _processes(asked: int | None, count: int) -> int:
+    """Tell how many processes pay for so many records or pairs."""
+    return asked if asked is not None else cores() if count >= _ENOUGH else 1
 
 
 def _surveyed(
@@ -206,23 +207,22 @@ def _check_names(db: DuckDBPyConnection) -> None:
 
 def _judge(
     db: DuckDBPyConnection,
-    crew: Crew,
-    folder: str,
-    policy: Policy,
-    chunk: int,
+    given: tuple[str, int, Policy],
+    processes: int | None,
     progress: Progress,
 ) -> None:
     """Find the pairs, and judge those of two chunks at a time."""
     for number in range(len(KEYS)):
         find_pairs(db, number)
         progress("finding pairs", number + 1, len(KEYS))
-    blocks = sort_pairs(db, chunk)
-    tasks = ((folder, chunk, policy, (i, j), *pairs_of(db, i, j)) for i, j, _ in blocks)
+    blocks = sort_pairs(db, given[1])
+    tasks = ((*given, (i, j), *pairs_of(db, i, j)) for i, j, _ in blocks)
     total, done = sum(count for *_, count in blocks), 0
-    for (*_, count), rows in zip(blocks, crew.map(_judged, tasks), strict=True):
-        insert(db, "judged", rows)
-        done += count
-        progress("judging", done, total)
+    with Crew(_processes(processes, total)) as crew:
+        for (*_, count), rows in zip(blocks, crew.map(_judged, tasks), strict=True):
+            insert(db, "judged", rows)
+            done += count
+            progress("judging", done, total)
 
 
 def _judged(

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from reviewkit.errors import NotAllowedError
 from reviewkit.protocol import DuplicateRule
+from reviewkit.stages.dedupe.comparing import compared
 from reviewkit.stages.dedupe.counting import Contribution, contributions, overlaps, placed
-from reviewkit.stages.dedupe.normalising import Progress, frame_of, normalised, with_abstracts
+from reviewkit.stages.dedupe.normalising import Progress, frame_of, normalised
 from reviewkit.stages.dedupe.queue import count_waiting
 from reviewkit.store import Store, writing
 from reviewkit.store.membership import SAID, SAME, clustered, settle_membership
@@ -66,6 +67,7 @@ def dedupe(
     progress: Progress | None = None,
     *,
     whole: bool = False,
+    scheduler: str | None = None,
 ) -> Deduped:
     """Compare records, merge what is the same, queue what is doubtful; delete nothing.
 
@@ -79,28 +81,35 @@ def dedupe(
         at: ISO time.
         progress: called with the step, how much of it is done, and of how much (0: not known).
         whole: compare all records, also those compared before.
+        scheduler: address of a Dask cluster that compares; by default it is done here.
 
     Raises:
-        NotAllowedError: there is nothing to compare yet.
+        NotAllowedError: there is nothing to compare yet, or the cluster cannot.
+        NotThereError: no scheduler answers at the address.
     """
     tell = progress or _silent
     task = _task(store.db, rule, whole)
     if not task.new:
         return _told(store, task, 0)
-    pairs, numbers, compared = _judged(store, task, tell, keep=True)
+    pairs, numbers, count_new = _judged(store, task, tell, keep=True, scheduler=scheduler)
     tell("storing", 0, 0)
     said = write_run(
         [*map(_line, pairs), *([one, number] for one, number in numbers)], store.folder
     )
     count = Counter(pair.judgement for pair in pairs)
     with writing(store, reviewer, at) as facts:
-        facts.append("run", _body(task, said, compared, count))
+        facts.append("run", _body(task, said, count_new, count))
         settle_membership(facts.db)
-    return _told(store, task, compared)
+    return _told(store, task, count_new)
 
 
 def rehearse(
-    store: Store, rule: DuplicateRule, progress: Progress | None = None, *, whole: bool = False
+    store: Store,
+    rule: DuplicateRule,
+    progress: Progress | None = None,
+    *,
+    whole: bool = False,
+    scheduler: str | None = None,
 ) -> Deduped:
     """Tell what `dedupe` would do, and store nothing.
 
@@ -109,15 +118,18 @@ def rehearse(
         rule: which relatives count as the same report.
         progress: called with the step, how much of it is done, and of how much (0: not known).
         whole: compare all records, also those compared before.
+        scheduler: address of a Dask cluster that compares; by default it is done here.
 
     Raises:
-        NotAllowedError: there is nothing to compare yet.
+        NotAllowedError: there is nothing to compare yet, or the cluster cannot.
+        NotThereError: no scheduler answers at the address.
     """
     task = _task(store.db, rule, whole)
     if not task.new:
         return _told(store, task, 0)
-    pairs, numbers, compared = _judged(store, task, progress or _silent, keep=False)
-    return _foretold(store, task, pairs, numbers, compared)
+    tell = progress or _silent
+    pairs, numbers, count_new = _judged(store, task, tell, keep=False, scheduler=scheduler)
+    return _foretold(store, task, pairs, numbers, count_new)
 
 
 def _silent(_step: str, _done: int, _most: int) -> None:
@@ -163,7 +175,7 @@ def _why_anew(
 
 
 def _judged(
-    store: Store, task: _Task, tell: Progress, *, keep: bool
+    store: Store, task: _Task, tell: Progress, *, keep: bool, scheduler: str | None
 ) -> tuple[list[Pair], list[tuple[str, str]], int]:
     """Ask the rules; return pairs, document numbers of what is the same, and the new records."""
     import numpy as np  # noqa: PLC0415
@@ -175,14 +187,9 @@ def _judged(
     fresh = np.concatenate(
         [np.full(len(part), file in new) for file, part in zip(task.files, parts, strict=True)]
     )
-    columns = with_abstracts(store.db, matching.concat(parts))
-    judged = matching.judge_columns(
-        columns,
-        matching.Policy(**task.policy),
-        fresh=None if task.after is None else fresh,
-        progress=tell,
-    )
-    pairs = list(judged.pairs(columns.record.strings()))
+    asked = None if task.after is None else fresh
+    policy = matching.Policy(**task.policy)
+    pairs = compared(store, parts, policy, asked, tell, scheduler)
     alike = {one for pair in pairs if pair.judgement is Judgement.SAME for one in (pair.a, pair.b)}
     numbers = matching.document_numbers(frame_of(store.db, sorted(alike)))
     return pairs, sorted(numbers.items()), int(fresh.sum())
