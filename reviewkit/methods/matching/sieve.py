@@ -94,10 +94,11 @@ def sift(columns: Columns, left: Ints, right: Ints) -> Sifted:
     """
     words = objects(columns.title.strings())
     letters, vouched = _alike_letters(columns, words, left, right)
-    keep = (letters >= HOPELESS) | vouched
-    left, right, letters, vouched = left[keep], right[keep], letters[keep], vouched[keep]
-    title = np.maximum(letters, _alike_words(words, left, right, letters))
     holds = _may_hold(columns, left, right, letters)
+    keep = (letters >= HOPELESS) | vouched | holds
+    left, right, letters = left[keep], right[keep], letters[keep]
+    vouched, holds = vouched[keep], holds[keep]
+    title = np.maximum(letters, _alike_words(words, left, right, letters))
     alike = (title >= LIKE) | holds
     keep = vouched | holds | (title >= ALIKE) | (alike & _marked(columns, left, right))
     rest = np.flatnonzero(alike & ~keep)
@@ -113,12 +114,16 @@ def sift(columns: Columns, left: Ints, right: Ints) -> Sifted:
 def _alike_letters(
     columns: Columns, words: Objects, left: Ints, right: Ints
 ) -> tuple[Share, Flags]:
-    """Compare titles letter by letter; a likeness below HOPELESS counts only where vouched."""
+    """Compare titles letter by letter; 0 below HOPELESS, where nothing else could speak for a pair.
+
+    A number or the place could, or that the one title is the other cut short.
+    """
     squeezed = objects([text.replace(" ", "") for text in words])
     vouched = _vouched(columns, left, right)
+    whole = vouched | _cut_short(columns, left, right)
     letters = np.empty(len(left), np.float32)
-    letters[vouched] = likeness(squeezed, left[vouched], right[vouched])
-    letters[~vouched] = likeness(squeezed, left[~vouched], right[~vouched], HOPELESS)
+    letters[whole] = likeness(squeezed, left[whole], right[whole])
+    letters[~whole] = likeness(squeezed, left[~whole], right[~whole], HOPELESS)
     return letters, vouched
 
 
@@ -235,6 +240,14 @@ def _renumbered(words: Objects, left: Ints, right: Ints) -> list[bool]:
     """Tell where titles number different parts, or contain different numbers."""
     both = zip(words[left], words[right], strict=True)
     return [read_numbers(one) != read_numbers(other) for one, other in both]
+
+
+def _cut_short(columns: Columns, left: Ints, right: Ints) -> Flags:
+    """Tell where one title, far shorter, begins or ends as the other: all it has may be there."""
+    one, other = columns["length"][left], columns["length"][right]
+    short, long = np.minimum(one, other), np.maximum(one, other)
+    far: Flags = (short >= CONTAINED) & (2 * short < HOPELESS * (short + long))
+    return far & (equal(columns["start"], left, right) | equal(columns["end"], left, right))
 
 
 def _may_hold(columns: Columns, left: Ints, right: Ints, letters: Share) -> Flags:

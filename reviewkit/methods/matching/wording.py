@@ -104,7 +104,7 @@ def _begins(left: str, right: str) -> bool:
 
 
 def _transposed(left: str, right: str) -> bool:
-    """Tell whether two titles without blanks are one but for swapped neighbours ("fo", "of") or blanks."""
+    """Tell whether titles without blanks differ, if at all, by swapped neighbours only ("fo")."""
     if len(left) != len(right):
         return False
     at = [place for place, (a, b) in enumerate(zip(left, right, strict=True)) if a != b]
