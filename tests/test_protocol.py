@@ -58,6 +58,18 @@ def test_the_boxes_that_may_be_unreported_are_named_once() -> None:
         ("sources: [{name: A}, {name: A}]\n", "p.yml:5: sources: `A` is there twice"),
         ("reviewers: [{id: A}, {id: A}]\n", "p.yml:5: reviewers: `A` is there twice"),
         (
+            "extraction: {form: f/a.yml}\nforms: [{form: b.yml}, {form: g/a.yml}]\n",
+            "p.yml:6: forms: two forms are called `a`; give one of `forms` another `id`",
+        ),
+        (
+            "forms: [{form: my tool.yml}]\n",
+            "`my tool` is no name for a form; give an `id` of letters, digits, - and _",
+        ),
+        (
+            "forms: [{form: a.yml, mode: dual, extractors: 1}]\n",
+            "`mode: dual` does not go with `extractors: 1`",
+        ),
+        (
             "reviewers: [{id: A}]\nstages: {title: {reviewers: 1, who: [B]}}\n",
             "p.yml:6: stages: title names `B`, who is no reviewer (A)",
         ),

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from tests.appraised import appraise
+
 Run = Callable[..., Result]
 ADA, BO = ("--reviewer", "ADA"), ("--reviewer", "BO")
 Edit = Callable[..., None]
@@ -232,3 +234,20 @@ def test_a_draft_saved_in_another_encoding_is_kept(
     said = run("extract", "S1", *ADA, code=1).stderr
     assert "not UTF-8 text" in said
     assert "Your draft is kept" in said
+
+
+def test_a_further_form_has_a_draft_of_its_own(
+    run: Run, folder: Path, edits: Edit, tmp_path: Path
+) -> None:
+    appraise(folder)
+    edits("  design: =>   design: surveys")
+    told = run("extract", "S1", "--form", "tool", *ADA, typed="leave\n", code=1).stderr
+    assert "reviewkit extract S1 --form tool --reviewer ADA" in told
+    assert [one.name for one in (folder / "drafts").iterdir()] == ["S1-ADA.tool.yml"]
+    edits("  summary: =>   summary: In brief")
+    run("extract", "S1", *ADA)
+    edits("  design: surveys =>   design: survey")
+    ran = run("extract", "S1", "--form", "tool", *ADA)
+    assert "S1: 1 answers by ADA stored" in ran.stdout
+    assert "S1 (tool): ADA still owes aim, sampled." in ran.stderr
+    assert shown(run, *ADA) == {"summary": "In brief"}

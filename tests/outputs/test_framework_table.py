@@ -47,3 +47,9 @@ def test_a_framework_may_have_a_column_a_code_or_be_of_outcomes() -> None:
     outcomes = table("outcomes")
     assert outcomes.columns == ("Study", "Health")
     assert outcomes.rows[0].cells[1].bullets == ("Improved: FALLS! (p. 9)",)
+
+
+def test_columns_of_answers_stand_before_the_themes() -> None:
+    shown = table("factors", ", columns: [{head: Design, fields: [design]}]")
+    assert shown.columns == ("Study", "Design", "People", "Money")
+    assert shown.rows[0].cells[1].text == "not yet done"

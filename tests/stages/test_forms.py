@@ -9,6 +9,7 @@ import pytest
 from reviewkit.errors import NotAllowedError, NotThereError
 from reviewkit.forms import Key, applies, left_open
 from reviewkit.stages.forms import find_form, make_form, shipped_forms
+from tests.appraised import appraise
 
 MMAT = ("qualitative", "randomised", "nonrandomised", "descriptive", "mixed")
 
@@ -84,3 +85,13 @@ def test_the_pro_forma_of_the_example_keeps_the_fourteen_rows_in_order(tmp_path:
     entries = [entry for section in form.sections for entry in section.fields]
     rows = [entry.row for entry in entries if entry.row]
     assert rows == list(range(1, 15))
+
+
+def test_a_form_is_found_by_the_name_that_the_protocol_gives_it(folder: Path) -> None:
+    path = appraise(folder) / "protocol.yml"
+    text = path.read_text("utf-8").replace("tool/", "rob/")
+    path.write_text(
+        text.replace("{form: extraction_forms/tool", "{id: rob, form: extraction_forms/tool")
+    )
+    assert find_form(folder, "rob")[0] == find_form(folder, "tool")[0]
+    assert find_form(folder, "rob")[1].id == "tool"
