@@ -279,7 +279,7 @@ def _read(file: Path, head: dict[str, Any]) -> tuple[Codebook, list[str]]:
 
         return read_codebook(read_text(file), str(file)), []
     if kind in (".qdc", ".xml"):
-        from reviewkit.formats.refiqda import read_qdc
+        from reviewkit.formats.refiqda_reading import read_qdc
 
         book, problems = read_qdc(file, head)
         return book, [f"{file}:{one.line}: `{one.text}` {one.what}." for one in problems]
