@@ -17,6 +17,7 @@ from reviewkit.cli.output import (
 )
 
 FORMATS = ("md", "html", "docx", "csv")
+UPDATE_FORMATS = ("svg", "png", "pdf", *FORMATS)
 
 
 @click.command()
@@ -55,20 +56,20 @@ def checklist(
 
 
 @click.command()
-@format_option(FORMATS)
+@format_option(UPDATE_FORMATS)
 @reference_option
 @out_option
 @with_desk
 def updates(desk: Desk, formats: tuple[str, ...], reference: Path | None, out: Path | None) -> None:
-    """Write the PRISMA 2020 flows of all releases side by side, a column each.
+    """Draw the PRISMA 2020 flows of all releases side by side, a column each, and table them.
 
     \b
     Example:
-        reviewkit updates --format docx
+        reviewkit updates --format svg
     """
     from reviewkit.outputs.package import updates_files
 
-    print_files(desk, updates_files(desk.store, formats or FORMATS, reference), out)
+    print_files(desk, updates_files(desk.store, formats or UPDATE_FORMATS, reference), out)
 
 
 COMMANDS = (checklist, updates)

@@ -7,6 +7,7 @@ databases and registers only and with other sources.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,7 +24,7 @@ from reviewkit.outputs.boxes import (
     text_width,
     wrap,
 )
-from reviewkit.outputs.flow_words import Step, diagram_words
+from reviewkit.outputs.flow_words import DiagramWords, Step, diagram_words
 from reviewkit.outputs.page import render
 
 MARGIN = 16.0
@@ -32,6 +33,7 @@ BOX = 280.0
 GAP = 40.0  # between neighbouring boxes
 DROP = 28.0  # between rows
 TIGHT = 10.0  # between boxes that hang on the same step
+APART = 64.0  # between the diagrams of two versions
 
 Point = tuple[float, float]
 
@@ -84,70 +86,170 @@ def to_svg(flow: Flow) -> str:
 def draw(flow: Flow) -> Drawing:
     """Place every box, line and arrow of a flow diagram."""
     words = diagram_words(flow)
+    return _drawn([_Group("", words)], words.title, words.description, words.footnotes)
+
+
+def draw_updates(versions: Sequence[tuple[str, Flow]], notes: Sequence[str]) -> Drawing:
+    """Place the diagrams of several versions of a review side by side, their rows aligned.
+
+    Args:
+        versions: the name of each version and its flow, in the order of the columns.
+        notes: printed below, besides the footnotes of each.
+    """
+    groups = [_Group(name, diagram_words(flow)) for name, flow in versions]
+    *own, citation = _of_all(groups)
+    title = f"PRISMA 2020 flow diagram of each version: {', '.join(name for name, _ in versions)}"
+    told = " ".join([*(f"{one.name}. {one.words.description}" for one in groups), *notes])
+    return _drawn(groups, title, told, (*own, *notes, citation))
+
+
+def updates_svg(versions: Sequence[tuple[str, Flow]], notes: Sequence[str]) -> str:
+    """Draw the flows of several versions side by side; see `draw_updates` and `to_svg`."""
+    return render("flow.svg.j2", drawing=draw_updates(versions, notes), font=FONT)
+
+
+def _of_all(groups: Sequence[_Group]) -> list[str]:
+    """The footnotes of all diagrams; one that not all have says whose it is."""
+    told: dict[str, None] = {}
+    for group in groups:
+        for note in group.words.footnotes:
+            shared = all(note in one.words.footnotes for one in groups)
+            told[note if shared else f"{group.name}: {note}"] = None
+    citation = groups[0].words.footnotes[-1]
+    return [*(note for note in told if note != citation), citation]
+
+
+@dataclass(slots=True)
+class _Group:
+    """The diagram of one version: its name ('' alone on the page), and where it stands."""
+
+    name: str
+    words: DiagramWords
+    left: float = 0.0
+    columns: tuple[float, ...] = ()
+    previous: Rect | None = None
+    mains: tuple[list[Rect], ...] = ()
+
+    @property
+    def right(self) -> float:
+        """The right edge of its last box."""
+        return self.columns[-1] + 2 * BOX + GAP
+
+
+def _drawn(groups: Sequence[_Group], title: str, description: str, notes: Sequence[str]) -> Drawing:
     canvas = _Canvas([], [], [])
-    left = MARGIN + STRIP + TIGHT
-    databases = left + (BOX + GAP if words.previous else 0)
-    count = len(words.heads) - bool(words.previous)
-    columns = [databases + number * 2 * (BOX + GAP) for number in range(count)]
-    width = columns[-1] + 2 * BOX + GAP + MARGIN
-    top = y = _heads(canvas, words.heads, left, bool(words.previous))
-    previous = canvas.box(words.previous, left, y, "grey") if words.previous else None
+    x = MARGIN + STRIP + TIGHT
+    for group in groups:
+        _lay_out(group, x)
+        x = group.right + APART
+    width = groups[-1].right + MARGIN
+    y = _heads(canvas, groups, _names(canvas, groups))
+    for group in groups:
+        if group.words.previous:
+            group.previous = canvas.box(group.words.previous, group.left, y, "grey")
     phases: dict[str, tuple[float, float]] = {}
-    mains: list[list[Rect]] = [[] for _ in columns]
-    for number, level in enumerate(words.levels):
-        bottoms = [
-            _step(canvas, step, x, y, mains[column], kind="grey" if column else "box")
-            for column, (x, step) in enumerate(zip(columns, level.steps, strict=True))
-        ]
-        if previous and y == top:
-            bottoms.append(previous.bottom)
-        phases[level.phase] = (phases.get(level.phase, (y, y))[0], max(bottoms))
-        last_of_phase = level is words.levels[-1] or level.phase != words.levels[number + 1].phase
-        y = (_long_enough(phases, level.phase) if last_of_phase else max(bottoms)) + DROP
-    included = canvas.box(words.included, databases, y, "box")
-    last = included
-    mains[0].append(included)
-    if words.total:
-        last = canvas.box(words.total, databases, included.bottom + DROP, "grey")
-        mains[0].append(last)
-    phases["Included"] = (y, last.bottom)
+    y = _levels(canvas, groups, phases, y)
+    phases["Included"] = (y, _included(canvas, groups, y))
     bottom = _long_enough(phases, "Included")
-    _arrows(canvas, mains, included)
-    if previous:
-        at = (last.y + last.bottom) / 2
-        canvas.arrow((previous.middle, previous.bottom), (previous.middle, at), (last.x, at))
     for name, (start, end) in phases.items():
         _label(canvas, name, start, end)
-    bottom = _footnotes(canvas, words.footnotes, bottom + DROP, width)
+    bottom = _footnotes(canvas, tuple(notes), bottom + DROP, width)
     return Drawing(
         width,
         bottom + MARGIN,
-        words.title,
-        words.description,
+        title,
+        description,
         tuple(canvas.rects),
         tuple(canvas.lines),
         tuple(canvas.arrows),
     )
 
 
-def _heads(canvas: _Canvas, heads: tuple[str, ...], x: float, previous: bool) -> float:
+def _lay_out(group: _Group, x: float) -> None:
+    """Give a diagram its columns from a left edge on."""
+    group.left = x
+    first = x + (BOX + GAP if group.words.previous else 0)
+    count = len(group.words.heads) - bool(group.words.previous)
+    group.columns = tuple(first + number * 2 * (BOX + GAP) for number in range(count))
+    group.mains = tuple([] for _ in group.columns)
+
+
+def _names(canvas: _Canvas, groups: Sequence[_Group]) -> float:
+    """Write the names of versions above their columns, and say where to go on."""
+    if not any(group.name for group in groups):
+        return MARGIN
+    tall = LEAD + 2 * PAD
+    for group in groups:
+        rect = Rect(group.left, MARGIN, group.right - group.left, tall, "label")
+        canvas.rects.append(rect)
+        canvas.lines.append(Line(rect.middle, MARGIN + PAD + 12, group.name, "head"))
+    return MARGIN + tall + TIGHT
+
+
+def _levels(
+    canvas: _Canvas, groups: Sequence[_Group], phases: dict[str, tuple[float, float]], y: float
+) -> float:
+    """Draw the rows down to eligibility, alike high in all diagrams, and say where to go on."""
+    rows = sorted({level.row for group in groups for level in group.words.levels})
+    phase_of = {level.row: level.phase for group in groups for level in group.words.levels}
+    for row in rows:
+        bottoms = [one.previous.bottom for one in groups if one.previous and row == rows[0]]
+        for group in groups:
+            for level in group.words.levels:
+                if level.row == row:
+                    bottoms += [
+                        _step(canvas, step, x, y, mains, kind="grey" if number else "box")
+                        for number, (x, step, mains) in enumerate(
+                            zip(group.columns, level.steps, group.mains, strict=True)
+                        )
+                    ]
+        phase = phase_of[row]
+        phases[phase] = (phases.get(phase, (y, y))[0], max(bottoms))
+        goes_on = row != rows[-1] and phase_of[rows[rows.index(row) + 1]] == phase
+        y = (max(bottoms) if goes_on else _long_enough(phases, phase)) + DROP
+    return y
+
+
+def _included(canvas: _Canvas, groups: Sequence[_Group], y: float) -> float:
+    """Draw what is included, join all boxes, and say where the diagrams end."""
+    boxes = [canvas.box(one.words.included, one.columns[0], y, "box") for one in groups]
+    below = max(box.bottom for box in boxes) + DROP
+    ends = [box.bottom for box in boxes]
+    for group, included in zip(groups, boxes, strict=True):
+        last = included
+        group.mains[0].append(included)
+        if group.words.total:
+            last = canvas.box(group.words.total, group.columns[0], below, "grey")
+            group.mains[0].append(last)
+        _arrows(canvas, list(group.mains), included)
+        if previous := group.previous:
+            at = (last.y + last.bottom) / 2
+            canvas.arrow((previous.middle, previous.bottom), (previous.middle, at), (last.x, at))
+        ends.append(last.bottom)
+    return max(ends)
+
+
+def _heads(canvas: _Canvas, groups: Sequence[_Group], top: float) -> float:
     """Draw the heads of the columns and say where the first row starts."""
     placed = []
-    for number, head in enumerate(heads):
-        width = BOX if previous and number == 0 else 2 * BOX + GAP
-        placed.append((x, width, wrap(head, width - 2 * PAD, bold=True), number))
-        x += width + GAP
+    for group in groups:
+        x, previous = group.left, bool(group.words.previous)
+        for number, head in enumerate(group.words.heads):
+            width = BOX if previous and number == 0 else 2 * BOX + GAP
+            grey = (previous and number == 0) or "other methods" in head
+            lines = wrap(head, width - 2 * PAD, bold=True)
+            placed.append((x, width, lines, "grey-head" if grey else "head"))
+            x += width + GAP
     tall = max(len(lines) for _, _, lines, _ in placed) * LEAD + 2 * PAD
-    for left, width, lines, number in placed:
-        grey = (previous and number == 0) or "other methods" in heads[number]
-        rect = Rect(left, MARGIN, width, tall, "grey-head" if grey else "head")
+    for left, width, lines, kind in placed:
+        rect = Rect(left, top, width, tall, kind)
         canvas.rects.append(rect)
-        start = MARGIN + (tall - len(lines) * LEAD) / 2 + 12
+        start = top + (tall - len(lines) * LEAD) / 2 + 12
         canvas.lines += [
             Line(rect.middle, start + place_ * LEAD, text, "head")
             for place_, text in enumerate(lines)
         ]
-    return MARGIN + tall + DROP / 2
+    return top + tall + DROP / 2
 
 
 def _step(

@@ -7,6 +7,7 @@ does not have is a dash, what it does not report says so, and 0 is 0.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from reviewkit.methods.prisma import Count, Flow, OtherMethods
 from reviewkit.outputs.flow_words import count_words
@@ -15,6 +16,7 @@ from reviewkit.terms import Missing
 
 Line = tuple[str, str, Count]  # box, line in it or '', and its number
 
+NAME = "flow-updates"
 NOTE = (
     "An update counts what came since the version it updates; totals hold both. Records are "
     "counted up to screening, reports from there on."
@@ -47,10 +49,38 @@ def updates_table(flows: Sequence[tuple[str, Flow]]) -> Table:
         for line in lines
         if any((box, line) in column for column in columns)
     )
-    waiting = (name for name, flow in flows if flow.awaiting)
-    notes = (NOTE, *(f"{name}: reviewers have not decided on everything yet." for name in waiting))
     heads = ("Box of the flow", *(name for name, _ in flows))
-    return Table("flow-updates", "PRISMA 2020 flow of each version", heads, rows, notes)
+    return Table(NAME, "PRISMA 2020 flow of each version", heads, rows, tuple(update_notes(flows)))
+
+
+def update_notes(flows: Sequence[tuple[str, Flow]]) -> Iterator[str]:
+    """Say how to read flows side by side, and where one does not take up what another left."""
+    yield NOTE
+    for name, flow in flows:
+        if flow.awaiting:
+            yield f"{name}: reviewers have not decided on everything yet."
+    for (before, earlier), (name, later) in pairwise(flows):
+        if not later.updated:
+            yield f"{name} is no update of {before}: its flow begins anew."
+            continue
+        left = _left(earlier)
+        for what, count, then in (
+            ("studies", later.previous_studies, left[0]),
+            ("reports", later.previous_reports, left[1]),
+        ):
+            if isinstance(count, int) and isinstance(then, int) and count != then:
+                yield (
+                    f"{name} goes out from {count} {what} of the previous version, {before} ends "
+                    f"with {then}: it updates another version, or reports were joined, parted or "
+                    "excluded since."
+                )
+
+
+def _left(flow: Flow) -> tuple[Count, Count]:
+    """The studies and reports with which a version ends."""
+    if flow.updated:
+        return flow.total_studies, flow.total_reports
+    return flow.new_studies, flow.new_reports
 
 
 def _cell(count: Count | None) -> Cell:

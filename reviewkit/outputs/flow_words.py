@@ -70,10 +70,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One row of the diagram: its phase, and one step for each column."""
+    """One row of the diagram: its phase, one step for each column, and its number of four."""
 
     phase: str
     steps: tuple[Step, ...]
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def _levels(flow: Flow) -> Iterator[Level]:
             left = tuple(side for side in step.sides if side.words)
             steps.append(Step(step.main, left + waiting))
         if any(step.main or step.sides for step in steps):
-            yield Level(phase, tuple(steps))
+            yield Level(phase, tuple(steps), number)
 
 
 def _database_steps(flow: Flow) -> tuple[Step, ...]:

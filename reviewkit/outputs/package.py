@@ -12,9 +12,10 @@ from reviewkit.outputs.checklist import checklist_table
 from reviewkit.outputs.checklist_places import Seen
 from reviewkit.outputs.drawing import to_svg as drawing_svg
 from reviewkit.outputs.figures import Figure, figure_csv, make_figure
-from reviewkit.outputs.flow import draw, to_svg
+from reviewkit.outputs.flow import draw, draw_updates, to_svg, updates_svg
 from reviewkit.outputs.flow_csv import to_csv
-from reviewkit.outputs.flow_updates import updates_table
+from reviewkit.outputs.flow_updates import NAME as UPDATES
+from reviewkit.outputs.flow_updates import update_notes, updates_table
 from reviewkit.outputs.material import Material
 from reviewkit.outputs.methods_text import Logs
 from reviewkit.outputs.picture import to_png
@@ -39,6 +40,7 @@ File = tuple[str, str | bytes]  # name and content
 FORMATS = (*TABLE_FORMATS, "docx", "xlsx")
 FIGURE_FORMATS = ("svg", "png", "csv")
 FLOW_FORMATS = ("svg", "png", "pdf", "docx", "csv")
+UPDATE_PICTURES = ("svg", "png", "pdf")
 REPORT_FORMATS = ("docx", "html")
 CHECKLIST_FORMATS = ("md", "html", "docx", "csv")
 
@@ -157,9 +159,20 @@ def updates_files(
     for name in names:
         with released(store, name) as past:
             flows.append((name, proved_flow(past, standing_plan(past))))
-    table = updates_table(flows)
     for kind in formats:
-        yield f"{table.id}.{kind}", _written(table, kind, reference)
+        yield f"{UPDATES}.{kind}", _side_by_side(flows, kind, reference)
+
+
+def _side_by_side(flows: list[tuple[str, Flow]], kind: str, reference: Path | None) -> str | bytes:
+    if kind not in UPDATE_PICTURES:
+        return _written(updates_table(flows), kind, reference)
+    notes = [*update_notes(flows)]
+    if kind == "pdf":
+        from reviewkit.outputs.flow_pdf import to_pdf  # noqa: PLC0415  # loads slowly
+
+        return to_pdf(draw_updates(flows, notes))
+    svg = updates_svg(flows, notes)
+    return svg if kind == "svg" else to_png(svg)
 
 
 def proved_flow(store: Store, plan: Plan) -> Flow:

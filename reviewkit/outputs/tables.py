@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import groupby
 
 from reviewkit.outputs.page import clean, page
@@ -30,6 +30,9 @@ _TEX = {letter: f"\\{letter}" for letter in "&%$#_{}"} | {
 }
 # OWASP, "CSV Injection": what a spreadsheet takes for the start of a formula, wide forms too.
 _FORMULA_START = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001
+
+
+_ROW_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +151,29 @@ def to_json(table: Table) -> str:
 
     Returns:
         An object with `id`, `title`, `columns`, `rows` (each `new`, `group` and `cells` of
-        `text`, `bullets`, and the `answers` and `reports` they rest on) and `notes`, ending in a
-        line end.
+        `text`, `bullets`, and the `answers` and `reports` they rest on) and `notes`, a row a line,
+        ending in a line end.
     """
-    return json.dumps(asdict(table), ensure_ascii=False, indent=1) + "\n"
+    written = _ROW_JSON.encode
+    rows = ",\n  ".join(written(_row_fields(row)) for row in table.rows)
+    return (
+        f'{{"id": {written(table.id)},\n "title": {written(table.title)},\n '
+        f'"columns": {written(table.columns)},\n "rows": [{rows}],\n '
+        f'"notes": {written(table.notes)}}}\n'
+    )
+
+
+def _row_fields(row: Row) -> dict[str, object]:
+    cells = [
+        {
+            "text": cell.text,
+            "bullets": cell.bullets,
+            "answers": cell.answers,
+            "reports": cell.reports,
+        }
+        for cell in row.cells
+    ]
+    return {"cells": cells, "new": row.new, "group": row.group}
 
 
 def to_tex(table: Table) -> str:

@@ -38,3 +38,7 @@ def test_flows_of_all_releases_stand_side_by_side(
     text = (folder / "output" / "flow-updates.csv").read_text(encoding="utf-8-sig")
     assert text.startswith("Box of the flow,v1,v2")
     assert "Studies of this version,1,1" in text
+    run("updates", "--format", "svg", "--format", "pdf")
+    assert (folder / "output" / "flow-updates.pdf").read_bytes().startswith(b"%PDF")
+    drawn = (folder / "output" / "flow-updates.svg").read_text(encoding="utf-8")
+    assert "v2 is no update of v1" in drawn
