@@ -42,6 +42,7 @@ def new(ctx: click.Context, name: str, origin: str) -> None:
     click.echo(f"Made {path}, a copy of the form `{origin}`.")
     click.echo(f"Next: edit it; reviewkit form check {name}; name it in protocol.yml:")
     click.echo(f"    extraction: {{form: {FOLDER}/{name}.yml}}")
+    click.echo(f"or, beside the form of the extraction: forms: [{{form: {FOLDER}/{name}.yml}}]")
 
 
 @form.command()

@@ -75,12 +75,18 @@ def _extraction(found: Status) -> Iterator[str]:
     for how, count in found.recode.items():
         yield f"  {count} answers to recode, {how}, as a codebook changed"
     for one in found.forms:
-        yield f"  {one.form}:"
-        for extractor, count in one.extraction.items():
-            yield f"    {extractor} has answered it for {count} of {found.studies} studies"
-        if one.unextracted:
-            yield f"    {len(one.unextracted)} studies wait for an extractor"
-        yield from (f"  {line}" for line in _owed_on(one))
+        if told := list(_further(one, found.studies)):
+            yield f"  {one.form}:"
+            yield from told
+
+
+def _further(form: FormWork, studies: int) -> Iterator[str]:
+    """Write what was and is to be done on a form beside the pro-forma."""
+    for extractor, count in form.extraction.items():
+        yield f"    {extractor} has answered it for {count} of {studies} studies"
+    if form.unextracted:
+        yield f"    {len(form.unextracted)} studies wait for an extractor"
+    yield from (f"  {line}" for line in _owed_on(form))
 
 
 def _owed_on(found: Status | FormWork) -> Iterator[str]:
