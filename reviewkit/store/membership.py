@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewkit.store.outcomes import rework
@@ -38,6 +39,25 @@ def owe(db: sqlite3.Connection, *records: str) -> None:
     db.executemany("insert or ignore into unsettled values (?)", ((one,) for one in records))
 
 
+def is_latest_import(db: sqlite3.Connection, ord_: str) -> bool:
+    """Tell whether no import comes after one, so that its records come after all others."""
+    return not db.execute("select 1 from imports where ord > ? limit 1", (ord_,)).fetchone()
+
+
+def add_members(db: sqlite3.Connection, file: str) -> None:
+    """Make the records of a file reports of their own, after all others.
+
+    Nothing can have been said of them yet.
+    """
+    db.execute(
+        """insert into membership
+        select id, id, row_number() over (order by position) + coalesce(
+            (select max(place) from membership), 0)
+        from records where file = ? order by position""",
+        (file,),
+    )
+
+
 def settle_if_owed(db: sqlite3.Connection) -> None:
     """Settle membership if something was said since it was last settled."""
     if db.execute("select 1 from unsettled limit 1").fetchone():
@@ -61,16 +81,48 @@ def settle_membership(db: sqlite3.Connection) -> Clustering:
     return clustering
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Records in order, and all that was said of them: by people, by rules, by their numbers."""
+
+    order: Sequence[str]
+    said: Sequence[tuple[str, str, str]]
+    same: Sequence[tuple[str, str, float]]
+    numbers: Mapping[str, str]
+
+    def joined(self) -> Clustering:
+        """Join the records into reports."""
+        return clustered(self.order, self.said, self.same, self.numbers)
+
+    def without_people(self, report: Mapping[str, str]) -> dict[str, str]:
+        """Join the records of reports in which people joined some anew, by the rules alone.
+
+        Returns:
+            The report of each of these records, where it is another than now.
+        """
+        touched = {report[a] for a, _, judgement in self.said if judgement == "same"}
+        order = [record for record in self.order if report[record] in touched]
+        if not order:
+            return {}
+        within = set(order)
+        same = [pair for pair in self.same if pair[0] in within and pair[1] in within]
+        numbers = {one: self.numbers[one] for one in order if one in self.numbers}
+        alone = clustered(order, (), same, numbers).report
+        return {record: its for record, its in alone.items() if its != report[record]}
+
+
 def _settle_all(db: sqlite3.Connection) -> Clustering:
     order = [row[0] for row in db.execute(ORDER)]
-    clustering = clustered(
+    words = _Words(
         order,
         db.execute(SAID).fetchall(),
         db.execute(SAME).fetchall(),
         dict(db.execute("select record, number from standing_numbers")),
     )
+    clustering = words.joined()
     db.execute("delete from stopped_joins")
-    _note_stopped(db, clustering)
+    db.execute("delete from without_people")
+    _note(db, clustering, words)
     wanted = {
         record: (clustering.report[record], place) for place, record in enumerate(order, start=1)
     }
@@ -101,7 +153,7 @@ def _settle_some(db: sqlite3.Connection, owed: Sequence[str]) -> Clustering:
         )
     )
     within = "select {} from {} p join reached on reached.record = p.a where p.b in reached {}"
-    clustering = clustered(
+    words = _Words(
         list(places),
         db.execute(
             within.format("p.a, p.b, p.judgement", "standing_judgements", "order by p.ord")
@@ -116,8 +168,10 @@ def _settle_some(db: sqlite3.Connection, owed: Sequence[str]) -> Clustering:
             )
         ),
     )
+    clustering = words.joined()
     db.execute("delete from stopped_joins where a in reached or b in reached")
-    _note_stopped(db, clustering)
+    db.execute("delete from without_people where record in reached")
+    _note(db, clustering, words)
     _write(db, ((record, report, places[record]) for record, report in clustering.report.items()))
     return clustering
 
@@ -147,10 +201,15 @@ def clustered(
     )
 
 
-def _note_stopped(db: sqlite3.Connection, clustering: Clustering) -> None:
+def _note(db: sqlite3.Connection, clustering: Clustering, words: _Words) -> None:
+    """Keep which joins were stopped, and which only people made."""
     db.executemany(
         "insert or ignore into stopped_joins values (?, ?, ?)",
         ((min(one.a, one.b), max(one.a, one.b), one.reason) for one in clustering.stopped),
+    )
+    db.executemany(
+        "insert into without_people values (?, ?)",
+        words.without_people(clustering.report).items(),
     )
 
 

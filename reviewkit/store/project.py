@@ -16,7 +16,7 @@ from typing import Any
 from reviewkit.errors import BrokenStoreError
 from reviewkit.store.facts import Fact
 from reviewkit.store.kept import keep_bytes, read_run, write_run
-from reviewkit.store.membership import EVERY_RECORD, owe
+from reviewkit.store.membership import EVERY_RECORD, add_members, is_latest_import, owe
 from reviewkit.store.records import load_records, problems_of
 from reviewkit.store.shapes import SHAPES, check_shape
 from reviewkit.store.study_names import name_studies_of, name_study
@@ -92,7 +92,9 @@ def _import(db: sqlite3.Connection, folder: Path, fact: Fact) -> None:
     body = fact.body
     known = db.execute("select 1 from records where file = ?", (body["file"],)).fetchone()
     _insert(db, "imports", _head(fact) | body)
-    owe(db, EVERY_RECORD)
+    latest = is_latest_import(db, fact.ord)
+    if not latest:
+        owe(db, EVERY_RECORD)
     if known is None and body["records"]:
         made, _ = load_records(db, folder / "imports" / body["file"], body["file"])
         if made != body["records"]:
@@ -100,6 +102,8 @@ def _import(db: sqlite3.Connection, folder: Path, fact: Fact) -> None:
                 f"{body['name']} gave {body['records']} records when it was imported and gives "
                 f"{made} now; rebuild with the version of reviewkit that imported it."
             )
+        if latest:
+            add_members(db, body["file"])
 
 
 def _run(db: sqlite3.Connection, folder: Path, fact: Fact) -> None:
@@ -111,7 +115,18 @@ def _run(db: sqlite3.Connection, folder: Path, fact: Fact) -> None:
             db.execute("insert into document_numbers values (?, ?, ?)", (fact.id, *line))
         else:
             db.execute("insert into pairs values (?, ?, ?, ?, ?, ?, ?, ?)", _pair(fact.id, line))
-    owe(db, EVERY_RECORD)
+    _owe_run(db, fact)
+
+
+def _owe_run(db: sqlite3.Connection, fact: Fact) -> None:
+    """A run that goes on from the last one moves only records that it calls the same."""
+    last = db.execute("select fact from runs order by ord desc limit 2").fetchall()
+    if fact.body.get("after") is None or last != [(fact.id,), (fact.body["after"],)]:
+        owe(db, EVERY_RECORD)
+        return
+    same = "select {} from pairs where run = ? and judgement = 'same'"
+    for side in "ab":
+        owe(db, *(row[0] for row in db.execute(same.format(side), (fact.id,)).fetchall()))
 
 
 def _pair(run: str, line: list[Any]) -> tuple[Any, ...]:

@@ -1132,6 +1132,24 @@ drop view agreed_answers;
 drop view extraction_conflicts;
 """
 
+BY_PEOPLE = """
+create table without_people (
+    -- Rebuilt with membership: where people joined records, the report to which a record would
+    -- belong by the rules alone. PRISMA counts duplicates found by automation and by hand.
+    record text primary key references records (id),
+    report text not null references records (id)
+) strict;
+insert into without_people
+    select m.record, m.record from membership m where m.record <> m.report
+      and not exists (
+        select 1 from membership o join standing_pairs p
+            on (p.a = m.record and p.b = o.record) or (p.b = m.record and p.a = o.record)
+        where o.report = m.report and p.judgement = 'same')
+      and exists (
+        select 1 from membership o join standing_judgements j on o.record in (j.a, j.b)
+        where o.report = m.report and j.judgement = 'same');
+"""
+
 
 def _refusals(tables: tuple[str, ...]) -> str:
     return "".join(
@@ -1157,5 +1175,6 @@ MIGRATIONS: tuple[Migration, ...] = (
         PAIRS_JUDGED + _refusals(_APPEND_ONLY_SINCE_9),
     ),
     Migration(10, "views that nothing reads", UNREAD),
+    Migration(11, "duplicates found by people", BY_PEOPLE),
 )
 LATEST = MIGRATIONS[-1].number
