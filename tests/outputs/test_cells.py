@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from reviewkit.errors import NotThereError
 from reviewkit.outputs.cells import cell_of, find_cell
 from reviewkit.outputs.tables import Cell, Row, Table
+from reviewkit.stages.retrieve import Report, Study
+from reviewkit.terms import Role
 from tests.outputs.materials import found, make_material, said
 
 TABLE = Table(
@@ -82,3 +86,11 @@ def test_what_a_figure_or_the_map_shows_leads_to_its_answers_as_a_table_does(
 def test_a_name_that_nothing_bears_is_told_with_all_there_are() -> None:
     with pytest.raises(NotThereError, match="name other; there are table-1, .*, lights, map"):
         cell_of("other", "1", "1", make_material(PRINTED, S1=SAID))
+
+
+def test_a_map_by_year_leads_to_the_decisions_on_the_reports() -> None:
+    report = Report("r1", "Able 2020", Role.PRIMARY, "Able (2020) Ties.", "Care", 2020)
+    study = Study("S1", "Able 2020", (report,), True)
+    material = replace(make_material("", S1={}), studies=[study])
+    cell = cell_of("map", "2020", "Care", material)
+    assert (cell.text, cell.bullets, cell.reports) == ("1", ("Able 2020",), ("r1",))
