@@ -84,7 +84,7 @@ def test_what_a_figure_or_the_map_shows_leads_to_its_answers_as_a_table_does(
 
 
 def test_a_name_that_nothing_bears_is_told_with_all_there_are() -> None:
-    with pytest.raises(NotThereError, match="name other; there are table-1, .*, lights, map"):
+    with pytest.raises(NotThereError, match=r"name other; there are table-1, .*, lights, map"):
         cell_of("other", "1", "1", make_material(PRINTED, S1=SAID))
 
 
