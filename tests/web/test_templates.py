@@ -63,6 +63,7 @@ def test_every_page_keeps_wcag_2_2_aa_with_targets_that_can_be_hit(
         found[dialog] = faults(page, broken_rules)
         page.keyboard.press("Escape")
     page.goto(f"{house.base}/duplicates/")
+    page.locator("table.beside mark.differs").first.wait_for()
     page.keyboard.press("?")
     page.locator("#help").wait_for()
     found["keys of pairs"] = faults(page, broken_rules)
