@@ -77,7 +77,9 @@ def judge_spread(
         starts = [0, *accumulate(_sizes(client, chunks, progress))]
         rows = _planned(client, chunks, starts, policy)
         for done, row in enumerate(rows, start=1):
-            yield from _in_words(_gathered(client, row))
+            blocks = _gathered(client, row)
+            row.clear()  # the workers may forget them
+            yield from _in_words(blocks)
             progress("judging", done, len(rows))
 
 
