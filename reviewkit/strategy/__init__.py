@@ -1,0 +1,1 @@
+"""Search strategies: one neutral tree, and the platforms it is read from and written for."""
