@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewkit.methods.matching.cluster import Stop, clusters
+from reviewkit.methods.matching.cluster import Stop, clusters, grouped
 
 ORDER = ["a", "b", "c", "d"]
 
@@ -81,3 +82,13 @@ def test_no_group_ever_holds_two_records_called_different(
     stopped = {(stop.a, stop.b) for stop in found.stopped}
     assert all(found.report[a] == found.report[b] for a, b in same if (a, b) not in stopped)
     assert all(RECORDS.index(kept) <= RECORDS.index(r) for r, kept in found.report.items())
+
+
+def test_rows_are_grouped_as_names_are() -> None:
+    left, right = np.array([0, 1, 3, 3]), np.array([2, 2, 4, 5])
+    likely = np.array([0.9, 0.8, 0.7, 0.6])
+    numbers = np.array([7, 8, 0, 0, 0, 0, 0], np.uint64)
+
+    first = grouped(7, left, right, likely, numbers)
+
+    assert first.tolist() == [0, 1, 0, 3, 3, 3, 6]
