@@ -117,7 +117,8 @@ def _told(cluster: Cluster) -> dict[str, Any]:
 def split(desk: Desk, record: str, why: str, reviewer: str | None) -> None:
     """Split RECORD off its report: it is different from all others there. `undo` joins it again.
 
-    Decisions stay with the records on which they were made.
+    Records that only it held together part, too. Decisions stay with the records on which they
+    were made.
 
     \b
     Example:
@@ -127,9 +128,13 @@ def split(desk: Desk, record: str, why: str, reviewer: str | None) -> None:
     from reviewkit.store import writing
 
     who = who_is(desk, reviewer)
+    others = [one.record for one in dedupe.cluster(desk.store, record).records]
     with writing(desk.store, who, desk.at) as facts:
         dedupe.split_off_in(facts, record, why)
     click.echo(f"{record} is a report of its own now, by {who}; `reviewkit undo` joins it again.")
+    reports = len({dedupe.cluster(desk.store, one).report for one in others}) - 1
+    if reports > 1:
+        click.echo(f"The others, which only it held together, are {reports} reports.")
 
 
 @click.command("split-all")

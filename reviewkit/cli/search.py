@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -167,10 +168,14 @@ def problems(desk: Desk, as_json: bool) -> None:
 
 @click.command()
 @click.option("--fate", type=click.Choice(FATES), help="Only records of this fate.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print a table for spreadsheets.")
 @json_option
 @with_desk
-def records(desk: Desk, fate: str | None, as_json: bool) -> None:
+def records(desk: Desk, fate: str | None, as_csv: bool, as_json: bool) -> None:
     """List records with the report each belongs to and its fate.
+
+    As a table or JSON, the first record of a report lists all accession numbers, DOIs and PMIDs
+    of its records, and each record the fields that its report shows from it.
 
     \b
     Example:
@@ -182,8 +187,24 @@ def records(desk: Desk, fate: str | None, as_json: bool) -> None:
     if as_json:
         tell_json_rows(rows)
         return
+    if as_csv:
+        _tell_table(rows)
+        return
     for row in rows:
         click.echo(f"{row['record']}  {row['fate']}  {_cite(row)}")
+
+
+def _tell_table(rows: Iterable[dict[str, Any]]) -> None:
+    """Print rows as CSV; lists stand in one field, a value a line."""
+    from reviewkit.outputs.tables import Cell, Row, Table, to_csv
+
+    columns: tuple[str, ...] = ("record",)
+    made = []
+    for row in rows:
+        columns = tuple(row)
+        texts = ("\n".join(one) if isinstance(one, list) else one for one in row.values())
+        made.append(Row(tuple(Cell("" if one is None else str(one)) for one in texts)))
+    click.echo(to_csv(Table("records", "Records", columns, tuple(made))), nl=False)
 
 
 def _cite(row: dict[str, Any]) -> str:

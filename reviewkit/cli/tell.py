@@ -37,6 +37,8 @@ def status_lines(found: Status) -> Iterator[str]:
     for fate in FATES:
         if found.fates.get(fate):
             yield f"    {fate:<{width}}  {found.fates[fate]:>7}"
+        if fate == "duplicate":
+            yield from _duplicates(found)
     if found.studies:
         yield f"  {found.studies} studies included, from {found.included_reports} reports"
     yield from _work(found)
@@ -45,6 +47,13 @@ def status_lines(found: Status) -> Iterator[str]:
     if found.releases:
         yield f"  Releases: {', '.join(found.releases)}"
     yield "Next: " + ("; ".join(found.next) if found.next else "nothing is owed")
+
+
+def _duplicates(found: Status) -> Iterator[str]:
+    """Tell who found the duplicates, as PRISMA asks, source by source."""
+    for source, counts in found.duplicates.items():
+        told = f"{counts['by_automation']} by automation tools, {counts['by_hand']} by hand"
+        yield f"      {source}: {told}"
 
 
 def _work(found: Status) -> Iterator[str]:

@@ -31,6 +31,20 @@ class Awaiting(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Duplicates:
+    """Duplicate records removed, by how they were found and by their source.
+
+    `by_source` are (source, by automation tools, by hand). `screened` of them had been screened as
+    reports of their own before they were found: they count once, among the duplicates.
+    """
+
+    automation: int
+    by_hand: int
+    by_source: tuple[tuple[str, int, int], ...] = ()
+    screened: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class OtherMethods:
     """The column "via other methods"; it has no title screening.
 
@@ -56,6 +70,7 @@ class Flow:
     are, in a new review, what it includes. `companion_reports` are new reports of studies that
     the previous version included: no box of PRISMA counts them, so they stand in a footnote and
     in `total_reports` only. `awaiting` names are of `Awaiting`.
+    `removed` tells how the `duplicates` were found; None where nobody knows.
     """
 
     updated: bool
@@ -82,6 +97,7 @@ class Flow:
     companion_reports: int = 0
     awaiting: tuple[tuple[str, int], ...] = ()
     notes: tuple[str, ...] = ()
+    removed: Duplicates | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +131,7 @@ def _unequal(flow: Flow) -> Iterator[str]:
     for left, right in (
         _identification(flow),
         _by_source(flow),
+        *_duplicates(flow),
         _title_screening(flow),
         _retrieval(flow),
         _other_retrieval(flow),
@@ -143,6 +160,25 @@ def _identification(flow: Flow) -> tuple[list[_Term], list[_Term]]:
 def _by_source(flow: Flow) -> tuple[list[_Term], list[_Term]]:
     left = [_Term(name, count) for name, count in flow.per_source]
     return left, [_Term("databases", flow.databases), _Term("registers", flow.registers)]
+
+
+def _duplicates(flow: Flow) -> Iterator[tuple[list[_Term], list[_Term]]]:
+    """What automation tools and people found are all duplicates, and so are those by source."""
+    found = flow.removed
+    if found is None:
+        return
+    whole = [_Term("duplicate records removed", flow.duplicates, needed=True)]
+    by_tool = _Term("duplicates found by automation tools", found.automation)
+    yield whole, [by_tool, _Term("duplicates found by hand", found.by_hand)]
+    if found.by_source:
+        yield (
+            [by_tool],
+            [_Term(f"by automation tools in {name}", count) for name, count, _ in found.by_source],
+        )
+        yield (
+            [_Term("duplicates found by hand", found.by_hand)],
+            [_Term(f"by hand in {name}", count) for name, _, count in found.by_source],
+        )
 
 
 def _title_screening(flow: Flow) -> tuple[list[_Term], list[_Term]]:

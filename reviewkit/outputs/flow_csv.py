@@ -63,7 +63,8 @@ def to_csv(flow: Flow) -> str:
 
     A reason's commas and semicolons become " / ", for the package splits at them. A number that
     is not reported, or not applicable, is an empty field: the package knows no words there.
-    Other methods that the package has no row for are written as rows of their own, at the end.
+    Other methods that the package has no row for, and how duplicates were found, are written as
+    rows of their own, at the end.
 
     Returns:
         The text, UTF-8 with line feeds; the same flow gives the same text.
@@ -75,6 +76,8 @@ def to_csv(flow: Flow) -> str:
     for key, node, box, words in _BOXES:
         text = _NEW.get(key, words) if flow.updated else words
         writer.writerow((key, node, box, text, text, text, "", numbers.get(key, "")))
+    for key, words, number in _removed(flow):
+        writer.writerow((key, "node8", "box3", words, words, words, "", number))
     for name, count in _unknown_methods(flow):
         writer.writerow(("other_results", "node17", "box11", name, name, name, "", _number(count)))
     return clean(out.getvalue())
@@ -110,6 +113,20 @@ def _numbers(flow: Flow) -> Iterator[tuple[str, str]]:
         for name, count in flow.other.identified:
             if name.lower() in _KNOWN_METHODS:
                 yield _KNOWN_METHODS[name.lower()], _number(count)
+
+
+def _removed(flow: Flow) -> Iterator[tuple[str, str, str]]:
+    """How duplicates were found; the package finds its own row by the word `duplicates`."""
+    if flow.removed is None:
+        return
+    by_tool, by_hand = "Removed by automation tools", "Removed by hand"
+    yield "removed_by_automation", by_tool, str(flow.removed.automation)
+    yield "removed_by_hand", by_hand, str(flow.removed.by_hand)
+    sources = flow.removed.by_source
+    listed = _listed((name, count) for name, count, _ in sources)
+    yield "removed_by_automation_specific_results", f"{by_tool}, by source", listed
+    listed = _listed((name, count) for name, _, count in sources)
+    yield "removed_by_hand_specific_results", f"{by_hand}, by source", listed
 
 
 def _unknown_methods(flow: Flow) -> list[tuple[str, Count]]:

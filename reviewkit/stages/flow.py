@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from reviewkit.methods.prisma import Awaiting, Count, Flow, OtherMethods
+from reviewkit.methods.prisma import Awaiting, Count, Duplicates, Flow, OtherMethods
 from reviewkit.protocol import Protocol, Published
 from reviewkit.store import Store
+from reviewkit.store.removed import removed
 from reviewkit.terms import Missing, SourceKind
 
 SEARCHED = (SourceKind.DATABASE, SourceKind.REGISTER)
@@ -83,12 +84,13 @@ def count_flow(store: Store, protocol: Protocol) -> Flow:
     """
     previous = protocol.flow.previous
     then = _release(store, previous)
-    sources, reports, duplicates = _new_reports(store, then.files)
+    sources, reports = _new_reports(store, then.files)
+    found = _duplicates(store, then.files)
     again = _decided_again(store, then) if previous else []
     searched = _column(store, [one for one in reports if one.searched])
     other_reports = [one for one in reports if not one.searched]
     other = _column(store, [*other_reports, *again])
-    flow = _searched_flow(sources, duplicates, searched)
+    flow = _searched_flow(sources, found, searched)
     included = store.db.execute(
         "select study, count(*) from included_reports group by study"
     ).fetchall()
@@ -103,6 +105,7 @@ def count_flow(store: Store, protocol: Protocol) -> Flow:
         notes=(
             *protocol.flow.notes,
             *_side_notes(store, sources, other_reports, other.unread, then),
+            *_screened_before(found),
         ),
     )
     if previous:
@@ -130,8 +133,8 @@ def _release(store: Store, name: str) -> _Then:
 
 def _new_reports(
     store: Store, known: frozenset[str]
-) -> tuple[Counter[tuple[str, str]], list[_Report], int]:
-    """Count records by (kind, source), list new reports, count duplicates of the searches."""
+) -> tuple[Counter[tuple[str, str]], list[_Report]]:
+    """Count records by (kind, source), list new reports."""
     sources: Counter[tuple[str, str]] = Counter()
     kinds: dict[str, set[str]] = {}
     old: set[str] = set()
@@ -156,8 +159,30 @@ def _new_reports(
         for report, found in kinds.items()
         if report not in old
     ]
-    identified = sum(n for (kind, _), n in sources.items() if kind in SEARCHED)
-    return sources, reports, identified - sum(one.searched for one in reports)
+    return sources, reports
+
+
+def _duplicates(store: Store, known: frozenset[str]) -> Duplicates:
+    """Count the duplicates among the records of the searches, by how they were found."""
+    found = list(removed(store.db, SEARCHED, known))
+    by_source = Counter((one.source, one.by_hand) for one in found)
+    names = sorted({one.source for one in found})
+    return Duplicates(
+        sum(not one.by_hand for one in found),
+        sum(one.by_hand for one in found),
+        tuple((name, by_source[name, False], by_source[name, True]) for name in names),
+        sum(one.screened for one in found),
+    )
+
+
+def _screened_before(found: Duplicates) -> Iterator[str]:
+    """Say of duplicates that were found late where they are counted."""
+    if found.screened:
+        yield (
+            f"Of the {found.automation + found.by_hand} duplicate records removed, "
+            f"{found.screened} had been screened as reports of their own before they were found; "
+            "they count once, as duplicates."
+        )
 
 
 def _decided_again(store: Store, then: _Then) -> list[_Report]:
@@ -208,7 +233,7 @@ def _by_program(store: Store, reports: list[_Report], unread: int) -> Count:
     return sum(1 for one in reports if one.id in alone) - unread
 
 
-def _searched_flow(sources: Counter[tuple[str, str]], duplicates: int, column: _Column) -> Flow:
+def _searched_flow(sources: Counter[tuple[str, str]], found: Duplicates, column: _Column) -> Flow:
     def of(kind: SourceKind) -> int:
         return sum(count for (one, _), count in sources.items() if one == kind)
 
@@ -219,7 +244,8 @@ def _searched_flow(sources: Counter[tuple[str, str]], duplicates: int, column: _
         per_source=tuple(
             sorted((name, count) for (kind, name), count in sources.items() if kind in SEARCHED)
         ),
-        duplicates=duplicates,
+        duplicates=found.automation + found.by_hand,
+        removed=found,
         automation=column.unread,
         removed_other=0,
         screened=column.screened,
@@ -325,6 +351,8 @@ def _unreported(flow: Flow, protocol: Protocol) -> Flow:
     hidden: dict[str, Count | tuple[()]] = {}
     for box in protocol.flow.not_reported:
         hidden[box] = () if box == "per_source" else Missing.NR
+    if "duplicates" in hidden:
+        flow = replace(flow, removed=None)
     return replace(flow, **hidden) if hidden else flow  # type: ignore[arg-type]
 
 

@@ -171,20 +171,40 @@ def imports(store: Store) -> list[dict[str, Any]]:
 def records(store: Store, fate: str | None = None) -> Iterator[dict[str, Any]]:
     """Yield every record with its report and its fate, in order.
 
+    `shown` names the fields that its report shows from this record, where it has several. The
+    first record of a report lists all distinct accession numbers, DOIs and PMIDs of its records.
+
     Args:
         store: the review.
         fate: only records of this fate, such as `duplicate` or `included`.
     """
-    return _iterate(
+    rows = _iterate(
         store.db,
         """select r.id as record, m.report, f.fate, f.reason, i.source, r.title, r.authors, r.year,
             r.journal, r.volume, r.issue, r.pages, r.doi, r.pmid, r.accession, i.name as file,
-            r.position, r.line
+            r.position, r.line,
+            (select json_group_array(o.key) from shown s, json_each(s.origin) o
+             where s.report = m.report and o.value = r.id) as shown,
+            case when m.record = m.report then (
+                select json_array(json_group_array(distinct o.accession),
+                    json_group_array(distinct o.doi), json_group_array(distinct o.pmid))
+                from membership n join records o on o.id = n.record
+                where n.report = m.report) end as numbers
         from records r join membership m on m.record = r.id
         join fates f on f.record = r.id join standing_imports i on i.file = r.file
         where :fate is null or f.fate = :fate order by m.place""",
         {"fate": fate},
     )
+    return map(_with_lists, rows)
+
+
+def _with_lists(row: dict[str, Any]) -> dict[str, Any]:
+    """Read the lists of a row."""
+    row["shown"] = json.loads(row["shown"])
+    numbers = json.loads(row.pop("numbers") or "[[], [], []]")
+    for name, values in zip(("accessions", "dois", "pmids"), numbers, strict=True):
+        row[name] = [value for value in values if value]
+    return row
 
 
 def record(store: Store, reference: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from reviewkit.protocol import Protocol
 from reviewkit.store import Store
 from reviewkit.store.audit import strays, verify
 from reviewkit.store.extractions import ON_FORM, of_form
+from reviewkit.store.removed import count_removed
 from reviewkit.terms import Stage
 
 AWAITING = {
@@ -62,6 +63,7 @@ class Status:
     records: int
     reports: int
     fates: dict[str, int]
+    duplicates: dict[str, dict[str, int]]  # of each source: by_automation, by_hand
     doubtful: int
     undeduped: int
     owed: dict[Stage, dict[str, int]]
@@ -124,6 +126,10 @@ def status(store: Store, protocol: Protocol, beside: Beside) -> Status:
         "records": records,
         "reports": records - fates.get("duplicate", 0),
         "fates": fates,
+        "duplicates": {
+            source: {"by_automation": automation, "by_hand": by_hand}
+            for source, (automation, by_hand) in count_removed(store.db).items()
+        },
         "doubtful": one(
             "select count(*) from (select a, b from doubtful_pairs union select a, b from unjoined)"
         ).fetchone()[0],

@@ -70,6 +70,21 @@ def removed(
         yield from _of_report(listed, kinds, known, apart.get(report, {}))
 
 
+def count_removed(db: sqlite3.Connection) -> dict[str, tuple[int, int]]:
+    """Count the duplicate records of each source: found by automation tools, and by hand.
+
+    The same as counting what `removed` yields, without reading every record.
+    """
+    rows = db.execute(
+        """select i.source, count(*), coalesce(sum(w.report = w.record), 0)
+        from membership m cross join records r on r.id = m.record
+        join standing_imports i on i.file = r.file
+        left join without_people w on w.record = m.record
+        where m.record <> m.report group by i.source order by i.source"""
+    )
+    return {source: (count - by_hand, by_hand) for source, count, by_hand in rows}
+
+
 def _of_report(
     members: Sequence[_Member],
     kinds: Collection[str],

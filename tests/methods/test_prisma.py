@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewkit.methods.prisma import Awaiting, Flow, OtherMethods, sums
+from reviewkit.methods.prisma import Awaiting, Duplicates, Flow, OtherMethods, sums
 from reviewkit.terms import Missing
 
 NA, NR = Missing.NA, Missing.NR
@@ -85,6 +85,18 @@ def test_each_rule_of_prisma_is_held(flow: Flow, told: str) -> None:
 @pytest.mark.parametrize("name", ["databases", "duplicates", "screened", "excluded", "assessed"])
 def test_a_rule_that_touches_what_is_not_reported_is_skipped(name: str) -> None:
     assert sums(replace(NEW, **{name: NR})) == []
+
+
+def test_what_automation_and_people_found_is_all_the_duplicates_and_so_is_each_source() -> None:
+    sources = (("CINAHL", 20, 1), ("MEDLINE", 8, 1))
+    assert sums(replace(NEW, removed=Duplicates(28, 2, sources))) == []
+    assert sums(replace(NEW, removed=Duplicates(27, 2))) == [
+        "The flow does not add up: duplicate records removed 30, but duplicates found by "
+        "automation tools 27 + duplicates found by hand 2 = 29."
+    ]
+    (told,) = sums(replace(NEW, removed=Duplicates(28, 2, sources[:1] + (("MEDLINE", 7, 1),))))
+    assert "by automation tools in CINAHL 20 + by automation tools in MEDLINE 7 = 27" in told
+    assert sums(replace(NEW, duplicates=NR, screened=NR, removed=Duplicates(1, 1))) == []
 
 
 def test_a_line_that_does_not_apply_counts_as_nothing() -> None:

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
-from reviewkit.methods.prisma import Flow
+from reviewkit.methods.prisma import Duplicates, Flow
 from reviewkit.outputs.flow_csv import COLUMNS, to_csv
 
 
@@ -21,6 +22,21 @@ def test_every_number_stands_under_the_key_of_the_r_package(new_flow: Flow) -> N
     assert told["excluded_automatic"] == "0"
     assert told["register_results"] == told["excluded_other"] == told["total_studies"] == ""
     assert (told["new_studies"], told["new_reports"]) == ("9", "12")
+
+
+def test_how_duplicates_were_found_stands_in_rows_that_the_package_passes_over(
+    new_flow: Flow,
+) -> None:
+    assert not any(key.startswith("removed") for key in rows(new_flow))
+    found = Duplicates(3, 1, (("CINAHL", 1, 0), ("MEDLINE, Ovid", 2, 1)))
+
+    told = rows(replace(new_flow, removed=found))
+
+    assert [told[f"removed_by_{how}"]["n"] for how in ("automation", "hand")] == ["3", "1"]
+    by_source = told["removed_by_automation_specific_results"]
+    assert by_source["n"] == "CINAHL, 1; MEDLINE / Ovid, 2"
+    assert told["removed_by_hand_specific_results"]["n"] == "CINAHL, 0; MEDLINE / Ovid, 1"
+    assert [key for key in told if "duplicates" in key] == ["duplicates"]
 
 
 def test_a_comma_within_a_reason_does_not_split_it(new_flow: Flow) -> None:

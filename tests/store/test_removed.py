@@ -6,7 +6,7 @@ import pytest
 
 from reviewkit.store import Store, writing
 from reviewkit.store.kept import write_run
-from reviewkit.store.removed import Removed, removed
+from reviewkit.store.removed import Removed, count_removed, removed
 
 AT = "2026-11-02T09:00:00Z"
 BringIn = Callable[..., list[str]]
@@ -54,6 +54,18 @@ def test_what_rules_joined_is_found_by_automation_and_what_people_joined_by_hand
     with writing(store, "ada", AT) as facts:
         facts.append("withdrawal", {"target": joined})
     assert told(store) == [(ids[2], False, False)]
+
+
+def test_counts_by_source_are_those_of_the_records(found: tuple[Store, list[str]]) -> None:
+    store, ids = found
+    say(store, ids[1], ids[0])
+    say(store, ids[5], ids[4])
+    assert count_removed(store.db) == {"A": (0, 1), "B": (1, 0), "C": (0, 1)}
+    assert sorted((one.source, one.by_hand) for one in removed(store.db)) == [
+        ("A", True),
+        ("B", False),
+        ("C", True),
+    ]
 
 
 def test_two_that_the_rules_joined_and_a_person_brought_in_are_one_by_each(

@@ -117,6 +117,8 @@ def cluster(store: Store, reference: str) -> Cluster:
 def split_off_in(facts: Writing, reference: str, why: str = "") -> str:
     """Split one record off its report inside a transaction: it is different from all the others.
 
+    Those of the others that only it held together are one report no more.
+
     Args:
         facts: the transaction, in the name of the reviewer.
         reference: the record.

@@ -16,7 +16,7 @@ from reviewkit.stages.dedupe.counting import Contribution, contributions, overla
 from reviewkit.stages.dedupe.normalising import Progress, frame_of, normalised
 from reviewkit.stages.dedupe.queue import count_waiting
 from reviewkit.store import Store, writing
-from reviewkit.store.membership import SAID, SAME, clustered, settle_membership
+from reviewkit.store.membership import SAID, SAME, clustered
 from reviewkit.store.project import write_run
 from reviewkit.terms import Judgement
 
@@ -99,7 +99,6 @@ def dedupe(
     count = Counter(pair.judgement for pair in pairs)
     with writing(store, reviewer, at) as facts:
         facts.append("run", _body(task, said, count_new, count))
-        settle_membership(facts.db)
     return _told(store, task, count_new)
 
 
