@@ -183,15 +183,15 @@ def records(store: Store, fate: str | None = None) -> Iterator[dict[str, Any]]:
         """select r.id as record, m.report, f.fate, f.reason, i.source, r.title, r.authors, r.year,
             r.journal, r.volume, r.issue, r.pages, r.doi, r.pmid, r.accession, i.name as file,
             r.position, r.line,
-            (select json_group_array(o.key) from shown s, json_each(s.origin) o
-             where s.report = m.report and o.value = r.id) as shown,
-            case when m.record = m.report then (
+            s.origin as shown,
+            case when m.record = s.report then (
                 select json_array(json_group_array(distinct o.accession),
                     json_group_array(distinct o.doi), json_group_array(distinct o.pmid))
                 from membership n join records o on o.id = n.record
                 where n.report = m.report) end as numbers
         from records r join membership m on m.record = r.id
         join fates f on f.record = r.id join standing_imports i on i.file = r.file
+        left join shown s on s.report = m.report
         where :fate is null or f.fate = :fate order by m.place""",
         {"fate": fate},
     )
@@ -199,9 +199,12 @@ def records(store: Store, fate: str | None = None) -> Iterator[dict[str, Any]]:
 
 
 def _with_lists(row: dict[str, Any]) -> dict[str, Any]:
-    """Read the lists of a row."""
-    row["shown"] = json.loads(row["shown"])
-    numbers = json.loads(row.pop("numbers") or "[[], [], []]")
+    """Give a row its lists; a record that is a report alone has its own numbers only."""
+    origin, listed = row["shown"], row.pop("numbers")
+    shown = json.loads(origin) if origin else {}
+    row["shown"] = [field for field, record in shown.items() if record == row["record"]]
+    own = () if origin else ([row["accession"]], [row["doi"]], [row["pmid"]])
+    numbers = json.loads(listed) if listed else own or ([], [], [])
     for name, values in zip(("accessions", "dois", "pmids"), numbers, strict=True):
         row[name] = [value for value in values if value]
     return row

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from reviewkit.protocol import DisplayRule, Protocol
 from reviewkit.protocol.searching import Source
 from reviewkit.stages import search
 from reviewkit.store import Store, writing
+from reviewkit.store.opening import migrate
+from reviewkit.store.schema import MIGRATIONS
 from reviewkit.store.shown import EVERY_REPORT, choose, show_reports
 
 AT = "2026-11-02T09:00:00Z"
@@ -154,3 +157,30 @@ def test_what_is_kept_is_what_showing_everything_anew_gives(two: tuple[Store, st
     store.db.execute("insert into unshown values (?)", (EVERY_REPORT,))
     show_reports(store.db)
     assert store.db.execute("select * from shown").fetchall() == kept != []
+
+
+def test_a_store_of_an_older_version_shows_what_it_showed() -> None:
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(db, MIGRATIONS[:8])
+    fields = "id, file, position, line, title, authors, year, journal, pages, doi"
+    rows = [
+        ("a", "f", 1, 1, "Care", "Ash, B", None, "Care", "9", None),
+        ("b", "f", 2, 5, "CARE", "Ash, B; Elm, C", 2003, "Caring", "9-17", "10.1000/x"),
+        ("c", "f", 3, 9, "Care.", "Ash, B", 2002, None, None, "10.1000/w"),
+        ("d", "f", 4, 12, "Alone", "Elm, C", 2001, None, None, None),
+    ]
+    db.executemany(f"insert into records ({fields}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    texts = [("a", None), ("b", "Short."), ("c", "Much longer."), ("d", "Own.")]
+    db.executemany("insert into record_texts values (?, ?, '[]', '{}', '[]')", texts)
+    members = [("a", "a", 1), ("b", "a", 2), ("c", "a", 3), ("d", "d", 4)]
+    db.executemany("insert into membership values (?, ?, ?)", members)
+    before = db.execute("select * from reports order by report").fetchall()
+    assert before[0][5:7] == (2002, "Care")
+
+    migrate(db)
+
+    assert db.execute("select * from reports order by report").fetchall() == before
+    db.execute("insert into unshown select '' where not exists (select 1 from unshown)")
+    show_reports(db)
+    assert db.execute("select * from reports order by report").fetchall() == before
+    db.close()
