@@ -117,7 +117,7 @@ def pairs(
     for start in range(0, len(beside), BATCH):
         left, right = np.divmod(beside[start : start + BATCH], len(keys))
         tell(most, most)
-        beyond: Flags = ~_joined(blocks, left, right).any(axis=1)
+        beyond = np.asarray(~_joined(blocks, left, right).any(axis=1), bool)
         yield _asked(left, right, beyond, fresh)
 
 
