@@ -170,6 +170,8 @@ def test_a_store_of_an_older_version_shows_what_it_showed() -> None:
         ("d", "f", 4, 12, "Alone", "Elm, C", 2001, None, None, None),
     ]
     db.executemany(f"insert into records ({fields}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    file = ("i", "1", "f", "f.ris", "CINAHL", "database", None, None, "ris", None, "utf-8", 4, 4)
+    db.execute("insert into imports values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", file)
     texts = [("a", None), ("b", "Short."), ("c", "Much longer."), ("d", "Own.")]
     db.executemany("insert into record_texts values (?, ?, '[]', '{}', '[]')", texts)
     members = [("a", "a", 1), ("b", "a", 2), ("c", "a", 3), ("d", "d", 4)]
