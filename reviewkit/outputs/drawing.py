@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -170,19 +171,44 @@ def legend(
     return Body(tuple(shapes), tuple(labels), y)
 
 
-def to_svg(drawing: Drawing, *, titled: bool = True) -> str:
+def to_svg(drawing: Drawing, window: tuple[float, float] | None = None) -> str:
     """Write a drawing as one SVG document without scripts; the same one gives the same bytes.
 
     Args:
         drawing: what to write.
-        titled: whether it prints its title, which a caption beside it may do as well.
+        window: only what stands between two heights; None for all of it.
     """
-    top = 0.0 if titled else max(drawing.head - GAP, 0.0)
+    top, bottom = window or (0.0, drawing.height)
     return render(
         "figure.svg.j2",
         drawing=drawing,
         top=top,
-        labels=[one for one in drawing.labels if one.y > top],
+        height=bottom - top,
+        labels=[one for one in drawing.labels if top <= one.y <= bottom or window is None],
         font=FONT,
         name=f"figure-{drawing.id}",
     )
+
+
+def windows(drawing: Drawing, most: float) -> list[tuple[float, float]]:
+    """Part a drawing, below its title, into windows of at most a height, none through words.
+
+    Returns:
+        The upper and lower edge of each, from top to bottom; one for a drawing that is low.
+    """
+    top = max(drawing.head - GAP, 0.0)
+    # Where a line of words ends and the next has not begun.
+    edges = sorted({one.y + BASELINE for one in drawing.labels} | {drawing.height})
+    ranges: list[tuple[float, float]] = []
+    while drawing.height - top > most:
+        first, last = bisect_right(edges, top + LEAD), bisect_right(edges, top + most)
+        fits = (one for one in reversed(edges[first:last]) if _is_free(one, drawing))
+        cut = next(fits, top + most)
+        ranges.append((top, cut))
+        top = cut
+    return [*ranges, (top, drawing.height)]
+
+
+def _is_free(height: float, drawing: Drawing) -> bool:
+    """Say whether no letters stand at a height."""
+    return not any(one.y - FONT < height < one.y + BASELINE for one in drawing.labels)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from reviewkit.methods.prisma import Flow
-from reviewkit.outputs.drawing import Drawing, to_svg
+from reviewkit.outputs.drawing import Drawing, to_svg, windows
 from reviewkit.outputs.flow import Drawing as Diagram
 from reviewkit.outputs.flow import draw
 from reviewkit.outputs.flow_word import add_flow
@@ -17,6 +17,9 @@ from reviewkit.outputs.report import Report
 from reviewkit.outputs.table_word import add_table, lies_on_side
 from reviewkit.outputs.tables import Table
 from reviewkit.outputs.word import Word
+
+READABLE = 0.5  # of its size on a screen: letters of 5 points
+MOST_PAGES = 8  # of a figure
 
 
 def to_docx(report: Report, reference: Path | None = None) -> bytes:
@@ -88,8 +91,7 @@ def _add(word: Word, part: Part, caption: str, place: str, running: str) -> None
     elif isinstance(part, Flow):
         add_flow(word, part, caption, place)
     elif isinstance(part, Drawing):
-        word.caption(caption, place=place)
-        word.picture(to_png(to_svg(part, titled=False)), part.description)
+        _add_figure(word, part, caption, place)
     elif isinstance(part, Listing):
         for item in part.items:
             word.paragraph(item, "List Bullet")
@@ -97,3 +99,22 @@ def _add(word: Word, part: Part, caption: str, place: str, running: str) -> None
         word.as_written(part.text)
     elif isinstance(part, Text):
         word.paragraph(part.text)
+
+
+def _add_figure(word: Word, drawing: Drawing, caption: str, place: str) -> None:
+    """Add a figure; one too high for a page to be read there goes on over several."""
+    word.caption(caption, place=place)
+    room, scale = word.picture_room(drawing.width)
+    ranges = windows(drawing, room / READABLE)  # made smaller, it may fit one page
+    if len(ranges) > 1:
+        ranges = windows(drawing, room / max(scale, READABLE))
+    if len(ranges) > MOST_PAGES:
+        word.paragraph(
+            f"At a size to be read this figure takes {len(ranges)} pages; it stands whole in "
+            f"report.html, and as {drawing.id}.svg in the report's folder."
+        )
+        return
+    for number, window in enumerate(ranges, 1):
+        if number > 1:
+            word.caption(f"{caption}, continued")
+        word.picture(to_png(to_svg(drawing, window)), drawing.description if number == 1 else "")

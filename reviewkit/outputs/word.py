@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 LONG_SIDE, SHORT_SIDE, MARGIN = Cm(29.7), Cm(21.0), Cm(2.0)  # A4
+PIXEL = 9525  # EMU, at 96 dots an inch
 CLEARLY = 1.15
 ABOVE = Cm(2.8)  # what a heading and a caption above a picture may take of its page
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # documents say nothing of when they were made
@@ -168,6 +169,11 @@ class Word:
         if shape.height > room:
             shape.width, shape.height = Emu(shape.width * room // shape.height), Emu(room)
         shape._inline.docPr.set("descr", clean(description))
+
+    def picture_room(self, width: float) -> tuple[float, float]:
+        """How high a page is for pictures, and the scale of one of a width, in 1/96 inch."""
+        wide, high = self.page_room(landscape=self.landscape)
+        return (high - ABOVE) / PIXEL, min(wide / (width * PIXEL), 1.0)
 
     def fits_better_on_side(self, width: float, height: float) -> bool:
         """Say whether a picture of such sides is clearly larger on a page that lies on its side."""

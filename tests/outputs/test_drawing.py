@@ -11,6 +11,7 @@ from reviewkit.outputs.drawing import (
     legend,
     placed,
     to_svg,
+    windows,
 )
 
 LONG = "words that go on and on " * 20
@@ -48,7 +49,21 @@ def test_words_of_the_data_are_never_markup() -> None:
 
 def test_a_drawing_beside_its_caption_leaves_its_own_title_out() -> None:
     drawing = frame("What helps", ("A note.",))
-    whole, bare = to_svg(drawing), to_svg(drawing, titled=False)
+    (window,) = windows(drawing, 1000)
+    whole, bare = to_svg(drawing), to_svg(drawing, window)
     assert ">What helps</text>" in whole
     assert ">What helps</text>" not in bare
     assert "<title" in bare and ">A note.</text>" in bare
+
+
+def test_a_drawing_too_high_for_a_page_is_parted_between_its_lines_and_loses_none() -> None:
+    labels = tuple(Label(10, 40 + 20 * number, f"row {number}") for number in range(100))
+    drawing = Drawing("f", "F", "told", 300, 2080, (), labels)
+    ranges = windows(drawing, 500)
+    shown = [to_svg(drawing, one) for one in ranges]
+    assert len(ranges) == 5
+    assert [low for _, low in ranges[:-1]] == [high for high, _ in ranges[1:]]
+    assert all(low - high <= 500 for high, low in ranges)
+    for number in range(100):
+        assert sum(f">row {number}</text>" in svg for svg in shown) == 1
+    assert not any(one.y - 13 < low < one.y + 4 for _, low in ranges[:-1] for one in labels)

@@ -94,3 +94,26 @@ def test_what_is_said_on_every_page_is_no_footnote_of_every_table() -> None:
     assert b"Counts are of studies." in part.blob
     assert b"Made-up data." not in part.blob
     assert document.sections[0].footer.paragraphs[0].text == "Made-up data."
+
+
+def high_figure(rows: int) -> Drawing:
+    labels = tuple(Label(8, 20 + 30 * number, f"Study {number}") for number in range(rows))
+    return Drawing("f", "By study", "Told in words", 600, 30 * rows + 10, (), labels)
+
+
+def test_a_figure_too_high_for_a_page_goes_on_over_several() -> None:
+    data = to_docx(Report("Falls", "Review", (Heading("Results"), high_figure(150))))
+    document = Document(io.BytesIO(data))
+    captions = [one.text for one in document.paragraphs if one.style.name == "Caption"]
+
+    assert len(document.inline_shapes) == len(captions) > 2
+    assert captions[1:] == ["Figure 1: By study, continued"] * (len(captions) - 1)
+    assert document.inline_shapes[0]._inline.docPr.get("descr") == "Told in words"
+
+
+def test_a_figure_of_very_many_pages_is_told_to_stand_in_the_folder() -> None:
+    data = to_docx(Report("Falls", "Review", (Heading("Results"), high_figure(1000))))
+    document = Document(io.BytesIO(data))
+
+    assert not document.inline_shapes
+    assert any("as f.svg in the report's folder" in one.text for one in document.paragraphs)

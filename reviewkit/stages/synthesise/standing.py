@@ -71,11 +71,11 @@ def standing(store: Store, plan: Plan) -> Standing:
         name = form_of(field)
         if study not in included or key in agreed or name not in wanted:
             continue
-        cells = [_cell(row[3:]) for row in rows]
-        if study in hidden[name] or len(cells) < wanted[name]:
+        said = [row[3:] for row in rows]
+        if study in hidden[name] or len(said) < wanted[name]:
             pending.add((study, field))
-        elif alike(plan.fields.get(field), [cell.value for cell in cells]):
-            _place(answers, study, field, line, cells[0])
+        elif _same(said) or alike(plan.fields.get(field), [_cell(one).value for one in said]):
+            _place(answers, study, field, line, _cell(said[0]))
         else:
             differing.add((study, field))
     return Standing(answers, frozenset(differing), frozenset(pending))
@@ -84,6 +84,11 @@ def standing(store: Store, plan: Plan) -> Standing:
 _CELL = "value, reason, note, record, page, quote, ord"
 _AGREED = f"select study, field, line, {_CELL} from standing_agreements order by 1, 2, 3"
 _GIVEN = f"select study, field, line, {_CELL} from standing_answers order by 1, 2, 3, ord desc"
+
+
+def _same(said: Sequence[Sequence[Any]]) -> bool:
+    """Say whether values are the same as they stand in the store: most are, and need no reading."""
+    return len({one[0] for one in said}) == 1
 
 
 def _cell(row: Sequence[Any]) -> Agreed:
