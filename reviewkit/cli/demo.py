@@ -14,6 +14,7 @@ import click
 from reviewkit.errors import NotAllowedError
 
 STEPS = Path("example") / "steps.txt"
+FIRST = ("report.docx", "report.html", "flow.svg", "map.html")
 FIXED = {"REVIEWKIT_NOW": "2026-11-01T09:00:00Z", "REVIEWKIT_DEVICE": "demo"}
 
 
@@ -72,6 +73,9 @@ def _alike() -> Iterator[None]:
 def _tell(folder: Path) -> None:
     click.echo(f"\nThe worked example lies in {folder.resolve()}; look at:")
     for version in ("v1", "v2"):
-        made = sorted((folder / "output" / version).iterdir())
-        names = ", ".join(path.name for path in made)
-        click.echo(f"  {folder / 'output' / version}: {names}")
+        made = folder / "output" / version
+        click.echo(f"  {made}: {', '.join(FIRST)}; index.html leads to all {_count(made)} files")
+
+
+def _count(folder: Path) -> int:
+    return sum(1 for _ in folder.iterdir())
