@@ -64,6 +64,7 @@ class Field(StrEnum):
     PUBLICATION_TYPE = "publication_type"
     PLACE = "place"  # of publication
     SUBSTANCE = "substance"
+    SUBHEADING = "subheading"  # a qualifier, whatever heading it is on
     YEAR = "year"
     DOI = "doi"
     PMID = "pmid"
@@ -141,6 +142,15 @@ class LineRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Native:
+    """Text in one platform's own words, to be written as it stands; no parser makes one."""
+
+    text: str
+    platform: str
+    at: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Or:
     """Any of the parts."""
 
@@ -180,7 +190,7 @@ class Near:
     at: Place | None = field(default=None, compare=False)
 
 
-Node: TypeAlias = Or | And | Not | Near | Term | Heading | Limit | LineRef
+Node: TypeAlias = Or | And | Not | Near | Term | Heading | Limit | LineRef | Native
 JOINING = (Or, And, Not, Near)
 
 
@@ -195,9 +205,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """Lines in the order they are written; the last line is what is searched for."""
+    """Lines in the order they are written; the last line is what is searched for.
+
+    `platform` is what it was read from; only there are `native` codes understood.
+    """
 
     lines: tuple[Line, ...]
+    platform: str = field(default="", compare=False)
 
 
 def join(kind: type[Or] | type[And], parts: Iterable[Node], at: Place | None = None) -> Node:
