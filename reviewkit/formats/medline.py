@@ -7,18 +7,17 @@ are lists, and how their lines run together.
 
 from __future__ import annotations
 
-import io
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from reviewkit.formats.decoding import lines
+from reviewkit.formats.framing import Framing, entries, head
 from reviewkit.formats.names import Style
 from reviewkit.formats.reading import Detected, Format, Found, Sample, Tally
 from reviewkit.formats.rules import Rules, Take, by_tag, make_record, take, takes
-from reviewkit.formats.tagged import BLANK, Syntax, tokens
-from reviewkit.terms import RawTag, Record
+from reviewkit.formats.tagged import Syntax, tokens
+from reviewkit.terms import Record
 
 _TAGS = (
     "AB AD AID AU AUID BTI CDAT CI CIN CN COI COIS CON CP CRDT CRF CRI CTDT CTI DA DCOM DDIN "
@@ -37,6 +36,7 @@ SYNTAX = Syntax(
     glue=" ",
     banner=re.compile(r"(?!)"),
 )
+FRAMING = Framing(SYNTAX.starts, frozenset(("TI",)))
 # Tags that only MEDLINE has and that are on nearly every record.
 _OWN_TAGS = frozenset(("PMID", "PMC", "OWN", "STAT", "FAU", "DCOM", "EDAT", "CRDT", "JT", "LID"))
 # Bio.Medline runs repeated ones of these together; the tags keep them apart.
@@ -75,42 +75,9 @@ _FULL_NAMES = RULES.but(authors=(("FAU", "CN"),))
 _SHORT_NAMES = RULES.but(authors=(("AU", "CN"),))
 
 
-def entries(stream: Iterable[RawTag], tally: Tally) -> Iterator[list[RawTag]]:
-    """Group the tokens of a MEDLINE file into records, and keep the tally.
-
-    A record begins where PMID, PMC or OWN comes again, and after a blank line with one of these
-    when the record before has its title. Text outside any record is kept as a problem. Start
-    markers are the lines of the commonest of PMID, PMC and OWN.
-    """
-    entry: list[RawTag] = []
-    seen: set[str] = set()
-    gap = False
-    markers: Counter[str] = Counter()
-    for token in stream:
-        if token is BLANK:
-            gap = True
-            continue
-        if not token.tag:
-            tally.keep(token.line, "text outside any record", token.value)
-            continue
-        marker = token.tag in SYNTAX.starts
-        again = token.tag in seen
-        if entry and ((marker and again) or (gap and (again or (marker and "TI" in seen)))):
-            yield entry
-            entry, seen = [], set()
-        if marker:
-            markers[token.tag] += 1
-            tally.starts = max(tally.starts, markers[token.tag])
-        entry.append(token)
-        seen.add(token.tag)
-        gap = False
-    if entry:
-        yield entry
-
-
 def sniff(sample: Sample) -> Found | None:
     """Tell whether a sample is MEDLINE, and whose."""
-    stream = list(tokens(io.StringIO(sample.text, newline=""), SYNTAX))
+    stream = head(sample, SYNTAX)
     tags = {token.tag: token for token in reversed(stream) if token.tag}
     own = _OWN_TAGS.intersection(tags)
     if not own.intersection(SYNTAX.starts) or not {"TI", "BTI", "AU", "FAU"}.intersection(tags):
@@ -129,7 +96,7 @@ def records(path: Path, detected: Detected, tally: Tally) -> Iterator[Record]:
     from Bio import Medline  # noqa: PLC0415 - heavy, and only this format needs it
 
     stream = tokens(lines(path, detected.encoding, tally), SYNTAX)
-    for position, entry in enumerate(entries(stream, tally), 1):
+    for position, entry in enumerate(entries(stream, FRAMING, tally), 1):
         lined = (f"{token.tag:<4}- {token.value}\n" for token in entry)
         meaning = Medline.read(lined)  # type: ignore[no-untyped-call]
         values = {
@@ -137,7 +104,7 @@ def records(path: Path, detected: Detected, tally: Tally) -> Iterator[Record]:
         }
         apart = by_tag(entry)
         values.update({tag: apart[tag] for tag in _APART if tag in apart})
-        yield make_record(position, entry[0].line, tuple(entry), values, _rules(values))
+        yield make_record(position, entry[0].line, entry, values, _rules(values))
 
 
 def _rules(values: Mapping[str, object]) -> Rules:
