@@ -9,11 +9,13 @@ from markupsafe import Markup
 from reviewkit.methods.prisma import Flow
 from reviewkit.outputs.drawing import Drawing
 from reviewkit.outputs.drawing import to_svg as drawing_svg
-from reviewkit.outputs.flow import draw, to_svg
+from reviewkit.outputs.flow import to_svg
 from reviewkit.outputs.page import clean, page
-from reviewkit.outputs.parts import Heading, Listing, Part
+from reviewkit.outputs.parts import Heading, Listing, Part, captions
 from reviewkit.outputs.report import Report
 from reviewkit.outputs.tables import STACKED_COLUMNS, Table, grouped
+
+WIDE_COLUMNS = 6  # more are printed on a page on its side
 
 
 def to_html(report: Report) -> str:
@@ -22,26 +24,31 @@ def to_html(report: Report) -> str:
     Returns:
         The page; the same report gives the same text. It needs no network and no scripts.
     """
+    named = captions(report.parts)
     return page(
         "report.html.j2",
         title=clean(report.title),
         styles=("page.css", "table.css", "report.css"),
         report=report,
         grouped=grouped,
-        parts=[_shown(part, f"part-{number}") for number, part in enumerate(report.parts, 1)],
+        parts=[
+            _shown(part, f"part-{number + 1}", named.get(number, ""))
+            for number, part in enumerate(report.parts)
+        ],
     )
 
 
-def _shown(part: Part, name: str) -> dict[str, Any]:
+def _shown(part: Part, name: str, caption: str) -> dict[str, Any]:
     if isinstance(part, Table):
         stacked = len(part.columns) <= STACKED_COLUMNS
-        return {"kind": "table", "id": name, "table": part, "stacked": stacked}
+        wide = len(part.columns) > WIDE_COLUMNS
+        return {"kind": "table", "id": name, "table": part, "stacked": stacked, "wide": wide}
     if isinstance(part, Flow):
         svg = to_svg(part).partition("?>")[2]
-        return {"kind": "figure", "svg": Markup(svg), "title": draw(part).title}  # noqa: S704 - ours
+        return {"kind": "figure", "id": name, "svg": Markup(svg), "title": caption}  # noqa: S704 - ours
     if isinstance(part, Drawing):
         svg = drawing_svg(part).partition("?>")[2]
-        return {"kind": "figure", "svg": Markup(svg), "title": part.title}  # noqa: S704 - ours
+        return {"kind": "figure", "id": name, "svg": Markup(svg), "title": caption}  # noqa: S704 - ours
     if isinstance(part, Heading):
         return {"kind": "heading", "id": name, "text": part.text, "level": part.level}
     if isinstance(part, Listing):

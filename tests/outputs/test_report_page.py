@@ -45,7 +45,9 @@ def test_contents_lead_to_the_parts_and_words_of_the_data_are_never_obeyed(
     assert page.locator("h2:target").inner_text() == "Results"
     assert page.locator("figure svg").count() == 2
     assert page.get_by_role("img", name="What helps").count() == 1
-    assert page.locator("figcaption").all_inner_texts()[1] == "What helps"
+    assert page.locator("figcaption").all_inner_texts()[1] == "Figure 2: What helps"
+    page.get_by_role("link", name="Wide").click()
+    assert page.locator(".caption:target").inner_text() == "Wide"
 
 
 @pytest.mark.parametrize("width", [1280, 360])
@@ -66,3 +68,16 @@ def test_the_same_report_gives_the_same_text(new_flow: Flow) -> None:
     report = Report("Falls", "x", (new_flow, NARROW))
 
     assert to_html(report) == to_html(report)
+
+
+def test_in_print_only_a_wide_table_lies_on_its_side_and_none_begins_a_page_of_its_own(
+    text: str, open_file: Callable[..., Page]
+) -> None:
+    page = open_file(text)
+    page.emulate_media(media="print")
+    style = "all => all.map(one => [getComputedStyle(one).page, getComputedStyle(one).breakBefore])"
+
+    assert page.locator("section.table").evaluate_all(style) == [
+        ["auto", "auto"],
+        ["wide", "auto"],
+    ]
