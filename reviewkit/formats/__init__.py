@@ -14,7 +14,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reviewkit.errors import UnreadableError
-from reviewkit.formats import foreign, medline, refer, ris, table
+from reviewkit.formats import foreign, medline, refer, ris, table, wos
 from reviewkit.formats.decoding import open_bytes, sample, tell_encoding
 from reviewkit.formats.reading import Detected, Format, Reading
 
@@ -22,6 +22,7 @@ __all__ = ["FORMATS", "Detected", "Format", "Reading", "detect", "read"]
 
 FORMATS: dict[str, Format] = {
     "ris": ris.FORMAT,
+    "wos": wos.FORMAT,
     "refer": refer.FORMAT,
     "medline": medline.FORMAT,
     "csv": table.FORMAT,

@@ -15,18 +15,20 @@ _WORDS = {
         journal_article|original article|research article|review article|periodical|early access|
         ieee journals|ieee magazines|preprint|posted-content|academic journal|magazine|
         clinical trial|randomized controlled trial|systematic review|meta-analysis|comment|
-        case reports|published erratum|data paper|short communication|trade journal article""",
+        case reports|published erratum|data paper|short communication|trade journal article|
+        journal, electronic""",
     CHAPTER: """chap|echap|book section|booksection|book chapter|book-chapter|chapter|
         encyc|dict|in book|reference entry|reference-entry|ieee book chapters|book_section|
-        encyclopediaarticle|conference paper in book""",
+        encyclopediaarticle|conference paper in book|book, section|inbook|incollection""",
     BOOK: """book|books|ebook|edbook|ser|b|monograph|edited book|edited-book|reference-book|
-        whole book|classic|book series|collection""",
+        whole book|classic|book series|collection|book, whole|book, edited|mvbook""",
     REPORT: """rprt|govdoc|stand|report|technical report|reports - research|reports - evaluative|
         reports - descriptive|reports - general|government document|working paper|grey literature|
-        report-component|information analyses|standard|ieee standards|guidelines|policy""",
+        report-component|information analyses|standard|ieee standards|guidelines|policy|techreport""",
     THESIS: """thes|thesis|dissertation|dissertation/thesis|dissertations/theses|
         dissertations/theses - doctoral dissertations|dissertations/theses - masters theses|
-        doctoral dissertation|academic dissertation|phd thesis|masters thesis|phdthesis""",
+        doctoral dissertation|academic dissertation|phd thesis|masters thesis|phdthesis|mastersthesis|
+        dissertation/thesis, unpublished""",
     CONFERENCE: """conf|cpaper|c|s|conference|conference paper|conference proceedings|congress|
         conference abstract|conference review|proceedings|proceedings paper|proceedings-article|
         conferencepaper|meeting abstract|speeches/meeting papers|proceedings article|

@@ -44,6 +44,7 @@ def test_evidence_can_be_checked_by_a_person(write: Write) -> None:
 def test_formats_are_known_by_their_words() -> None:
     assert {name: format_.title for name, format_ in FORMATS.items()} == {
         "ris": "RIS",
+        "wos": "Web of Science (tagged)",
         "refer": "Refer (EndNote, .enw)",
         "medline": "MEDLINE (nbib)",
         "csv": "CSV",
