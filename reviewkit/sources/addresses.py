@@ -9,11 +9,11 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 from urllib.request import getproxies, proxy_bypass
 
-from reviewkit.errors import SourceAwayError, SourceError
+from reviewkit.errors import NotAllowedError, SourceAwayError, SourceError
 
 SECRET = frozenset({"api_key", "apikey", "email", "key", "mailto", "token"})
 PORTS = {"http": 80, "https": 443}
@@ -34,6 +34,23 @@ def origin(url: str) -> Origin:
     if parts.scheme not in PORTS or not host:
         raise SourceError(f"`{bare(url)[:200]}` is no web address (http or https); not asked.")
     return parts.scheme, host.rstrip(".").lower(), port or PORTS[parts.scheme]
+
+
+def base_of(usual: str, variable: str, environment: Mapping[str, str]) -> str:
+    """Return where a source lies: its usual address, or what a variable names instead.
+
+    Raises:
+        NotAllowedError: the variable holds no web address.
+    """
+    base = environment.get(variable, "").strip().rstrip("/")
+    if base:
+        try:
+            origin(base)
+        except SourceError:
+            raise NotAllowedError(
+                f"What {variable} holds is no web address; correct it, or unset it."
+            ) from None
+    return base or usual
 
 
 def refuse_inside(url: str, trusted: Collection[Origin]) -> None:

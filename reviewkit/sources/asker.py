@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from reviewkit.errors import NotAllowedError, SourceAwayError, SourceError
 from reviewkit.sources import europepmc, unpaywall
-from reviewkit.sources.addresses import origin
+from reviewkit.sources.addresses import base_of
 from reviewkit.sources.fetch import REAL, USUAL, Exchange, Fetcher, Limits
 from reviewkit.sources.found import Found
 from reviewkit.sources.polite import Clock
@@ -80,7 +80,9 @@ class Asker:
             NotAllowedError: there is no e-mail address, or an address is wrong.
         """
         self._email = _email(environment)
-        self._bases = {name: _base(one, environment) for name, one in SOURCES.items()}
+        self._bases = {
+            name: base_of(one.base, one.variable, environment) for name, one in SOURCES.items()
+        }
         rates = {self._bases[name]: one.rate for name, one in SOURCES.items()}
         self.fetcher = Fetcher(
             rates, secrets=(self._email, quote(self._email)), limits=limits, clock=clock
@@ -147,15 +149,3 @@ def _email(environment: Mapping[str, str]) -> str:
     if not re.fullmatch(r"[^\s@\x00-\x1f]+@[^\s@\x00-\x1f]+\.[^\s@\x00-\x1f]+", email):
         raise NotAllowedError(f"What {EMAIL} holds is no e-mail address; correct it.")
     return email
-
-
-def _base(source: Source, environment: Mapping[str, str]) -> str:
-    base = environment.get(source.variable, "").strip().rstrip("/")
-    if base:
-        try:
-            origin(base)
-        except SourceError:
-            raise NotAllowedError(
-                f"What {source.variable} holds is no web address; correct it, or unset it."
-            ) from None
-    return base or source.base

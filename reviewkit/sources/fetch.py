@@ -26,8 +26,9 @@ T = TypeVar("T")
 Take = Callable[[Iterator[bytes]], T]
 Exchange = tuple[str, int, str]  # address without secrets, status, body as it came
 
-AGENT = f"reviewkit/{__version__} (evidence synthesis; open-access look-up)"
+AGENT = f"reviewkit/{__version__} (evidence synthesis)"
 AGAIN = {408, 429}
+KEY_HEADER = "x-api-key"
 STRANGERS_RATE = 0.5  # requests a second to a host that is no source, such as a publisher's
 
 
@@ -56,12 +57,24 @@ class Answer(Generic[T]):
 
 
 USUAL, REAL = Limits(), Clock()
+# A search brings large pages, and nobody waits at its side.
+SEARCHING = Limits(read=60, total=300, largest=64 << 20, tries=6)
 # While somebody waits at a page for the answer: half a minute for a source at the very most.
 ATTENDED = Limits(connect=5, read=6, total=12, tries=2, first_wait=0.5, longest_wait=3, redirects=3)
 
 
 class GarbledError(ValueError):
     """An answer cannot be understood; raised while taking it, it is asked for again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked: `data` makes it a POST; `headers` may hold a key."""
+
+    url: str
+    params: Mapping[str, str] | None = None
+    data: Mapping[str, str] | None = None
+    headers: Mapping[str, str] | None = None
 
 
 class _PassingError(Exception):
@@ -120,13 +133,23 @@ class Fetcher:
         also: Collection[int] = (),
         largest: int | None = None,
     ) -> Answer[T]:
-        """Get an address, trying again where that may help.
+        """Get an address; see `ask`."""
+        return self.ask(Request(url, params), take, also=also, largest=largest)
+
+    def ask(
+        self,
+        request: Request,
+        take: Take[T],
+        *,
+        also: Collection[int] = (),
+        largest: int | None = None,
+    ) -> Answer[T]:
+        """Ask, trying again where that may help.
 
         Args:
-            url: the address.
+            request: what is asked.
             take: is given the chunks of the body and returns what to make of them; it may raise
                 GarbledError to have it asked for again. It is called once a try.
-            params: the query.
             also: statuses besides 200 that are answers too, such as 404.
             largest: bytes taken at most; the fetcher's own limit if left out.
 
@@ -138,7 +161,7 @@ class Fetcher:
         while True:
             tried += 1
             try:
-                return self._follow(url, take, params, {200, *also}, largest)
+                return self._follow(request, take, {200, *also}, largest)
             except _PassingError as passing:
                 if tried >= self._limits.tries:
                     raise passing.told from passing.__cause__
@@ -189,17 +212,22 @@ class Fetcher:
 
     def _follow(
         self,
-        url: str,
+        asked: Request,
         take: Take[T],
-        params: Mapping[str, str] | None,
         wanted: Collection[int],
         largest: int | None,
     ) -> Answer[T]:
         """One try, with its redirects."""
         started = self._clock.now()
         self._client.cookies.clear()  # those of one try help its redirects, and go no further
-        with self._passing(origin(url)[1]):
-            request = self._client.build_request("GET", url, params=params)
+        with self._passing(origin(asked.url)[1]):
+            request = self._client.build_request(
+                "GET" if asked.data is None else "POST",
+                asked.url,
+                params=asked.params,
+                data=asked.data,
+                headers=asked.headers,
+            )
         for _ in range(self._limits.redirects + 1):
             host = self._admit(str(request.url))
             with self._passing(host):
@@ -259,6 +287,16 @@ class Fetcher:
     def _next(self, response: httpx.Response, after: httpx.Request, host: str) -> httpx.Request:
         if response.request.url.scheme == "https" and after.url.scheme == "http":
             raise SourceError(f"{host} sends on to an address without encryption; not asked.")
+        elsewhere = origin(str(after.url)) != origin(str(response.request.url))
+        if elsewhere and KEY_HEADER in after.headers:
+            del after.headers[KEY_HEADER]  # a key is for the host it was given by
+        if response.request.method == "POST" and after.method == "GET":
+            if elsewhere:
+                raise SourceError(f"{host} sends on to another host; not asked.")
+            # browsers would drop what is posted, and a search would ask for nothing
+            return self._client.build_request(
+                "POST", after.url, headers=response.request.headers, content=response.request.read()
+            )
         return after
 
     def _check_status(self, response: httpx.Response, host: str, wanted: Collection[int]) -> None:
