@@ -14,7 +14,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reviewkit.errors import UnreadableError
-from reviewkit.formats import foreign, medline, refer, ris, table, wos
+from reviewkit.formats import foreign, medline, refer, refworks, ris, table, wos
 from reviewkit.formats.decoding import open_bytes, sample, tell_encoding
 from reviewkit.formats.reading import Detected, Format, Reading
 
@@ -23,6 +23,7 @@ __all__ = ["FORMATS", "Detected", "Format", "Reading", "detect", "read"]
 FORMATS: dict[str, Format] = {
     "ris": ris.FORMAT,
     "wos": wos.FORMAT,
+    "refworks": refworks.FORMAT,
     "refer": refer.FORMAT,
     "medline": medline.FORMAT,
     "csv": table.FORMAT,

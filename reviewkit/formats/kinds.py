@@ -24,11 +24,12 @@ _WORDS = {
         whole book|classic|book series|collection|book, whole|book, edited|mvbook""",
     REPORT: """rprt|govdoc|stand|report|technical report|reports - research|reports - evaluative|
         reports - descriptive|reports - general|government document|working paper|grey literature|
-        report-component|information analyses|standard|ieee standards|guidelines|policy|techreport""",
+        report-component|information analyses|standard|ieee standards|guidelines|policy|
+        techreport""",
     THESIS: """thes|thesis|dissertation|dissertation/thesis|dissertations/theses|
         dissertations/theses - doctoral dissertations|dissertations/theses - masters theses|
-        doctoral dissertation|academic dissertation|phd thesis|masters thesis|phdthesis|mastersthesis|
-        dissertation/thesis, unpublished""",
+        doctoral dissertation|academic dissertation|phd thesis|masters thesis|phdthesis|
+        mastersthesis|dissertation/thesis, unpublished""",
     CONFERENCE: """conf|cpaper|c|s|conference|conference paper|conference proceedings|congress|
         conference abstract|conference review|proceedings|proceedings paper|proceedings-article|
         conferencepaper|meeting abstract|speeches/meeting papers|proceedings article|

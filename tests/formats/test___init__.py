@@ -45,6 +45,7 @@ def test_formats_are_known_by_their_words() -> None:
     assert {name: format_.title for name, format_ in FORMATS.items()} == {
         "ris": "RIS",
         "wos": "Web of Science (tagged)",
+        "refworks": "RefWorks (tagged)",
         "refer": "Refer (EndNote, .enw)",
         "medline": "MEDLINE (nbib)",
         "csv": "CSV",
