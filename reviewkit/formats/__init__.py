@@ -14,7 +14,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reviewkit.errors import UnreadableError
-from reviewkit.formats import foreign, medline, refer, refworks, ris, table, wos
+from reviewkit.formats import foreign, medline, ovid, refer, refworks, ris, table, wos
 from reviewkit.formats.decoding import open_bytes, sample, tell_encoding
 from reviewkit.formats.reading import Detected, Format, Reading
 
@@ -25,6 +25,7 @@ FORMATS: dict[str, Format] = {
     "wos": wos.FORMAT,
     "refworks": refworks.FORMAT,
     "refer": refer.FORMAT,
+    "ovid": ovid.FORMAT,
     "medline": medline.FORMAT,
     "csv": table.FORMAT,
 }

@@ -28,7 +28,6 @@ _ZIPPED = (
 )
 # What the text says: a pattern and the words for it.
 _TEXTS = (
-    (r"\A\s*<\d+>\s", "an Ovid tagged file"),
     (r"\A\s*<(?:!doctype html|html)", "a web page, not an export"),
     (r"\A\s*<(?:\?xml|xml|records|PubmedArticleSet)\b", "an XML file"),
     (r"^[ \t]*@\w+[ \t]*\{", "a BibTeX file"),

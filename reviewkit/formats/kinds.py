@@ -48,11 +48,11 @@ def kind(words: list[str]) -> str | None:
     """
     named = set()
     for text in words:
-        whole = text.strip().casefold()
+        whole = text.strip(" \t\n.").casefold()
         if whole in KINDS:
             named.add(KINDS[whole])
         else:
-            named |= {KINDS.get(part.strip(), OTHER) for part in re.split(r"[;\n|]", whole) if part}
+            named |= {KINDS.get(part.strip(" \t."), OTHER) for part in re.split(r"[;\n|]", whole) if part}
     if not named:
         return None
     return next((kind for kind in _RANK if kind in named), OTHER)

@@ -47,6 +47,7 @@ def test_formats_are_known_by_their_words() -> None:
         "wos": "Web of Science (tagged)",
         "refworks": "RefWorks (tagged)",
         "refer": "Refer (EndNote, .enw)",
+        "ovid": "Ovid (tagged)",
         "medline": "MEDLINE (nbib)",
         "csv": "CSV",
     }

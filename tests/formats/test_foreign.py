@@ -22,7 +22,6 @@ Write = Callable[..., Path]
         (b"\x1f\x8b\x08\x00abc", "gzip archive. Unpack it"),
         (b"{\\rtf1\\ansi TY  - JOUR}", "Word document"),
         (b"\x00\x01\x02\x03\xff\x00\x10\x00" * 50, "binary file"),
-        ("<1>\nUnique Identifier\n  123\n", "Ovid tagged"),
         ("<!DOCTYPE html><html><body>no</body></html>", "a web page"),
         ('<?xml version="1.0"?><xml><records/></xml>', "an XML file"),
         ("% my library\n@article{smith2012,\n  title = {t},\n}\n", "a BibTeX file"),
