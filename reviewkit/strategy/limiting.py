@@ -1,0 +1,88 @@
+"""Limits as a platform writes them: dates, languages, kinds of publication."""
+
+from __future__ import annotations
+
+import calendar
+
+from reviewkit.strategy.losses import LossKind
+from reviewkit.strategy.pieces import NOTHING, Desk, Piece
+from reviewkit.strategy.platforms import Platform, language_codes
+from reviewkit.strategy.tree import Limit
+
+
+def written(limit: Limit, desk: Desk) -> Piece:
+    """Write a limit; what has no words on the platform must be set in its web form."""
+    one = desk.platform
+    if limit.native and desk.origin == one.dialect and limit.kind == "other":
+        return Piece(limit.native)
+    texts = _date(limit, desk) if limit.kind == "date" else _values(limit, desk)
+    texts = [text for text in texts if text]
+    if not texts:
+        desk.lose(LossKind.NEEDS_UI, said(limit), f"set this limit on {one.name} by hand", limit.at)
+        return NOTHING
+    if len(texts) == 1:
+        joins = " AND " in texts[0] and not texts[0].startswith("(")
+        return Piece(texts[0], "and" if joins else "one")
+    return Piece(f" {one.operators['or']} ".join(texts), "or")
+
+
+def said(limit: Limit) -> str:
+    """Return a limit in words."""
+    if limit.kind == "date":
+        if limit.end is None:
+            return f"published since {limit.start}"
+        since = f"from {limit.start} " if limit.start else ""
+        return f"published {since}to {limit.end}"
+    kind = limit.kind.replace("_", " ")
+    return f"{kind}: {', '.join(limit.values)}" if limit.values else limit.native or kind
+
+
+def _date(limit: Limit, desk: Desk) -> list[str]:
+    one = desk.platform
+    start, end = limit.start, limit.end
+    if start is None and end is None:
+        return []
+    half = "date" if start and end else "date_from" if start else "date_to"
+    pattern = one.limits.get(half) or one.limits.get("date", "")
+    coarse = "{start}" not in pattern and "{end}" not in pattern
+    if pattern and coarse and any(day and len(day) > 4 for day in (start, end)):
+        why = f"{one.name} takes whole years"
+        desk.lose(LossKind.BROADENED, said(limit), why, limit.at)
+    first, last = (start or "")[:4], (end or "")[:4]
+    open_start, open_end = one.limits.get("open_start", ""), one.limits.get("open_end", "")
+    return [
+        pattern.replace("{start}", _day(start, one, last=False) if start else open_start)
+        .replace("{end}", _day(end, one, last=True) if end else open_end)
+        .replace("{first}", first or open_start)
+        .replace("{last}", last or open_end)
+        .replace("{before}", str(int(first) - 1) if first else "")
+        .replace("{after}", str(int(last) + 1) if last else "")
+    ]
+
+
+def _day(day: str, one: Platform, *, last: bool) -> str:
+    """Write a day; PubMed takes years and months as they are, others want the whole day."""
+    year, month, number = (*day.split("-"), "", "")[:3]
+    if one.key == "pubmed":
+        return "/".join(part for part in (year, month, number) if part)
+    month = month or ("12" if last else "01")
+    if not number:
+        number = f"{calendar.monthrange(int(year), int(month))[1]:02}" if last else "01"
+    return one.day.replace("{y}", year).replace("{m}", month).replace("{d}", number)
+
+
+def _values(limit: Limit, desk: Desk) -> list[str]:
+    one = desk.platform
+    pattern = one.limits.get(limit.kind, "")
+    if not pattern or "{}" not in pattern:
+        return [pattern]
+    if limit.kind == "language" and "languages" in one.limits:
+        place = one.limits["languages"]
+        known = language_codes()
+        if not all(value in known for value in limit.values):
+            return []
+        return [pattern.replace("{}", known[value][place]) for value in limit.values]
+    if limit.kind == "publication_type" and desk.origin != one.dialect:
+        why = f"kinds of publication have other names on {one.name}; check them"
+        desk.lose(LossKind.APPROXIMATED, said(limit), why, limit.at)
+    return [pattern.replace("{}", value) for value in limit.values]
