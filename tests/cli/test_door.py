@@ -476,7 +476,7 @@ def contents(folder: Path) -> dict[Path, bytes]:
     [
         ("import", "{place}/one.ris"),
         ("decide", "an:EX-01", "include", "--reviewer", "ADA"),
-        ("dedupe", "--reviewer", "ADA"),
+        ("dedupe", "--anew", "--reviewer", "ADA"),
         ("release", "v1", "--reviewer", "ADA"),
         ("flow",),
         ("backup",),
