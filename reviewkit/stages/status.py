@@ -13,6 +13,7 @@ from reviewkit.store import Store
 from reviewkit.store.audit import strays, verify
 from reviewkit.store.extractions import ON_FORM, of_form
 from reviewkit.store.removed import count_removed
+from reviewkit.store.waiting import count_pairs
 from reviewkit.terms import Stage
 
 AWAITING = {
@@ -130,9 +131,7 @@ def status(store: Store, protocol: Protocol, beside: Beside) -> Status:
             source: {"by_automation": automation, "by_hand": by_hand}
             for source, (automation, by_hand) in count_removed(store.db).items()
         },
-        "doubtful": one(
-            "select count(*) from (select a, b from doubtful_pairs union select a, b from unjoined)"
-        ).fetchone()[0],
+        "doubtful": count_pairs(store.db),
         "undeduped": _undeduped(store),
         "owed": {stage: _owed(store, protocol, stage, fates) for stage in protocol.stages},
         "stopped": tuple(_stopped(store)),

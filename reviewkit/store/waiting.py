@@ -85,3 +85,8 @@ def sample_in_hand(db: sqlite3.Connection, stage: Stage, reviewer: str) -> list[
         about | {"sample": last[0]},
     )
     return [row[0] for row in rows]
+
+
+def count_pairs(db: sqlite3.Connection) -> int:
+    """Count the pairs that wait for a person: in doubt, or not joined for a reason."""
+    return int(db.execute("select count(*) from waiting_pairs").fetchone()[0])

@@ -63,7 +63,7 @@ VIEWS = (
     "standing_imports",
     "standing_judgements",
     "standing_pairs",
-    "doubtful_pairs",
+    "waiting_pairs",
     "reports",
     "standing_decisions",
     "standing_settlements",

@@ -101,6 +101,21 @@ def test_a_doubtful_pair_is_answered_in_whichever_order_the_rules_named_it(
     ids = bring_in(store, 2, "a") + bring_in(store, 2, "b")
     first, second = sorted((ids[0], ids[2]))
     run(store, [(second, first, "maybe", 0.5)], 4)
-    assert store.db.execute("select a, b from doubtful_pairs").fetchall() == [(first, second)]
+    assert store.db.execute("select a, b from waiting_pairs").fetchall() == [(first, second)]
     judge(store, first, second, "different")
-    assert store.db.execute("select count(*) from doubtful_pairs").fetchone() == (0,)
+    assert store.db.execute("select count(*) from waiting_pairs").fetchone() == (0,)
+
+
+def test_two_reports_are_one_question_however_many_records_they_have(
+    devices: Callable[[str], Store], bring_in: BringIn
+) -> None:
+    store = devices("desk")
+    a, b, c, d = sorted(bring_in(store, 4))
+    doubts = [(a, c, "maybe", 0.4), (a, d, "maybe", 0.6), (b, c, "maybe", 0.5)]
+    run(store, [(a, b, "same", 1.0), (c, d, "same", 1.0), *doubts], 4)
+    asked = "select a, b from waiting_pairs"
+    assert store.db.execute(asked).fetchall() == [(a, d)]  # the likeliest of the three
+    judge(store, a, d, "different")
+    assert store.db.execute(asked).fetchall() == []
+    judge(store, c, d, "different")  # now c stands alone, and nobody parted it from a and b
+    assert store.db.execute(asked).fetchall() == [(b, c)]

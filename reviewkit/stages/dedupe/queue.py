@@ -1,4 +1,7 @@
-"""The pairs that wait for a person, most doubtful first; what a reviewer put off comes last."""
+"""The pairs that wait for a person, most doubtful first; what a reviewer put off comes last.
+
+Two reports are one question, however many of their records resemble each other.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from reviewkit.errors import NotAllowedError
 from reviewkit.stages.dedupe.sides import Ruling, Said, Side, ruling_on, said_of, sides
 from reviewkit.store import Store
 from reviewkit.store.refs import find_record
+from reviewkit.store.waiting import count_pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +48,17 @@ class Pair:
 # Most doubtful first: nearest to one half. Stopped joins were sure of themselves, and come last
 # of those not put off.
 WAITING = """
-select a, b, max(off) as off, min(doubt) as doubt from (
-    select d.a, d.b, abs(d.probability - 0.5) as doubt, coalesce((
-        select p.ord from put_off p where p.a = d.a and p.b = d.b and p.reviewer = :who
-            and not exists (select 1 from withdrawals w where w.target = p.fact)
-        order by p.ord desc limit 1), '') as off
-    from (select a, b, probability from doubtful_pairs
-          union all select a, b, 2 from unjoined) d)
-group by a, b
+select d.a, d.b, abs(d.probability - 0.5) as doubt, coalesce((
+    select p.ord from put_off p where p.a = d.a and p.b = d.b and p.reviewer = :who
+        and not exists (select 1 from withdrawals w where w.target = p.fact)
+    order by p.ord desc limit 1), '') as off
+from waiting_pairs d
 """
 
 
 def count_waiting(store: Store) -> int:
     """Count the pairs that wait for a person."""
-    row = store.db.execute(
-        "select count(*) from (select a, b from doubtful_pairs union select a, b from unjoined)"
-    ).fetchone()
-    return int(row[0])
+    return count_pairs(store.db)
 
 
 def waiting_keys(

@@ -110,8 +110,9 @@ def said(row: tuple[str, str, str, str, str, str, str]) -> Said:
 
 
 def ruling_on(db: sqlite3.Connection, a: str, b: str) -> Ruling | None:
-    """Return what the rules say of two records, a < b."""
-    row = db.execute(f"{RULING} where a = ? and b = ?", (a, b)).fetchone()
+    """Return what the rules say of two records, a < b; the last run that judged them counts."""
+    last = "order by (select r.ord from runs r where r.fact = run) desc limit 1"
+    row = db.execute(f"{RULING} where a = ? and b = ? {last}", (a, b)).fetchone()
     return ruling(row) if row else None
 
 
