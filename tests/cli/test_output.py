@@ -66,6 +66,20 @@ def test_outputs_writes_all_and_says_what_stayed_the_same(run: Run, folder: Path
     assert all(line.endswith("(same bytes as before)") for line in again)
 
 
+def test_a_report_says_what_it_wrote_and_which_files_in_its_folder_are_not_of_it(
+    run: Run, folder: Path
+) -> None:
+    said = run("report").output.splitlines()
+    assert [line.rpartition("/")[2] for line in said[:2]] == ["report.docx", "report.html"]
+    inside = names(folder / "output" / "report")
+    assert said[2].endswith(f"index.html and {len(inside) - 1} files beside it")
+    (folder / "output" / "report" / "table-9.md").write_text("of an earlier protocol")
+    again = run("report", "--format", "folder")
+    assert f"({len(inside)} with the same bytes as before)" in again.output
+    assert "not of this report: table-9.md." in again.stderr
+    assert (folder / "output" / "report" / "table-9.md").is_file()
+
+
 def test_a_release_prints_again_whatever_came_after(
     run: Run, decide_both: Callable[..., None], folder: Path, tmp_path: Path
 ) -> None:
