@@ -21,6 +21,7 @@ from reviewkit.cli import (
     completion,
     dedupe,
     duplicates,
+    export,
     extract,
     form,
     lookup,
@@ -70,7 +71,7 @@ PARTS = (
     *(start, search, dedupe, duplicates, merged, screen, terminal, serve),
     *(annotate, order, stop, assign, simulate),
     completion,
-    *(retrieve, lookup, form, codebook, extract, output, checklist, admin, batch),
+    *(retrieve, lookup, form, codebook, extract, output, export, checklist, admin, batch),
 )
 for part in PARTS:
     for command in part.COMMANDS:

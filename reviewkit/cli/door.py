@@ -58,6 +58,7 @@ SECTIONS = (
             "report",
             "checklist",
             "outputs",
+            "export",
             "release",
             "releases",
             "updates",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reviewkit.formats.exact import restore
 from reviewkit.terms import Problem, Record
 
 # Notes about words that are kept elsewhere are listed this often per kind; the rest is counted.
@@ -108,7 +109,7 @@ class Reading:
         self._tally = tally = Tally()
         for record in self._records(self.path, self.detected, tally):
             tally.made += 1
-            yield record
+            yield restore(record)
         tally.close()
 
     @property

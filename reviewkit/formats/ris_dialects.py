@@ -84,6 +84,28 @@ def _mark(tags: str, pattern: str, says: str) -> Mark:
 _LINKS = "UR L2 LK L1"
 _FIRST_WORD = r"^(?:Accession Number:\s*)?([^\s;,]+?)[.;,]?(?:\s|;|,|$)"
 DIALECTS: dict[str, Dialect] = {
+    "reviewkit": Dialect(
+        (_mark("ID", r"^reviewkit-", "ID holds a record's id of reviewkit"),),
+        GENERIC.but(
+            title=takes("TI T1"),
+            authors=(("AU", "A1"),),
+            editors=(),
+            year=takes("PY"),
+            container=(),
+            journal=takes("T2 JF"),
+            pages=(),
+            abstract=("AB",),
+            doi=takes("DO"),
+            doi_alone=(),
+            doi_notes=(),
+            doi_urls=(),
+            pmid=(take("C2", r"^(\d{1,8})$"),),
+            accession=takes("AN"),
+            isbn=("SN",),
+            url=("UR",),
+            keywords=("KW",),
+        ),
+    ),
     "ASReview": Dialect((_mark("N1", r"^ASReview_\w+", "N1 holds an ASReview label"),)),
     "Covidence": Dialect(
         (_mark("(order)", r" PD .* PG .* NS ", "tags PD, PG and NS, empty or not"),),

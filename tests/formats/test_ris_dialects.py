@@ -14,6 +14,10 @@ from reviewkit.formats.ris_dialects import DIALECTS
 Write = Callable[..., Path]
 Make = Callable[..., str]
 CASES: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
+    "reviewkit": (
+        ("TI Walking", "UR https://doi.org/10.1000/rk.1", "C2 123", "ID reviewkit-3fa9c21e-0001"),
+        {"doi": None, "pmid": "123", "accession": None},
+    ),
     "Ovid": (
         (
             "DB Ovid MEDLINE(R) ALL <1946 to May 01, 2024>",
