@@ -52,7 +52,8 @@ def kind(words: list[str]) -> str | None:
         if whole in KINDS:
             named.add(KINDS[whole])
         else:
-            named |= {KINDS.get(part.strip(" \t."), OTHER) for part in re.split(r"[;\n|]", whole) if part}
+            parts = [part for part in re.split(r"[;\n|]", whole) if part]
+            named |= {KINDS.get(part.strip(" \t."), OTHER) for part in parts}
     if not named:
         return None
     return next((kind for kind in _RANK if kind in named), OTHER)
