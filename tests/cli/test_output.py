@@ -74,7 +74,7 @@ def test_a_report_says_what_it_wrote_and_which_files_in_its_folder_are_not_of_it
     inside = names(folder / "output" / "report")
     assert said[2].endswith(f"index.html and {len(inside) - 1} files beside it")
     (folder / "output" / "report" / "table-9.md").write_text("of an earlier protocol")
-    again = run("report", "--format", "folder")
+    again = run("report")
     assert f"({len(inside)} with the same bytes as before)" in again.output
     assert "not of this report: table-9.md." in again.stderr
     assert (folder / "output" / "report" / "table-9.md").is_file()
