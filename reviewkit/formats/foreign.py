@@ -30,7 +30,6 @@ _ZIPPED = (
 _TEXTS = (
     (r"\A\s*<(?:!doctype html|html)", "a web page, not an export"),
     (r"\A\s*<(?:\?xml|xml|records|PubmedArticleSet)\b", "an XML file"),
-    (r"^[ \t]*@\w+[ \t]*\{", "a BibTeX file"),
     (r"\A\s*[\[{]\s*[\"{\[]", "a JSON file"),
 )
 _RIS_LINE = re.compile(r"^[A-Z][A-Z0-9]  ?- ", re.MULTILINE)

@@ -49,6 +49,7 @@ def test_formats_are_known_by_their_words() -> None:
         "refer": "Refer (EndNote, .enw)",
         "ovid": "Ovid (tagged)",
         "medline": "MEDLINE (nbib)",
+        "bibtex": "BibTeX",
         "csv": "CSV",
     }
 

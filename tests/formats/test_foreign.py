@@ -24,7 +24,6 @@ Write = Callable[..., Path]
         (b"\x00\x01\x02\x03\xff\x00\x10\x00" * 50, "binary file"),
         ("<!DOCTYPE html><html><body>no</body></html>", "a web page"),
         ('<?xml version="1.0"?><xml><records/></xml>', "an XML file"),
-        ("% my library\n@article{smith2012,\n  title = {t},\n}\n", "a BibTeX file"),
         ('[{"title": "t"}]', "a JSON file"),
         ("TI  - t\nAU  - Smith, A\nPY  - 2012\n", "RIS without its record marks"),
         ("One,Smith,2012\nTwo,Roy,2013\n", "a table without a header"),
