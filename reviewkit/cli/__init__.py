@@ -35,6 +35,7 @@ from reviewkit.cli import (
     simulate,
     start,
     stop,
+    strategy,
     terminal,
 )
 from reviewkit.cli.door import House, keep_example_lines
@@ -68,7 +69,7 @@ def cli(ctx: click.Context, folder: Path) -> None:
 
 
 PARTS = (
-    *(start, search, dedupe, duplicates, merged, screen, terminal, serve),
+    *(start, search, strategy, dedupe, duplicates, merged, screen, terminal, serve),
     *(annotate, order, stop, assign, simulate),
     completion,
     *(retrieve, lookup, form, codebook, extract, output, export, checklist, admin, batch),

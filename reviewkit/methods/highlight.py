@@ -11,6 +11,7 @@ from functools import lru_cache
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 # A label such as METHODS: within a structured abstract begins a paragraph.
 _LABEL = re.compile(r"(?<=[.;?!)])[ ]+(?=[A-Z][A-Z ,/&-]{3,40}: ?[A-Z0-9])")
+_WILD = re.compile(r"(\*\d{0,2}|[?#])")
 LONGEST = 200_000  # characters that are searched; the rest is shown unmarked
 
 
@@ -30,7 +31,7 @@ def pieces(text: str, wanted: tuple[str, ...], unwanted: tuple[str, ...] = ()) -
 
     Args:
         text: a title or abstract.
-        wanted: terms that speak for a report; `*` at the end stands for any ending.
+        wanted: terms that speak for a report; `*` stands for any letters, `?` for none or one.
         unwanted: terms that speak against it.
     """
     pattern = _pattern(wanted, unwanted)
@@ -60,7 +61,7 @@ def _pattern(wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> re.Pattern[s
 
 def _any_of(terms: Iterable[str]) -> str:
     """One pattern for all terms, longest first; the edge of a word is looked for but once."""
-    known = {term.strip() for term in terms} - {"", "*"}
+    known = {term.strip() for term in terms if any(map(str.isalnum, term))}
     listed = sorted(known, key=lambda term: (-len(term), term))
     spaced = "|".join(_word(term) for term in listed if not _UNSPACED.search(term))
     unspaced = [_word(term) for term in listed if _UNSPACED.search(term)]
@@ -68,8 +69,17 @@ def _any_of(terms: Iterable[str]) -> str:
 
 
 def _word(term: str) -> str:
-    stem, star = (term[:-1], r"\w*") if term.endswith("*") else (term, "")
-    return r"[\s-]+".join(re.escape(part) for part in stem.split()) + star
+    """One term: `*` any letters, `*3` up to 3, `?` none or one, `#` just one."""
+    return r"[\s-]+".join(
+        "".join(_letters(part) for part in _WILD.split(word) if part)
+        for word in term.replace('"', "").split()
+    )
+
+
+def _letters(part: str) -> str:
+    if part[0] == "*":
+        return rf"\w{{0,{part[1:]}}}" if part[1:] else r"\w*"
+    return {"?": r"\w?", "#": r"\w"}.get(part) or re.escape(part)
 
 
 def paragraphs(text: str) -> str:

@@ -15,6 +15,8 @@ from reviewkit.outputs.tables import Cell, Row, Table
 from reviewkit.plan import Plan
 from reviewkit.protocol import Protocol, StageRule
 from reviewkit.stages.screen import PairAgreement, StageAgreement
+from reviewkit.strategy.concepts import limits, told
+from reviewkit.strategy.limiting import said
 from reviewkit.terms import Stage
 
 NOT_REPORTED = "not reported"
@@ -95,14 +97,17 @@ def _criteria(protocol: Protocol) -> Table:
 
 
 def _searches(protocol: Protocol, logs: Logs) -> Iterator[Part]:
-    if protocol.limits:
-        yield Text(f"Limits: {'; '.join(protocol.limits)}.")
+    narrowed = protocol.limits or tuple(said(one) for one in limits(protocol.strategy))
+    if narrowed:
+        yield Text(f"Limits: {'; '.join(narrowed)}.")
     if protocol.concepts:
+        combine = protocol.strategy.combine
+        title = f"Concepts, combined as {combine}" if combine else "Concepts, joined by AND"
         rows = tuple(
-            Row((Cell(one.label), Cell(" OR ".join(one.terms) or one.note or NOT_REPORTED)))
-            for one in protocol.concepts
+            Row((Cell(one.label), Cell(" OR ".join(told(one)) or one.note or NOT_REPORTED)))
+            for one in (*protocol.concepts, *protocol.strategy.narrow)
         )
-        yield Table("concepts", "Concepts, joined by AND", ("Concept", "Terms"), rows)
+        yield Table("concepts", title, ("Concept", "Terms"), rows)
     found: dict[str, int] = {}
     for file in logs.imports:
         found[file["source"]] = found.get(file["source"], 0) + file["records"]

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from reviewkit.documents import Written
+from reviewkit.protocol.combining import named
 from reviewkit.protocol.deciding import (
     Extraction,
     FurtherForm,
@@ -24,7 +25,6 @@ from reviewkit.protocol.printing import (
     TableRule,
 )
 from reviewkit.protocol.searching import (
-    Concept,
     Criterion,
     Definition,
     DisplayRule,
@@ -33,6 +33,7 @@ from reviewkit.protocol.searching import (
     Question,
     Source,
 )
+from reviewkit.protocol.strategy import Concept, StrategyRule
 from reviewkit.strands import StrandRule
 from reviewkit.terms import Stage
 
@@ -58,6 +59,7 @@ __all__ = [
     "Reviewer",
     "Source",
     "StageRule",
+    "StrategyRule",
     "TableRule",
 ]
 
@@ -80,6 +82,7 @@ class Protocol(Written):
     questions: tuple[Question, ...] = ()
     definitions: tuple[Definition, ...] = ()
     concepts: tuple[Concept, ...] = ()
+    strategy: StrategyRule = StrategyRule()
     highlight: Highlight = Highlight()
     limits: tuple[str, ...] = Field((), description="Dates, languages, places of the search")
     sources: tuple[Source, ...] = ()
@@ -110,7 +113,7 @@ class Protocol(Written):
     )
     demonstration: str = Field("", description="Printed with outputs of demonstration data")
 
-    @field_validator("criteria", "reviewers", "strands", "tables", "figures", "sources")
+    @field_validator("concepts", "criteria", "reviewers", "strands", "tables", "figures", "sources")
     @classmethod
     def _names_are_unique(cls, entries: tuple[Any, ...]) -> tuple[Any, ...]:
         names = [getattr(one, "id", None) or one.name for one in entries]
@@ -118,6 +121,19 @@ class Protocol(Written):
         if twice is not None:
             raise ValueError(f"`{twice}` is there twice; rename one")
         return entries
+
+    @field_validator("strategy")
+    @classmethod
+    def _concepts_are_known(cls, rule: StrategyRule, info: ValidationInfo) -> StrategyRule:
+        known = [one.id for one in info.data.get("concepts", ())]
+        combined = named(rule.combine) if rule.combine else ()
+        lost = next((one for one in combined if one not in known), None)
+        if lost is not None:
+            raise ValueError(f"`combine` names `{lost}`, which is no concept ({', '.join(known)})")
+        twice = next((one.id for one in rule.narrow if one.id in known), None)
+        if twice is not None:
+            raise ValueError(f"`{twice}` is a concept and narrows as well; rename one")
+        return rule
 
     @field_validator("forms")
     @classmethod
@@ -163,7 +179,12 @@ class Protocol(Written):
 
     def marked(self) -> Highlight:
         """Return the words to mark while screening: terms of the concepts speak for a report."""
-        concepts = tuple(term for concept in self.concepts for term in concept.terms)
+        concepts = tuple(
+            term
+            for concept in self.concepts
+            for terms in (concept.terms, *(words.terms for words in concept.elsewhere))
+            for term in terms
+        )
         own = self.highlight
         return Highlight(wanted=concepts + own.wanted, unwanted=own.unwanted)
 

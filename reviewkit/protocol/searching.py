@@ -25,15 +25,6 @@ class Definition(Written):
     text: str
 
 
-class Concept(Written):
-    """A block of the search strategy: terms joined by OR; blocks are joined by AND."""
-
-    id: str
-    label: str
-    terms: tuple[str, ...] = Field(description="Words and phrases; `*` truncates")
-    note: str = ""
-
-
 class Highlight(Written):
     """Words that stand out while screening, besides the terms of the concepts."""
 
@@ -47,6 +38,11 @@ class Source(Written):
     name: str
     kind: SourceKind = SourceKind.DATABASE
     platform: str | None = Field(None, description="Interface, e.g. Ovid; null prints not reported")
+    syntax: str | None = Field(
+        None,
+        description="Platform whose words the strategy is rendered in, e.g. ovid-embase; "
+        "where left out, told from platform and name",
+    )
     searched: date | None = Field(None, description="Day of the last search; null: not reported")
     strategy: str | None = Field(None, description="Exact strategy as run; null: not reported")
     note: str = ""

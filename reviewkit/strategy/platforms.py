@@ -5,6 +5,7 @@ The data and where they come from are in platforms.toml, which says what each en
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -105,7 +106,7 @@ class Platform:
     numbers: str
     range: bool
     adjacent: str
-    phrase_wilds: bool
+    phrase_wilds: str
     one_field: tuple[Fields, ...]
     longest: int | None
     day: str
@@ -119,16 +120,41 @@ def platform(name: str) -> Platform:
     Raises:
         NotThereError: no such platform is known.
     """
-    wanted = _plain(name)
-    for one in platforms():
-        if wanted in {_plain(known) for known in (one.key, one.name, *one.aliases)}:
-            return one
-    listed = ", ".join(one.key for one in platforms())
-    raise NotThereError(f"There is no platform {name!r}; known are {listed}.")
+    found = known_as(name)
+    if found is None:
+        listed = ", ".join(one.key for one in platforms())
+        raise NotThereError(f"There is no platform {name!r}; known are {listed}.")
+    return found
 
 
-def _plain(name: str) -> str:
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
+def known_as(name: str) -> Platform | None:
+    """Return the platform of that name, if it is one."""
+    return _names().get("".join(_words(name)))
+
+
+def begins_with(text: str, longer_than: str = "") -> Platform | None:
+    """Return the platform whose name a text begins with, word by word, the longest first.
+
+    Args:
+        text: a name that may say more, such as `CINAHL Plus with Full Text`.
+        longer_than: words that alone are not enough.
+    """
+    words = _words(text)
+    for count in range(len(words), len(_words(longer_than)), -1):
+        found = _names().get("".join(words[:count]))
+        if found is not None:
+            return found
+    return None
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[^\W_]+", name.casefold())
+
+
+@cache
+def _names() -> dict[str, Platform]:
+    names = ((name, one) for one in platforms() for name in (one.key, one.name, *one.aliases))
+    return {"".join(_words(name)): one for name, one in names}
 
 
 @cache
@@ -193,7 +219,7 @@ def _platform(key: str, data: dict[str, Any]) -> Platform:
         numbers=data.get("numbers", data.get("lines", "") + " "),
         range=data.get("range", False),
         adjacent=data.get("adjacent", ""),
-        phrase_wilds=data.get("phrase_wilds", not data.get("adjacent")),
+        phrase_wilds=data.get("phrase_wilds", "all"),
         one_field=tuple(_fields(names) for names in data.get("one_field", ())),
         longest=data.get("longest"),
         day=data.get("day", ""),

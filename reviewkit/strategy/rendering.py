@@ -14,7 +14,7 @@ from reviewkit.strategy.lining import Numbered, in_one, inlined, lined
 from reviewkit.strategy.losses import LossKind, Rendering
 from reviewkit.strategy.pieces import NOTHING, Desk, Piece, fielded, joined, shown
 from reviewkit.strategy.platforms import Fields, Platform, platform
-from reviewkit.strategy.spelling import has_wild, spell, words
+from reviewkit.strategy.spelling import spell, wild_in_phrase, words, written_out
 from reviewkit.strategy.tree import (
     JOINING,
     And,
@@ -180,7 +180,13 @@ def _reference(ref: LineRef, desk: Desk, numbers: dict[str, str]) -> Piece:
 def _term(term: Term, desk: Desk) -> Node | Piece:
     one = desk.platform
     several = len(words(term)) > 1
-    if several and term.phrase and has_wild(term) and not one.phrase_wilds:
+    spellings = written_out(term, one)
+    if spellings:
+        listed = ", ".join(map(spelt, spellings))
+        why = f"{one.name} has no wildcards within words; the usual spellings are written out"
+        desk.lose(LossKind.NARROWED, spelt(term), f"{why}: {shown(listed)}", term.at)
+        return Or(tuple(spellings), term.at)
+    if wild_in_phrase(term, one):
         return _word_by_word(term, desk)
     if several and not term.phrase and not one.loose:
         return And(tuple(_one_word(term)), term.at)

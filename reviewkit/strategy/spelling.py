@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
+from math import prod
 
 from reviewkit.strategy.losses import LossKind
 from reviewkit.strategy.platforms import Platform, sign
-from reviewkit.strategy.tree import ANY, Term, Wild
+from reviewkit.strategy.tree import ANY, MAYBE_ONE, ONE, Term, Wild
 
 _PLAIN = re.compile(r"[^\W_](?:[\w\-*?$#.]|\[\*\d+\])*")
+# The letters that differ in English: behavio(u)r, p(a)ediatric; organi(s|z)ation, wom(a|e)n.
+_LETTERS: dict[str | Wild, tuple[str | Wild, ...]] = {
+    MAYBE_ONE: ("", "a", "e", "o", "u"),
+    ONE: ("a", "c", "e", "i", "o", "s", "u", "y", "z"),
+}
+MOST_SPELLINGS = 50
 _OPERATORS = frozenset({"and", "or", "not"})
 
 Told = tuple[LossKind, str]
@@ -42,6 +50,46 @@ def words(term: Term) -> list[tuple[str | Wild, ...]]:
             if text:
                 found[-1].append(text)
     return [tuple(word) for word in found if word]
+
+
+def wild_in_phrase(term: Term, platform: Platform) -> bool:
+    """Tell whether a phrase has a wildcard where the platform takes none within quotes."""
+    listed = words(term)
+    if not term.phrase or len(listed) < 2 or platform.phrase_wilds == "all":
+        return False
+    checked = listed[:-1] if platform.phrase_wilds == "last" else listed
+    return any(isinstance(part, Wild) for word in checked for part in word)
+
+
+def written_out(term: Term, platform: Platform) -> list[Term]:
+    """Write out a character that may differ, where the platform has no sign for it within words.
+
+    Returns:
+        A term for each of the usual letters, or nothing where there is no need or no end.
+    """
+    choices: list[tuple[str | Wild, ...]] = []
+    for at, part in enumerate(term.parts):
+        after = term.parts[at + 1] if at + 1 < len(term.parts) else ""
+        letters = _LETTERS.get(part) if isinstance(part, Wild) else None
+        inside = isinstance(after, Wild) or after[:1].isalnum()
+        known = isinstance(part, Wild) and (
+            sign(platform.wilds, part, at_end=False) or sign(platform.wilds, ANY, at_end=False)
+        )
+        choices.append(letters if letters and inside and not known else (part,))
+    if all(len(one) == 1 for one in choices) or prod(map(len, choices)) > MOST_SPELLINGS:
+        return []
+    return [replace(term, parts=_merged(parts)) for parts in product(*choices)]
+
+
+def _merged(parts: tuple[str | Wild, ...]) -> tuple[str | Wild, ...]:
+    merged: list[str | Wild] = []
+    for part in parts:
+        last = merged[-1] if merged else None
+        if isinstance(part, str) and isinstance(last, str):
+            merged[-1] = last + part
+        elif part != "":
+            merged.append(part)
+    return tuple(merged)
 
 
 def spell(term: Term, platform: Platform) -> Spelt:
