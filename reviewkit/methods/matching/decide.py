@@ -61,12 +61,13 @@ RULES: tuple[Rule, ...] = (
          & (~s.elsewhere | (s.authors & (e.title >= 0.9)) | (s.unsigned & e.span))),
     Rule("journal", SAME, "same title, authors and journal, and nothing speaks against it",
          lambda e, s: s.title & s.free & (s.authors | s.unsigned) & s.within & s.year & ~s.clash
-         & ~(e.issue < 0) & (s.placed | (e.year > 0))),
+         & ~(e.issue < 0) & (s.placed | (e.year > 0)) & (e.exact | ~s.other_text)),
     Rule("subtitle", SAME, "one title within the other, in the same issue by the same authors",
          lambda e, s: e.contained & s.free & s.authors & s.within & s.year & ~s.clash
          & (e.volume > 0) & (e.issue > 0)),
     Rule("volume", SAME, "same title, authors, journal and page",
-         lambda e, s: s.title & s.free & s.authors & s.journal & s.year & s.page),
+         lambda e, s: s.title & s.free & s.authors & s.journal & s.year & s.page
+         & (e.exact | ~s.other_text)),
     Rule("text", SAME, "same title, abstract and journal",
          lambda e, s: (s.title | (e.contained & s.authors)) & s.free & s.abstract & s.year
          & ~s.moved & (s.journal | ((e.volume > 0) & ~s.elsewhere & s.authors))),

@@ -72,7 +72,7 @@ _GENERIC = re.compile(
     r"(?:letters?|reply|response|correspondence|comments?|commentary)"
     r"(?: (?:to|from) the (?:editor\w*|authors?))?$|(?:book|software|product) reviews?|"
     r"(?:author|subject|keyword) index|in memoriam|obituary|announcements?|"
-    r"(?:table of )?contents|news|(?:oral |poster )?abstracts?$|conclusions?$|discussion$|"
+    r"(?:table of )?contents|news|(?:oral |poster |conference |congress |meeting |scientific )?abstracts?$|conclusions?$|discussion$|"
     r"summary$|(?:special|theme) issue|call for papers|acknowledge?ments?|"
     r"(?:about|notes? on) the (?:authors?|editors?|contributors?)|"
     r"reviewers?(?: acknowledg\w+| list)?$|untitled|no title"
