@@ -117,9 +117,8 @@ def status(store: Store, protocol: Protocol, beside: Beside) -> Status:
     one = store.db.execute
     fates = dict(one("select fate, count(*) from fates group by fate").fetchall())
     records = sum(fates.values())
-    studies, included = one(
-        "select count(distinct study), count(*) from included_reports"
-    ).fetchone()
+    counted = "select count(distinct study), count(*) from included_reports"
+    studies, included = one(counted).fetchone()
     found: dict[str, Any] = {
         "title": protocol.title,
         "version": protocol.version,
@@ -127,10 +126,7 @@ def status(store: Store, protocol: Protocol, beside: Beside) -> Status:
         "records": records,
         "reports": records - fates.get("duplicate", 0),
         "fates": fates,
-        "duplicates": {
-            source: {"by_automation": automation, "by_hand": by_hand}
-            for source, (automation, by_hand) in count_removed(store.db).items()
-        },
+        "duplicates": count_removed(store.db),
         "doubtful": count_pairs(store.db),
         "undeduped": _undeduped(store),
         "owed": {stage: _owed(store, protocol, stage, fates) for stage in protocol.stages},
@@ -310,7 +306,6 @@ def _next(found: dict[str, Any]) -> list[str]:
 
 
 def _next_in_screening(found: dict[str, Any]) -> Iterator[str]:
-    fates = found["fates"]
     if found["undeduped"]:
         yield "reviewkit dedupe"
     if found["doubtful"]:
@@ -320,9 +315,9 @@ def _next_in_screening(found: dict[str, Any]) -> Iterator[str]:
         if who:
             as_whom = "" if who == ANYBODY else f" --reviewer {who}"
             yield f"reviewkit next --stage {stage}{as_whom}"
-    if any(fates.get(fate) for fate in IN_CONFLICT.values()):
+    if any(found["fates"].get(fate) for fate in IN_CONFLICT.values()):
         yield "reviewkit conflicts"
-    if fates.get("awaiting retrieval"):
+    if found["fates"].get("awaiting retrieval"):
         yield "reviewkit sought"
     if found["reopened"]:
         yield "reviewkit reopened"

@@ -70,8 +70,8 @@ def removed(
         yield from _of_report(listed, kinds, known, apart.get(report, {}))
 
 
-def count_removed(db: sqlite3.Connection) -> dict[str, tuple[int, int]]:
-    """Count the duplicate records of each source: found by automation tools, and by hand.
+def count_removed(db: sqlite3.Connection) -> dict[str, dict[str, int]]:
+    """Count the duplicate records of each source, `by_automation` and `by_hand`.
 
     The same as counting what `removed` yields, without reading every record.
     """
@@ -82,7 +82,10 @@ def count_removed(db: sqlite3.Connection) -> dict[str, tuple[int, int]]:
         left join without_people w on w.record = m.record
         where m.record <> m.report group by i.source order by i.source"""
     )
-    return {source: (count - by_hand, by_hand) for source, count, by_hand in rows}
+    return {
+        source: {"by_automation": count - by_hand, "by_hand": by_hand}
+        for source, count, by_hand in rows
+    }
 
 
 def _of_report(
