@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -35,6 +35,7 @@ class Asked:
     path: str
     query: dict[str, str]
     headers: dict[str, str]
+    form: dict[str, str] = field(default_factory=dict)
 
 
 def answer(body: Any, status: int = 200, **headers: str) -> Reply:
@@ -53,6 +54,7 @@ class Site:
 
     def __init__(self) -> None:
         self._said: dict[str, list[Reply]] = defaultdict(list)
+        self._made: dict[str, Callable[[Asked], Reply]] = {}
         self.asked: list[Asked] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
@@ -79,15 +81,27 @@ class Site:
     def epmc(self, *replies: Reply) -> None:
         self.say("/epmc/search", *replies)
 
+    def serve(self, under: str, made: Callable[[Asked], Reply]) -> None:
+        """Have a function answer whatever is asked below a path."""
+        self._made[under] = made
+
     def paths(self) -> list[str]:
         return [one.path for one in self.asked]
 
-    def next(self, path: str) -> Reply:
+    def next(self, asked: Asked) -> Reply:
+        path = asked.path
+        for under, made in self._made.items():
+            if path.startswith(under):
+                return made(asked)
         replies = self._said.get(path)
         if not replies:
             gone = {"HTTP_status_code": 404, "error": True, "message": f"{path} is not here"}
             return answer(gone, 404)
         return replies.pop(0) if len(replies) > 1 else replies[0]
+
+
+def _pairs(text: str) -> dict[str, str]:
+    return dict(parse_qsl(text, keep_blank_values=True))
 
 
 def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
@@ -97,8 +111,10 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             path = unquote(parts.path)
-            site.asked.append(Asked(path, dict(parse_qsl(parts.query)), dict(self.headers)))
-            reply = site.next(path)
+            form = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+            asked = Asked(path, _pairs(parts.query), dict(self.headers), _pairs(form))
+            site.asked.append(asked)
+            reply = site.next(asked)
             self.close_connection = True
             if reply.hang_up:
                 return
@@ -109,6 +125,9 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             self.send_header("Connection", "close")
             self.end_headers()
             self._send(reply)
+
+        def do_POST(self) -> None:
+            self.do_GET()
 
         def _send(self, reply: Reply) -> None:
             whole = reply.body[: len(reply.body) - reply.cut]

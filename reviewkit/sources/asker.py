@@ -55,8 +55,8 @@ SOURCES = {
         ),
         Source(
             europepmc.NAME,
-            "https://www.ebi.ac.uk/europepmc/webservices/rest",
-            "REVIEWKIT_EUROPEPMC_URL",
+            europepmc.BASE,
+            europepmc.VARIABLE,
             5.0,
             True,
             europepmc.look_up,

@@ -15,6 +15,8 @@ from reviewkit.sources.fetch import Exchange, Fetcher, GarbledError
 from reviewkit.sources.found import Access, Found, link, word
 
 NAME = "Europe PMC"
+BASE = "https://www.ebi.ac.uk/europepmc/webservices/rest"
+VARIABLE = "REVIEWKIT_EUROPEPMC_URL"  # names another address
 OPEN = {"OA", "F"}
 OWN = ("europe_pmc", "pubmedcentral")
 

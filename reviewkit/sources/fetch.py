@@ -67,6 +67,10 @@ class GarbledError(ValueError):
     """An answer cannot be understood; raised while taking it, it is asked for again."""
 
 
+class RefusedError(SourceError):
+    """A source will not answer this question, however often it is asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is asked: `data` makes it a POST; `headers` may hold a key."""
@@ -292,7 +296,7 @@ class Fetcher:
             del after.headers[KEY_HEADER]  # a key is for the host it was given by
         if response.request.method == "POST" and after.method == "GET":
             if elsewhere:
-                raise SourceError(f"{host} sends on to another host; not asked.")
+                raise RefusedError(f"{host} sends on to another host; not asked.")
             # browsers would drop what is posted, and a search would ask for nothing
             return self._client.build_request(
                 "POST", after.url, headers=response.request.headers, content=response.request.read()
@@ -303,11 +307,11 @@ class Fetcher:
         status = response.status_code
         if status in wanted:
             return
-        told = SourceError(f"{host} answered {status} {response.reason_phrase}".strip() + ".")
+        words = f"{host} answered {status} {response.reason_phrase}".strip() + "."
         if status in AGAIN or status >= 500:
             header = response.headers.get("Retry-After", "")
-            raise _PassingError(told, asked_wait(header, self._clock.date()))
-        raise told
+            raise _PassingError(SourceError(words), asked_wait(header, self._clock.date()))
+        raise RefusedError(words)
 
     def _chunks(
         self, response: httpx.Response, host: str, started: float, largest: int | None

@@ -13,7 +13,7 @@ import pytest
 from network import EMAIL, Reply, Site, answer
 
 from reviewkit.errors import SourceAwayError, SourceError
-from reviewkit.sources.fetch import Fetcher, Limits
+from reviewkit.sources.fetch import KEY_HEADER, Fetcher, Limits, RefusedError, Request
 from reviewkit.sources.polite import Clock
 
 NOON = 1_800_000_000.0
@@ -211,3 +211,29 @@ def test_the_email_is_neither_told_nor_kept_nor_logged(
     with pytest.raises(SourceError) as told:
         get(fetcher, site, "/wrong")
     assert EMAIL not in str(told.value) and "email" not in caplog.text
+
+
+def test_what_is_posted_is_posted_again_where_the_source_moved(
+    site: Site, fetcher: Fetcher
+) -> None:
+    site.say("/x", Reply(301, headers={"Location": "/y"}))
+    site.say("/y", Reply(500), GOOD)
+    answered = fetcher.ask(Request(f"{site.url}/x", data={"id": "1,2"}), b"".join)
+    assert answered.body == GOOD.body
+    assert [one.form for one in site.asked] == [{"id": "1,2"}] * 4
+
+
+def test_what_is_posted_and_a_key_go_to_no_other_host(site: Site, sleeper: Sleeper) -> None:
+    with Site() as other:
+        site.say("/x", Reply(302, headers={"Location": f"{other.url}/x"}))
+        other.say("/x", GOOD)
+        rates = {site.url: 1000.0, other.url: 1000.0}
+        with Fetcher(rates, clock=sleeper.clock()) as fetcher:
+            with pytest.raises(RefusedError, match="sends on to another host"):
+                fetcher.ask(Request(f"{site.url}/x", data={"api_key": "k"}), b"".join)
+            fetcher.ask(Request(f"{site.url}/x", headers={KEY_HEADER: "k"}), b"".join)
+        assert [KEY_HEADER in one.headers for one in (*site.asked, *other.asked)] == [
+            False,
+            True,
+            False,
+        ]

@@ -1,0 +1,109 @@
+"""arXiv: an Atom feed in slices, an entry kept as a line of JSON.
+
+https://info.arxiv.org/help/api/user-manual.html: `start` and `max_results`, 30,000 results of a
+search at most, a request every three seconds. Errors come as a feed with one entry whose id
+leads to `/api/errors`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+from reviewkit.sources.api import (
+    Api,
+    Earlier,
+    Entry,
+    Page,
+    Question,
+    State,
+    complaint,
+    line_of,
+    number,
+    short,
+    xml_tree,
+)
+from reviewkit.sources.fetch import GarbledError, RefusedError
+
+MOST, SIZE = 30_000, 500
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
+
+
+def ask(query: str, state: State, earlier: Earlier) -> Question:
+    """Say how to ask for a slice; in the order of submission, so that new ones come last."""
+    asked = {
+        "search_query": query,
+        "start": str(state.get("start", 0)),
+        "max_results": "1" if "count" in state else str(SIZE),
+        "sortBy": "submittedDate",
+        "sortOrder": "ascending",
+    }
+    return Question("/query", asked)
+
+
+def read(body: bytes, query: str, state: State, earlier: Earlier) -> Page:
+    """Read a slice.
+
+    Raises:
+        GarbledError: it is an error, or has not the form described.
+        RefusedError: there are more results than can be had.
+    """
+    feed = xml_tree(body)
+    if feed.tag != f"{_ATOM}feed":
+        raise GarbledError("sent an answer that is no Atom feed")
+    for one in feed.iterfind(f"{_ATOM}entry"):
+        if "/api/errors" in (one.findtext(f"{_ATOM}id") or ""):
+            raise GarbledError(complaint(one.findtext(f"{_ATOM}summary")))
+    total = number(feed.findtext(_TOTAL))
+    if "count" in state:
+        return Page((), None, total)
+    if total > MOST:
+        raise RefusedError(
+            f"arXiv gives {MOST:,} results of a search at most, and there are {total:,}; narrow "
+            "it, such as by submittedDate."
+        )
+    found, start = tuple(_entries(feed)), state.get("start", 0)
+    if len(found) < min(SIZE, total - start):  # it is known to send short slices now and then
+        raise short(len(found), min(SIZE, total - start))
+    after = start + SIZE
+    return Page(found, {"start": after} if after < total else None, total)
+
+
+def entries(body: bytes) -> Iterator[Entry]:
+    """Yield the entries of a slice."""
+    return _entries(xml_tree(body))
+
+
+def _entries(feed: ElementTree.Element) -> Iterator[Entry]:
+    for entry in feed.iterfind(f"{_ATOM}entry"):
+        held: defaultdict[str, list[object]] = defaultdict(list)
+        for part in entry:
+            held[_bare(part.tag)].append(_value(part))
+        yield line_of({"arxiv": held}, entry.findtext(f"{_ATOM}id"))
+
+
+def _value(part: ElementTree.Element) -> object:
+    """A text; or attributes and what is inside, as an author's name and affiliation."""
+    text = part.text or ""
+    inside: dict[str, str] = {_bare(one.tag): one.text or "" for one in part}
+    if not inside and not part.attrib:
+        return text
+    return {**part.attrib, **inside, **({"text": text} if text.strip() else {})}
+
+
+def _bare(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+API = Api(
+    name="arXiv",
+    base="https://export.arxiv.org/api",
+    variable="REVIEWKIT_ARXIV_URL",
+    rate=1 / 3,
+    suffix="jsonl",
+    ask=ask,
+    read=read,
+    entries=entries,
+)

@@ -1,0 +1,71 @@
+"""Crossref: a cursor through all works that are like the words asked for.
+
+https://api.crossref.org/swagger-ui: `cursor=*`, then `message.next-cursor` until a page is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reviewkit.sources.api import (
+    Api,
+    Earlier,
+    Entry,
+    Page,
+    Question,
+    State,
+    complaint,
+    json_object,
+    line_of,
+    number,
+    objects,
+)
+from reviewkit.sources.fetch import GarbledError
+
+
+def ask(query: str, state: State, earlier: Earlier) -> Question:
+    """Say how to ask for the page at a cursor."""
+    if "count" in state:
+        return Question("/works", {"query": query, "rows": "0"})
+    return Question("/works", {"query": query, "rows": "200", "cursor": state.get("cursor", "*")})
+
+
+def read(body: bytes, query: str, state: State, earlier: Earlier) -> Page:
+    """Read a page.
+
+    Raises:
+        GarbledError: it is an error, or has not the form described.
+    """
+    answer = json_object(body)
+    message = answer.get("message")
+    if answer.get("status") != "ok" or not isinstance(message, dict):
+        raise GarbledError(complaint(str(message)))
+    total = number(message.get("total-results"))
+    if "count" in state:
+        return Page((), None, total)
+    found = tuple(entries(body))
+    after = message.get("next-cursor")
+    # a cursor may stay the same from page to page: it stands for a place kept at Crossref
+    return Page(found, {"cursor": after} if found and after else None, total)
+
+
+def entries(body: bytes) -> Iterator[Entry]:
+    """Yield the works of a page."""
+    message = json_object(body).get("message")
+    for one in objects(message.get("items") if isinstance(message, dict) else None):
+        yield line_of(one, one.get("DOI"))
+
+
+API = Api(
+    name="Crossref",
+    base="https://api.crossref.org",
+    variable="REVIEWKIT_CROSSREF_URL",
+    rate=1.0,
+    suffix="jsonl",
+    ask=ask,
+    read=read,
+    entries=entries,
+    email="mailto",
+    note="Crossref is no Boolean source: it ranks works by likeness to all words, AND, OR and "
+    "NOT among them; what it finds is no systematic search.",
+)

@@ -1,0 +1,270 @@
+"""Running a search at an API: page by page into a trail, until it is whole.
+
+Whole means that the unique ids that came are as many as the source says there are. A page that
+brings nothing new, or ends the search too early, is asked for again; a total that moves is told.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from urllib.parse import urlencode
+
+from reviewkit.errors import SourceError
+from reviewkit.sources import (
+    arxiv,
+    clinicaltrials,
+    crossref,
+    doaj,
+    europepmc_search,
+    openalex,
+    pubmed,
+    semanticscholar,
+)
+from reviewkit.sources.addresses import SECRET, base_of
+from reviewkit.sources.api import COUNT, Api, Page, Question, State
+from reviewkit.sources.asker import EMAIL
+from reviewkit.sources.fetch import (
+    REAL,
+    SEARCHING,
+    Fetcher,
+    GarbledError,
+    Limits,
+    RefusedError,
+    Request,
+)
+from reviewkit.sources.polite import Clock
+from reviewkit.sources.trail import Trail
+
+APIS = {
+    module.API.name: module.API
+    for module in (
+        pubmed,
+        europepmc_search,
+        openalex,
+        clinicaltrials,
+        crossref,
+        semanticscholar,
+        arxiv,
+        doaj,
+    )
+}
+Progress = Callable[[int, int | None], None]  # records so far, of how many
+TOLD = b"[key]"
+
+
+class StandstillError(GarbledError):
+    """A search does not get on, though every answer can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many results a source says a search has, and what it says of the search."""
+
+    total: int
+    told: tuple[str, ...]
+
+
+class Searcher:
+    """Asks one API; close it after use."""
+
+    def __init__(
+        self,
+        api: Api,
+        environment: Mapping[str, str] = os.environ,
+        limits: Limits = SEARCHING,
+        clock: Clock = REAL,
+    ) -> None:
+        """Make one from the environment: another address, the key, whom to write to.
+
+        Raises:
+            NotAllowedError: an address is wrong.
+        """
+        self.api, self._clock = api, clock
+        self._base = base_of(api.base, api.variable, environment)
+        self._key = environment.get(api.key.variable, "").strip() if api.key else ""
+        self._email = environment.get(EMAIL, "").strip() if api.email else ""
+        rate = api.key.rate if api.key and self._key and api.key.rate else api.rate
+        secrets = (self._key, self._email)
+        self._fetcher = Fetcher({self._base: rate}, secrets=secrets, limits=limits, clock=clock)
+
+    def __enter__(self) -> Searcher:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._fetcher.__exit__(kind, error, trace)
+
+    def count(self, query: str) -> Counted:
+        """Ask how many results a query has.
+
+        Raises:
+            SourceError: there was no answer that can be understood.
+        """
+
+        def understand(body: bytes) -> Page:
+            page = self.api.read(body, query, COUNT, _nothing_earlier)
+            if page.total is None:
+                raise GarbledError("does not say how many results there are")
+            return page
+
+        page, *_ = self._ask(self.api.ask(query, COUNT, _nothing_earlier), understand)
+        return Counted(page.total or 0, page.told)
+
+    def run(self, query: str, trail: Trail, progress: Progress | None = None) -> None:
+        """Bring a search to its end, from wherever its trail stands.
+
+        Args:
+            query: in the source's own syntax.
+            trail: where every answer is kept; afterwards it is whole.
+            progress: is told how far it is after each page.
+
+        Raises:
+            SourceAwayError: the source is away; the next run goes on where this one stopped.
+            SourceError: it refused the search, or gave other results than it reported.
+        """
+        if trail.whole:
+            return
+        resumed = bool(trail.pages)
+        if resumed and trail.state is None and trail.totals[-1:] != [len(trail.ids)]:
+            trail.begin_anew("ended with other results than reported", self._at())
+            resumed = False
+        while trail.state is not None:
+            try:
+                self._step(query, trail)
+            except SourceError as error:
+                if not resumed or not _for_good(error, StandstillError):
+                    raise
+                # cursors and histories live for minutes: an old one is refused for good
+                trail.begin_anew(str(error), self._at())
+            resumed = False
+            if progress:
+                progress(len(trail.ids), trail.totals[-1] if trail.totals else None)
+        self._reconcile(query, trail)
+
+    def _step(self, query: str, trail: Trail) -> None:
+        state = trail.state or {}
+        try:
+            self._turn(query, state, trail)
+        except SourceError as error:
+            other = self.api.otherwise(state)
+            if other is None or not _for_good(error, GarbledError):
+                raise
+            self._turn(query, other, trail)
+
+    def _turn(self, query: str, state: State, trail: Trail) -> None:
+        """Ask for one page and keep it."""
+
+        def understand(body: bytes) -> Page:
+            page = self.api.read(body, query, state, trail.body)
+            refuse_standstill(page, trail)
+            return page
+
+        question = self.api.ask(query, state, trail.body)
+        page, body, asked, status = self._ask(question, understand)
+        trail.keep(
+            body,
+            asked=asked,
+            status=status,
+            at=self._at(),
+            ids=[identity for identity, _ in page.entries],
+            total=page.total,
+            told=page.told,
+            after=page.next,
+        )
+
+    def _reconcile(self, query: str, trail: Trail) -> None:
+        if not trail.totals or trail.totals[-1] != len(trail.ids):
+            trail.note_total(self.count(query).total)  # it may have moved meanwhile
+        if trail.totals[-1] != len(trail.ids):
+            raise SourceError(
+                f"{self.api.name} reports {trail.totals[-1]:,} results, but sent "
+                f"{len(trail.ids):,} different ones; nothing was imported. Run the search again."
+            )
+        trail.close_whole(self._at())
+
+    def _ask(
+        self, question: Question, understand: Callable[[bytes], Page]
+    ) -> tuple[Page, bytes, str, int]:
+        def take(chunks: Iterator[bytes]) -> tuple[Page, bytes]:
+            body = b"".join(chunks)
+            return understand(body), self._hush(body)
+
+        answer = self._fetcher.ask(self._request(question), take)
+        asked = answer.url
+        if question.data is not None:
+            shown = [one for one in question.data.items() if one[0].lower() not in SECRET]
+            asked = f"POST {asked} {urlencode(shown)}"
+        return *answer.body, self._hush(asked.encode()).decode(), answer.status
+
+    def _request(self, question: Question) -> Request:
+        more = dict(self.api.also)
+        headers = None
+        if self.api.email and self._email:
+            more[self.api.email] = self._email
+        if self.api.key and self._key:
+            if self.api.key.param:
+                more[self.api.key.param] = self._key
+            else:
+                headers = {self.api.key.header: self._key}
+        url = self._base + question.path
+        if question.data is not None:
+            return Request(url, data={**question.data, **more}, headers=headers)
+        return Request(url, params={**(question.params or {}), **more} or None, headers=headers)
+
+    def _hush(self, body: bytes) -> bytes:
+        """Return an answer without the key, should the source repeat it."""
+        return body.replace(self._key.encode(), TOLD) if self._key else body
+
+    def _at(self) -> str:
+        return datetime.fromtimestamp(self._clock.date(), UTC).isoformat(timespec="seconds")
+
+
+def refuse_standstill(page: Page, trail: Trail) -> None:
+    """Refuse a page that brings nothing new, or ends the search before its total.
+
+    Raises:
+        StandstillError: it is so.
+    """
+    total = page.total if page.total is not None else (trail.totals or [0])[-1]
+    fresh = {identity for identity, _ in page.entries} - trail.ids
+    had = len(trail.ids) + len(fresh)
+    if page.entries and not fresh and had < total:
+        raise StandstillError("sent the same results again")
+    if page.next is None and had < total:
+        raise StandstillError(f"ended after {had:,} of {total:,} results")
+
+
+def _for_good(error: SourceError, kind: type[GarbledError]) -> bool:
+    """Whether asking the same again will not help: refused, or garbled however often asked."""
+    return isinstance(error, RefusedError) or isinstance(error.__cause__, kind)
+
+
+def _nothing_earlier(_: int) -> bytes:
+    return b""
+
+
+def write_records(api: Api, trail: Trail, path: Path) -> int:
+    """Write the records of a whole search into a file of its format, each once.
+
+    Returns:
+        How many there are.
+    """
+    seen: set[str] = set()
+    half = path.with_name(f"{path.name}.part")
+    with half.open("wb") as file:
+        for body in trail.bodies():
+            for identity, entry in api.entries(body):
+                if identity not in seen:
+                    seen.add(identity)
+                    file.write(entry)
+    half.replace(path)
+    return len(seen)

@@ -1,0 +1,246 @@
+"""Searchable APIs on this computer: each pages through made-up results as the real one does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from network import Asked, Reply, Site, answer
+
+Fault = Callable[[Reply, "Fake"], Reply]
+SIZES = {"Semantic Scholar": 150}  # of a page, where the client does not say
+
+
+class Fake:
+    """One API with so many results; `faults` says by the number of the request what goes wrong."""
+
+    def __init__(self, site: Site, name: str, results: int) -> None:
+        self.name, self.results, self.extra = name, results, 0
+        self.faults: dict[int, Fault] = {}
+        self.requests = 0
+        self.last: Reply | None = None
+        self.history: dict[str, list[int]] = {}
+        self.undated: frozenset[int] = frozenset()
+        self.one_day: frozenset[int] = frozenset()
+        under = "/" + name.lower().replace(" ", "").replace(".", "")
+        self.base = site.url + under
+        site.serve(under, self.reply)
+
+    @property
+    def ids(self) -> set[str]:
+        return {IDS[self.name](number) for number in range(1, self.results + 1)}
+
+    def reply(self, asked: Asked) -> Reply:
+        self.requests += 1
+        fault = self.faults.get(self.requests)
+        good = MADE[self.name](self, asked)
+        came = fault(good, self) if fault else good
+        self.last = good
+        return came
+
+    def slice(self, start: int, size: int) -> list[int]:
+        return list(range(start + 1, min(start + size, self.results) + 1))
+
+    @property
+    def total(self) -> int:
+        return self.results + self.extra
+
+
+IDS: dict[str, Callable[[int], str]] = {
+    "PubMed": lambda number: str(10_000 + number),
+    "Europe PMC": lambda number: f"MED:{number}",
+    "OpenAlex": lambda number: f"https://openalex.example/W{number}",
+    "ClinicalTrials.gov": lambda number: f"NCT{number:08}",
+    "Crossref": lambda number: f"10.5555/{number}",
+    "Semantic Scholar": lambda number: f"{number:040x}",
+    "arXiv": lambda number: f"http://arxiv.example/abs/{number}v1",
+    "DOAJ": lambda number: f"{number:032x}",
+}
+
+
+def _europepmc(fake: Fake, asked: Asked) -> Reply:
+    query = asked.query or asked.form
+    start = 0 if query["cursorMark"] == "*" else int(query["cursorMark"])
+    shown = fake.slice(start, int(query["pageSize"]))
+    results = [
+        {"id": str(one), "source": "MED", "pmid": str(one), "title": f"Trial {one}"}
+        for one in shown
+    ]
+    after = str(start + len(shown)) if shown else query["cursorMark"]
+    page = {"hitCount": fake.total, "nextCursorMark": after, "resultList": {"result": results}}
+    return answer(page)
+
+
+def _openalex(fake: Fake, asked: Asked) -> Reply:
+    cursor = asked.query.get("cursor", "*")
+    start = 0 if cursor == "*" else int(cursor)
+    shown = fake.slice(start, int(asked.query["per_page"]))
+    meta: dict[str, Any] = {"count": fake.total, "next_cursor": None}
+    if shown:
+        meta["next_cursor"] = str(start + len(shown))
+    works = [{"id": IDS["OpenAlex"](one), "display_name": f"Work {one}"} for one in shown]
+    return answer({"meta": meta, "results": works})
+
+
+def _clinicaltrials(fake: Fake, asked: Asked) -> Reply:
+    start = int(asked.query.get("pageToken", "0"))
+    shown = fake.slice(start, int(asked.query["pageSize"]))
+    studies = [
+        {"protocolSection": {"identificationModule": {"nctId": f"NCT{one:08}"}}} for one in shown
+    ]
+    page: dict[str, Any] = {"studies": studies}
+    if not start:
+        page["totalCount"] = fake.total
+    if start + len(shown) < fake.results:
+        page["nextPageToken"] = str(start + len(shown))
+    return answer(page)
+
+
+def _crossref(fake: Fake, asked: Asked) -> Reply:
+    cursor = asked.query.get("cursor", "*")
+    start = 0 if cursor == "*" else int(cursor)
+    shown = fake.slice(start, int(asked.query["rows"]))
+    items = [{"DOI": f"10.5555/{one}", "title": [f"Work {one}"]} for one in shown]
+    message = {"total-results": fake.total, "items": items, "next-cursor": str(start + len(shown))}
+    return answer({"status": "ok", "message": message})
+
+
+def _semanticscholar(fake: Fake, asked: Asked) -> Reply:
+    start = int(asked.query.get("token", "0"))
+    shown = fake.slice(start, SIZES["Semantic Scholar"])
+    papers = [{"paperId": f"{one:040x}", "title": f"Paper {one}"} for one in shown]
+    after = str(start + len(shown)) if start + len(shown) < fake.results else None
+    return answer({"total": fake.total, "token": after, "data": papers})
+
+
+def _arxiv(fake: Fake, asked: Asked) -> Reply:
+    shown = fake.slice(int(asked.query["start"]), int(asked.query["max_results"]))
+    entries = "".join(
+        f"<entry><id>{IDS['arXiv'](one)}</id><title>Note {one}</title></entry>" for one in shown
+    )
+    feed = (
+        '<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom" '
+        'xmlns:o="http://a9.com/-/spec/opensearch/1.1/">'
+        f"<o:totalResults>{fake.total}</o:totalResults>{entries}</feed>"
+    )
+    return Reply(200, feed.encode(), {"Content-Type": "application/atom+xml"})
+
+
+def _doaj(fake: Fake, asked: Asked) -> Reply:
+    size = int(asked.query["pageSize"])
+    shown = fake.slice((int(asked.query["page"]) - 1) * size, size)
+    results = [{"id": f"{one:032x}", "bibjson": {"title": f"Article {one}"}} for one in shown]
+    return answer({"total": fake.total, "results": results})
+
+
+def _pubmed(fake: Fake, asked: Asked) -> Reply:
+    query = asked.query | asked.form
+    if asked.path.endswith("/esearch.fcgi"):
+        return _esearch(fake, query)
+    if "WebEnv" in query:
+        held = fake.history.get(query["WebEnv"])
+        if held is None:
+            return Reply(
+                200, b"<eFetchResult><ERROR>Unable to obtain query #1</ERROR></eFetchResult>"
+            )
+        at = int(query["retstart"])
+        if at > 9998:
+            return Reply(200, b"<ERROR>only the first 9,999 records can be fetched</ERROR>")
+        ids = held[at : at + int(query["retmax"])]
+    else:
+        ids = [int(one) for one in query["id"].split(",")]
+    text = "".join(f"\nPMID- {one}\nOWN - NLM\nTI  - Trial {one}\nAB  - Text.\n" for one in ids)
+    return Reply(200, text.encode(), {"Content-Type": "text/plain"})
+
+
+def _esearch(fake: Fake, query: dict[str, str]) -> Reply:
+    found = _wanted(fake, query["term"])
+    web = f"MCID_{len(fake.history)}"
+    fake.history[web] = found
+    shown = "".join(f"<Id>{one}</Id>" for one in found[: int(query["retmax"])])
+    total = len(found) + (fake.extra if query["term"] == "aspirin" else 0)
+    xml = (
+        '<?xml version="1.0" encoding="UTF-8" ?>\n<!DOCTYPE eSearchResult PUBLIC "-//NLM//DTD '
+        'esearch 20060628//EN" "https://eutils.example/esearch.dtd">\n<eSearchResult>'
+        f"<Count>{total}</Count><QueryKey>1</QueryKey><WebEnv>{web}</WebEnv><IdList>{shown}"
+        '</IdList><QueryTranslation>"aspirin"[MeSH Terms]</QueryTranslation><ErrorList>'
+        "<PhraseNotFound>asprin</PhraseNotFound></ErrorList></eSearchResult>"
+    )
+    return Reply(200, xml.encode(), {"Content-Type": "text/xml"})
+
+
+def _wanted(fake: Fake, term: str) -> list[int]:
+    """The records of a slice: five a day from 1990 on, but for those made to be odd."""
+    dates = re.search(r'\("(\S+)"\[edat\] : "(\S+)"\[edat\]\)', term)
+    ids = re.search(r" AND (\d+):(\d+)\[uid\]", term)
+    first, last = (int(ids[1]), int(ids[2])) if ids else (0, 10**8)
+    found = []
+    for one in range(1, fake.results + 1):
+        if dates:
+            within = (
+                one not in fake.undated
+                and dates[1] <= _day(0 if one in fake.one_day else one // 5) <= dates[2]
+            )
+            if within == (") NOT " in term):
+                continue
+        if first <= 10_000 + one <= last:
+            found.append(10_000 + one)
+    return found
+
+
+@cache
+def _day(place: int) -> str:
+    day = date(1990, 1, 1) + timedelta(days=place)
+    return f"{day.year}/{day.month:02}/{day.day:02}"
+
+
+MADE: dict[str, Callable[[Fake, Asked], Reply]] = {
+    "PubMed": _pubmed,
+    "Europe PMC": _europepmc,
+    "OpenAlex": _openalex,
+    "ClinicalTrials.gov": _clinicaltrials,
+    "Crossref": _crossref,
+    "Semantic Scholar": _semanticscholar,
+    "arXiv": _arxiv,
+    "DOAJ": _doaj,
+}
+
+
+def _halved(good: Reply, _: Fake) -> Reply:
+    return Reply(200, good.body[: len(good.body) // 2], good.headers)
+
+
+def _again(good: Reply, fake: Fake) -> Reply:
+    return fake.last or good
+
+
+def always(reply: Reply) -> Fault:
+    return lambda good, fake: reply
+
+
+def _more(good: Reply, _: Fake) -> Reply:
+    """A total that is three too high, once."""
+    body = good.body.decode()
+    named = r'("(?:hitCount|count|totalCount|total-results|total)": |totalResults>|<Count>)(\d+)'
+    body = re.sub(named, lambda found: f"{found[1]}{int(found[2]) + 3}", body)
+    return Reply(200, body.encode(), good.headers)
+
+
+FAULTS: dict[str, Fault] = {
+    "429 without a word of when": always(Reply(429, b"slow down")),
+    "429 with seconds": always(Reply(429, headers={"Retry-After": "7"})),
+    "500": always(Reply(500, b"<html>oops</html>")),
+    "503 in plain text": always(Reply(503, b"down for maintenance")),
+    "an empty answer": always(Reply(200, b"")),
+    "HTML": always(Reply(200, b"<html>log in</html>")),
+    "an error inside 200": always(answer({"error": "busy", "errCode": 500, "message": "busy"})),
+    "an XML error inside 200": always(Reply(200, b"<e><ERROR>Search Backend failed</ERROR></e>")),
+    "cut off": lambda good, _: Reply(200, good.body, good.headers, cut=20),
+    "half of it": _halved,
+    "the page before": _again,
+    "a moving total": _more,
+    "hung up": always(Reply(hang_up=True)),
+}

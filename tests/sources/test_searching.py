@@ -1,0 +1,164 @@
+"""Searches run against APIs on this computer that fail in every way a network does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from apis import FAULTS, Fake
+from network import EMAIL, Reply, Site
+
+from reviewkit.errors import SourceAwayError, SourceError
+from reviewkit.sources.polite import Clock
+from reviewkit.sources.searching import APIS, Searcher, write_records
+from reviewkit.sources.trail import Trail
+
+QUERY = "aspirin"
+NAMES = tuple(APIS)
+# three pages of each
+RESULTS = {"PubMed": 450, "Europe PMC": 1200, "arXiv": 1200, "OpenAlex": 250, "DOAJ": 250}
+KEY = "k-123456789"
+
+
+class Sleeper:
+    def __init__(self) -> None:
+        self.at = 1_800_000_000.0
+
+    def sleep(self, seconds: float) -> None:
+        self.at += seconds
+
+    def clock(self) -> Clock:
+        return Clock(lambda: self.at, self.sleep, lambda: self.at)
+
+
+@pytest.fixture(params=NAMES)
+def fake(site: Site, request: pytest.FixtureRequest) -> Fake:
+    return Fake(site, request.param, RESULTS.get(request.param, 450))
+
+
+def searcher(fake: Fake, **more: str) -> Searcher:
+    environment = {APIS[fake.name].variable: fake.base, **more}
+    return Searcher(APIS[fake.name], environment, clock=Sleeper().clock())
+
+
+def trail(fake: Fake, folder: Path) -> Trail:
+    return Trail(folder / "trail", fake.name, QUERY)
+
+
+def run(fake: Fake, folder: Path) -> Trail:
+    kept = trail(fake, folder)
+    with searcher(fake) as asking:
+        asking.run(QUERY, kept)
+    return kept
+
+
+def test_every_result_comes_once_and_is_kept(fake: Fake, tmp_path: Path) -> None:
+    kept = run(fake, tmp_path)
+    assert kept.whole and kept.ids == fake.ids and kept.totals == [fake.results]
+    file = tmp_path / "records"
+    assert write_records(APIS[fake.name], kept, file) == fake.results
+    assert trail(fake, tmp_path).ids == fake.ids
+
+
+def test_faults_of_the_network_change_nothing(fake: Fake, tmp_path: Path) -> None:
+    with searcher(fake) as asking:
+        for place, (name, fault) in enumerate(FAULTS.items()):
+            fake.requests, fake.faults = 0, {2: fault}
+            kept = trail(fake, tmp_path / str(place))
+            asking.run(QUERY, kept)
+            assert kept.ids == fake.ids and kept.whole, name
+
+
+def test_a_search_killed_at_any_page_goes_on_without_loss_or_doubles(
+    fake: Fake, tmp_path: Path
+) -> None:
+    def kill(done: int, total: int | None) -> None:
+        raise KeyboardInterrupt
+
+    pages = 0
+    while not (kept := trail(fake, tmp_path)).whole and kept.state is not None:
+        with pytest.raises(KeyboardInterrupt), searcher(fake) as asking:
+            asking.run(QUERY, kept, kill)
+        pages += 1
+        path = kept.folder / "pages.jsonl"
+        path.write_bytes(path.read_bytes() + b'{"at": "2026-')  # a line cut off by the kill
+    kept = run(fake, tmp_path)
+    assert kept.ids == fake.ids and kept.whole and fake.requests == pages >= 3
+    file = tmp_path / "records"
+    assert write_records(APIS[fake.name], kept, file) == fake.results
+
+
+def test_a_search_that_has_no_results_is_whole(fake: Fake, tmp_path: Path) -> None:
+    fake.results = 0
+    assert run(fake, tmp_path).whole
+
+
+def test_results_are_counted_without_fetching_them(fake: Fake) -> None:
+    with searcher(fake) as asking:
+        assert asking.count(QUERY).total == fake.results
+    assert fake.requests == 1
+
+
+def test_a_search_that_lacks_results_fails_and_begins_anew(fake: Fake, tmp_path: Path) -> None:
+    fake.extra = 2
+    with pytest.raises(SourceError):
+        run(fake, tmp_path)
+    assert not trail(fake, tmp_path).whole
+    fake.extra = 0
+    assert run(fake, tmp_path).ids == fake.ids
+
+
+def test_a_source_that_stays_away_loses_nothing_that_was_kept(fake: Fake, tmp_path: Path) -> None:
+    fake.faults = dict.fromkeys(range(3, 9), FAULTS["500"])
+    with pytest.raises(SourceError, match="500"):
+        run(fake, tmp_path)
+    had = len(trail(fake, tmp_path).pages)
+    fake.requests, fake.faults = 0, {}
+    whole = run(fake, tmp_path)
+    assert had == 2 and fake.requests == len(whole.pages) - had and whole.ids == fake.ids
+
+
+def test_a_cursor_that_expired_has_the_search_begin_anew(site: Site, tmp_path: Path) -> None:
+    fake = Fake(site, "Crossref", 450)
+    fake.faults = {2: lambda *_: Reply(429, headers={"Retry-After": "9999"})}
+    with pytest.raises(SourceAwayError):
+        run(fake, tmp_path)
+    fake.requests, fake.faults = 0, {1: lambda *_: Reply(404, b"Resource not found.")}
+    kept = run(fake, tmp_path)
+    assert kept.ids == fake.ids and fake.requests == 5
+
+
+@pytest.mark.parametrize("name", ["PubMed", "Europe PMC"])
+def test_25_000_results_come_whole(site: Site, tmp_path: Path, name: str) -> None:
+    fake = Fake(site, name, 25_000)
+    assert run(fake, tmp_path).ids == fake.ids
+
+
+def test_keys_go_to_the_source_and_nowhere_else(site: Site, tmp_path: Path) -> None:
+    for name, api in APIS.items():
+        fake = Fake(site, name, 3)
+        kept = Trail(tmp_path / name, name, QUERY)
+        held = {api.key.variable: KEY} if api.key else {}
+        with searcher(fake, REVIEWKIT_EMAIL=EMAIL, **held) as asking:
+            asking.run(QUERY, kept)
+        first = site.asked[-1]
+        sent = {**first.query, **first.form, **first.headers}
+        assert (KEY in sent.values()) == bool(api.key)
+        assert (EMAIL in sent.values()) == bool(api.email)
+    for path in tmp_path.rglob("*"):
+        if path.is_file():
+            assert not {KEY.encode(), EMAIL.encode()} & set(path.read_bytes().split(b'"'))
+            assert KEY.encode() not in path.read_bytes()
+
+
+@pytest.fixture
+def two(site: Site) -> Iterator[tuple[Fake, Fake]]:
+    yield Fake(site, "DOAJ", 1001), Fake(site, "arXiv", 30_001)
+
+
+def test_more_than_a_source_gives_is_told_at_once(two: tuple[Fake, Fake], tmp_path: Path) -> None:
+    for fake in two:
+        with pytest.raises(SourceError, match="results of a search at most"):
+            run(fake, tmp_path / fake.name)
+        assert fake.requests == 1
