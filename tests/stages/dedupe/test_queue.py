@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from reviewkit.methods.matching import RULES_VERSION
 from reviewkit.plan import Plan
 from reviewkit.stages import dedupe, search
-from reviewkit.store import Store
+from reviewkit.store import Store, writing
+from reviewkit.store.kept import write_run
 from reviewkit.terms import Judgement
 
 AT = "2026-11-02T09:00:00Z"
@@ -35,21 +38,30 @@ def bring_in(store: Store, plan: Plan, tmp_path: Path) -> BringIn:
 
 
 def test_a_join_over_two_document_numbers_is_stopped_shown_and_judged(
-    store: Store, bring_in: BringIn
+    store: Store, plan: Plan
 ) -> None:
-    bring_in("web", (TITLE, *PLACE, ""))
-    bring_in("scopus", (TITLE, *PLACE, "10.1000/aging.5.9"))
-    bring_in("embase", (TITLE, *PLACE[:-1], "", "10.1000/retired.5.17"))
-    waiting = list(dedupe.waiting(store))
-    stopped = [one for one in waiting if one.stopped]
-    if not stopped:  # the rules compare the two themselves: then they are in doubt, or apart
-        reports = {one.report for pair in waiting for one in (pair.a, pair.b)}
-        assert len(reports) != 1
-        return
-    assert "10.1000/aging.5.9" in stopped[0].stopped
-    assert dedupe.stopped(store) == [(*stopped[0].key, stopped[0].stopped)]
-    dedupe.judge(store, stopped[0].key, Judgement.DIFFERENT, "", "ADA", AT)
-    assert stopped[0].key not in dedupe.waiting_keys(store.db)
+    alone = "select record from membership group by report having count(*) = 1 order by record"
+    a, x, b, *_ = (row[0] for row in store.db.execute(alone))
+    last, files = store.db.execute("select fact, files from runs order by ord desc").fetchone()
+    same = ["same", 0.9, "text", "alike", "{}"]
+    lines = [[a, x, *same], [x, b, "same", 0.8, *same[2:]], [a, "10.1/a"], [b, "10.1/b"]]
+    said = write_run(lines, store.folder)
+    body = {"rules": RULES_VERSION, "policy": plan.protocol.duplicates.model_dump(), "after": last}
+    body |= {"files": json.loads(files), "said": said, "records": 0}
+    with writing(store, "ADA", AT) as facts:
+        facts.append("run", body | {"same": 2, "maybe": 0, "related": 0})
+
+    assert [dedupe.pair(store, *pair).joined for pair in ((a, x), (x, b))] == [True, False]
+    (stopped,) = dedupe.waiting(store)
+    assert stopped.key == (x, b)
+    assert "10.1/a" in stopped.stopped
+    assert "10.1/b" in stopped.stopped
+    assert dedupe.stopped(store) == [(x, b, stopped.stopped)]
+    dedupe.judge(store, (x, b), Judgement.DIFFERENT, "", "ADA", AT)
+    assert dedupe.waiting_keys(store.db) == dedupe.stopped(store) == []
+    dedupe.judge(store, (x, b), Judgement.SAME, "", "ADA", AT)
+    assert [dedupe.pair(store, *pair).joined for pair in ((a, x), (x, b))] == [False, True]
+    assert dedupe.waiting_keys(store.db) == [(a, x)]
 
 
 def test_what_came_before_is_not_compared_again_and_nothing_is_lost(
