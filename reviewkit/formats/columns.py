@@ -148,6 +148,35 @@ def _dialect(columns: str, rules: Rules = GENERIC, spills: str = "") -> Dialect:
 _FAMILY, _GIVEN = Style.FAMILY_INITIALS, Style.GIVEN_FAMILY
 _SOURCE_YEAR = take("source", r"\((1[5-9]\d\d|20\d\d)\)")
 DIALECTS: dict[str, Dialect] = {
+    "reviewkit": _dialect(
+        "reviewkitid title",
+        GENERIC.but(
+            title=takes("title"),
+            authors=(("authors",),),
+            editors=(),
+            year=takes("year"),
+            container=(),
+            journal=takes("journal"),
+            volume=takes("volume"),
+            issue=takes("issue"),
+            first_page=(),
+            last_page=(),
+            pages=takes("pages"),
+            abstract=("abstract",),
+            doi=takes("doi"),
+            doi_alone=(),
+            doi_urls=(),
+            doi_notes=(),
+            pmid=(take("pmid", r"^(\d{1,8})$"), take("pubmedid", r"^(\d{1,8})$")),
+            accession=takes("accessionnumber"),
+            isbn=("isbn",),
+            url=("url",),
+            keywords=("keywords",),
+            language=takes("language"),
+            kind=("type",),
+            names_between="and",
+        ),
+    ),
     "Covidence": _dialect("covidence# title"),
     "Rayyan": _dialect(
         "key title year month day journal issn volume issue pages authors",

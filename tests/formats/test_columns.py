@@ -15,6 +15,13 @@ from reviewkit.formats.columns import DIALECTS, NAMES, key, tell_dialect
 
 Write = Callable[..., Path]
 CASES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
+    "reviewkit": (
+        {
+            "reviewkit_id": "3fa9c21e-0001", "title": "t", "authors": "Smith, A; Roy, B",
+            "url": "https://doi.org/10.1000/x", "type": "thesis", "accession_number": "EX-01",
+        },
+        {"doi": None, "authors": ("Smith, A", "Roy, B"), "kind": "thesis", "accession": "EX-01"},
+    ),
     "Covidence": (
         {"Title": "t", "Authors": "A, A; B, B", "Published Year": "2024", "Covidence #": "#1"},
         {"year": 2024, "authors": ("A, A", "B, B")},
