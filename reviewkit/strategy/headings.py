@@ -43,10 +43,7 @@ def _phrase(heading: Heading, desk: Desk) -> Term:
     after, comma, before = heading.text.partition(", ")
     turned = f"{before} {after}" if comma and "," not in before else heading.text
     text = turned.replace(",", "").replace('"', "")
-    why = (
-        f'{desk.platform.name} has no such heading that we know of; "{text}" is searched as words '
-        "in titles, abstracts and keywords"
-    )
+    why = f"{desk.platform.name} has no such heading that we know of; its words are searched"
     desk.lose(LossKind.APPROXIMATED, label(heading), why, heading.at)
     return Term((text,), PHRASE_FIELDS, phrase=" " in text, at=heading.at)
 

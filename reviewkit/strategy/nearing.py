@@ -16,15 +16,26 @@ MOST_PAIRS = 400  # that are written out where only words, not brackets, may be 
 _WHY = "searched with AND"
 
 
-def lowered(near: Near, desk: Desk) -> Node | Piece:
-    """Turn nearness into what the platform knows: itself, pairs of words, or AND."""
-    one = desk.platform
+def fault(near: Near) -> str:
+    """Say why a node and all within it cannot stand near one another, '' where they can."""
     within = list(walk(near))
-    terms = [part for part in within if isinstance(part, Term)]
     if not all(isinstance(part, Term | Or | Near) for part in within):
-        return _as_and(near, desk, "only words can be near one another")
-    if len({(term.fields, term.native) for term in terms}) > 1:
-        return _as_and(near, desk, "words near one another must be in the same fields")
+        return "only words can be near one another"
+    scopes = {(part.fields, part.native) for part in within if isinstance(part, Term)}
+    return "words near one another must be in the same fields" if len(scopes) > 1 else ""
+
+
+def lowered(near: Near, desk: Desk, why: str) -> Node | Piece:
+    """Turn nearness into what the platform knows: itself, pairs of words, or AND.
+
+    Args:
+        near: what is to be near one another.
+        desk: where it is written.
+        why: its `fault`, if it has one.
+    """
+    one = desk.platform
+    if why:
+        return _as_and(near, desk, why)
     if one.near.tagged:
         return _tagged(near, desk)
     if not one.near.any_order:

@@ -120,23 +120,28 @@ def _written(node: Node, desk: Desk, numbers: dict[str, str]) -> Piece:
 
 
 def _unfielded(node: Node, desk: Desk, numbers: dict[str, str]) -> Piece:
-    waiting: list[tuple[Node, bool]] = [(node, False)]
+    """Write a node from its leaves up; `sound`: within words near one another, looked at once."""
+    waiting: list[tuple[Node, bool, bool]] = [(node, False, False)]
     done: list[Piece] = []
     while waiting:
-        one, ready = waiting.pop()
+        one, ready, sound = waiting.pop()
         if ready:
             count = len(one.parts) if isinstance(one, JOINING) else 0
             pieces = done[len(done) - count :]
             del done[len(done) - count :]
             done.append(_joined(one, pieces, desk))
             continue
-        found = _ready(one, desk, numbers)
+        if isinstance(one, Near):
+            fault = "" if sound else nearing.fault(one)
+            found, sound = nearing.lowered(one, desk, fault), not fault
+        else:
+            found = _ready(one, desk, numbers)
         if isinstance(found, Piece):
             done.append(found)
         else:
-            waiting.append((found, True))
+            waiting.append((found, True, sound))
             if isinstance(found, JOINING):
-                waiting.extend((part, False) for part in reversed(found.parts))
+                waiting.extend((part, False, sound) for part in reversed(found.parts))
     return done[0]
 
 
@@ -147,9 +152,7 @@ def _ready(node: Node, desk: Desk, numbers: dict[str, str]) -> Node | Piece:
         return heading if isinstance(heading, Piece) else _term(heading, desk)
     if isinstance(node, Term):
         return _term(node, desk)
-    if isinstance(node, Near):
-        return nearing.lowered(node, desk)
-    if isinstance(node, Or | And | Not):
+    if isinstance(node, JOINING):
         return node
     return _leaf(node, desk, numbers)
 
