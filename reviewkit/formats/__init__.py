@@ -14,7 +14,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from reviewkit.errors import UnreadableError
-from reviewkit.formats import bibtex, foreign, medline, ovid, refer, refworks, ris, table, wos
+from reviewkit.formats import (
+    bibtex,
+    foreign,
+    medline,
+    ovid,
+    pubmed_xml,
+    refer,
+    refworks,
+    ris,
+    table,
+    wos,
+)
 from reviewkit.formats.decoding import open_bytes, sample, tell_encoding
 from reviewkit.formats.reading import Detected, Format, Reading
 
@@ -27,6 +38,7 @@ FORMATS: dict[str, Format] = {
     "refer": refer.FORMAT,
     "ovid": ovid.FORMAT,
     "medline": medline.FORMAT,
+    "pubmed-xml": pubmed_xml.FORMAT,
     "bibtex": bibtex.FORMAT,
     "csv": table.FORMAT,
 }

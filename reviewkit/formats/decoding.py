@@ -164,6 +164,25 @@ def lines(path: Path, encoding: str, tally: Tally) -> Iterator[str]:
             yield from file
 
 
+def chunks(path: Path, encoding: str, tally: Tally, size: int = 1 << 16) -> Iterator[str]:
+    """Give a file's text in pieces of at most `size` characters, whatever its lines are.
+
+    Stray bytes are mended and noted as by `lines`.
+    """
+    line = 1
+    with open_text(path, encoding) as file:
+        while text := file.read(size):
+            whole = text
+            if encoding in _ESCAPING:
+                whole = text if text.isascii() else text.translate(_MEND)
+            if encoding == MIXED and whole is not text and _STRAY.search(text):
+                tally.note(line, "bytes that are not UTF-8, read as Windows-1252")
+            if encoding.startswith(("utf-16", "utf-32")) and "\ufffd" in text:
+                tally.note(line, "letters that could not be decoded")
+            line += text.count("\n")
+            yield whole
+
+
 def _mended(file: IO[str], tally: Tally) -> Iterator[str]:
     for number, line in enumerate(file, 1):
         if line.isascii() or not _STRAY.search(line):

@@ -21,8 +21,9 @@ _LETTERS = {
     "textquoteleft": "\u2018", "textquotedblleft": "\u201c", "textquotedblright": "\u201d",
     "textasciitilde": "\ue002", "textbackslash": "\\", "ldots": "...", "dots": "...",
     "alpha": "\u03b1", "beta": "\u03b2", "gamma": "\u03b3", "delta": "\u03b4", "kappa": "\u03ba",
-    "mu": "\u03bc", "pm": "±", "times": "\u00d7", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "copyright": "©",
-    "textregistered": "®", "texttrademark": "™", "degree": "°", "pounds": "£", "euro": "€",
+    "mu": "\u03bc", "pm": "±", "times": "\u00d7", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥",
+    "copyright": "©", "textregistered": "®", "texttrademark": "™", "degree": "°", "pounds": "£",
+    "euro": "€",
 }  # fmt: skip
 _MARKUP = (
     "emph textit textbf textsc textrm textsf texttt textsl textup textnormal textsuperscript "

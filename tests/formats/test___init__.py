@@ -49,13 +49,14 @@ def test_formats_are_known_by_their_words() -> None:
         "refer": "Refer (EndNote, .enw)",
         "ovid": "Ovid (tagged)",
         "medline": "MEDLINE (nbib)",
+        "pubmed-xml": "PubMed XML",
         "bibtex": "BibTeX",
         "csv": "CSV",
     }
 
 
 def test_importing_the_formats_imports_no_heavy_library() -> None:
-    code = "import sys, reviewkit.formats; print({'Bio', 'pandas'} & set(sys.modules))"
+    code = "import sys, reviewkit.formats; print({'Bio', 'lxml', 'pandas'} & set(sys.modules))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert ran.stdout == "set()\n"
