@@ -16,6 +16,7 @@ from pathlib import Path
 from reviewkit.errors import UnreadableError
 from reviewkit.formats import (
     bibtex,
+    endnote_xml,
     foreign,
     medline,
     ovid,
@@ -39,6 +40,7 @@ FORMATS: dict[str, Format] = {
     "ovid": ovid.FORMAT,
     "medline": medline.FORMAT,
     "pubmed-xml": pubmed_xml.FORMAT,
+    "endnote-xml": endnote_xml.FORMAT,
     "bibtex": bibtex.FORMAT,
     "csv": table.FORMAT,
 }

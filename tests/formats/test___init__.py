@@ -50,6 +50,7 @@ def test_formats_are_known_by_their_words() -> None:
         "ovid": "Ovid (tagged)",
         "medline": "MEDLINE (nbib)",
         "pubmed-xml": "PubMed XML",
+        "endnote-xml": "EndNote XML",
         "bibtex": "BibTeX",
         "csv": "CSV",
     }
