@@ -20,7 +20,13 @@ from click.testing import CliRunner
 
 from reviewkit import terms
 from reviewkit.cli import cli
+from reviewkit.cli.strategy import loss_lines
+from reviewkit.documents import load
+from reviewkit.protocol import Protocol
 from reviewkit.store.schema import MIGRATIONS
+from reviewkit.strategy.concepts import platform_of, render_protocol
+from reviewkit.strategy.platforms import platforms, sign
+from reviewkit.strategy.tree import ANY
 
 DOCS = Path(__file__).parent
 WIDTH = 88
@@ -177,10 +183,49 @@ def _schema(what: str) -> Callable[[], str]:
     return lambda: CliRunner().invoke(cli, ["schema", what], catch_exceptions=False).stdout
 
 
+def search() -> str:
+    """Print the platforms and the worked example's strategy into the page on searching."""
+    page = (DOCS / "search.md").read_text(encoding="utf-8")
+    for name, part in (("platforms", _platforms), ("example", _example)):
+        begin, end = f"<!-- {name}: printed by `make docs` -->\n", f"<!-- end of {name} -->\n"
+        before, _, rest = page.partition(begin)
+        page = f"{before}{begin}\n{part()}\n{end}{rest.partition(end)[2]}"
+    return page
+
+
+def _platforms() -> str:
+    lines = ["| platform | `--platform` | near, 2 words between | any ending | lines | after |"]
+    lines += ["|---|---|---|---|---|---|"]
+    for one in platforms():
+        width = str(2 + one.near.count)
+        near = one.near.any_order.replace("{n}", width) or ("~2" if one.near.tagged else "no")
+        ending = sign(one.wilds, ANY, at_end=True)
+        mark = f"`{ending.patterns[0]}`" if ending else "no"
+        ref = one.lines.replace("{}", "1") or "no"
+        sources = "; ".join(one.sources)
+        lines.append(f"| {one.name} | `{one.key}` | `{near}` | {mark} | `{ref}` | {sources} |")
+    return "\n".join(lines) + "\n"
+
+
+def _example() -> str:
+    protocol = load(DOCS.parent / "protocols" / "sscr" / "protocol.yml", Protocol)
+    parts = []
+    for source in protocol.sources:
+        platform = platform_of(source)
+        if platform is None:
+            continue
+        done = render_protocol(protocol, platform.key)
+        parts += [f"### {source.name}, as {platform.name} reads it\n"]
+        lost = loss_lines(done.losses) or ["Nothing is lost."]
+        parts += ["```text", done.text, "", *(f"  {line}" for line in lost), "```\n"]
+    return "\n".join(parts)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "words.md": words,
     "store.md": store,
     "commands.md": commands,
+    "search.md": search,
     "schemas/protocol.schema.json": _schema("protocol"),
     "schemas/form.schema.json": _schema("form"),
     "schemas/codebook.schema.json": _schema("codebook"),

@@ -24,6 +24,7 @@ PAGES = (
     "words.md",
     "store.md",
     "commands.md",
+    "search.md",
     "schemas/protocol.schema.json",
     "schemas/form.schema.json",
     "schemas/codebook.schema.json",
