@@ -24,6 +24,7 @@ from reviewkit.cli import (
     export,
     extract,
     form,
+    inspect,
     lookup,
     merged,
     order,
@@ -69,7 +70,7 @@ def cli(ctx: click.Context, folder: Path) -> None:
 
 
 PARTS = (
-    *(start, search, strategy, dedupe, duplicates, merged, screen, terminal, serve),
+    *(start, inspect, search, strategy, dedupe, duplicates, merged, screen, terminal, serve),
     *(annotate, order, stop, assign, simulate),
     completion,
     *(retrieve, lookup, form, codebook, extract, output, export, checklist, admin, batch),
