@@ -15,6 +15,7 @@ from pathlib import Path
 
 from reviewkit.errors import UnreadableError
 from reviewkit.formats import (
+    api_lines,
     bibtex,
     endnote_xml,
     foreign,
@@ -42,6 +43,7 @@ FORMATS: dict[str, Format] = {
     "pubmed-xml": pubmed_xml.FORMAT,
     "endnote-xml": endnote_xml.FORMAT,
     "bibtex": bibtex.FORMAT,
+    "json-lines": api_lines.FORMAT,
     "csv": table.FORMAT,
 }
 
