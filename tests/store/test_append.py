@@ -37,7 +37,8 @@ with open_store(folder) as store:
             facts.append("decision", body | {"note": str(number)})
 """
 
-# Loads everything once, then lets one worker a line write until it is killed: `round seconds`.
+# Loads everything once, then lets one worker a line write until it is killed: `round steps seconds`,
+# so many seconds after so many steps of it were acknowledged, however fast the machine is.
 NURSERY = """
 import os, signal, sys, time
 from pathlib import Path
@@ -64,18 +65,20 @@ def work(round_, told):
             os.write(told, f"import {done.records}\\n".encode())
 
 for line in sys.stdin:
-    round_, seconds = line.split()
+    round_, steps, seconds = line.split()
     hears, told = os.pipe()
     child = os.fork()
     if not child:
         work(round_, told)
         os._exit(0)
     os.close(told)
-    time.sleep(float(seconds))
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
     with os.fdopen(hears) as said:
-        print(*(one.strip() for one in said if one.endswith("\\n")), sep=";", flush=True)
+        heard = [said.readline() for _ in range(int(steps))]
+        time.sleep(float(seconds))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        heard += said
+        print(*(one.strip() for one in heard if one.endswith("\\n")), sep=";", flush=True)
 """
 
 
@@ -137,7 +140,9 @@ def test_killed_in_mid_write_forty_times_nothing_acknowledged_is_lost_and_nothin
     assert nursery.stdin is not None
     assert nursery.stdout is not None
     for round_ in range(40):
-        nursery.stdin.write(f"{round_} {chance.random() * 0.4:.4f}\n")
+        steps = chance.choice((5, 11, chance.randrange(14)))  # an import follows five decisions
+        seconds = chance.random() ** 2 * 0.3
+        nursery.stdin.write(f"{round_} {steps} {seconds:.4f}\n")
         nursery.stdin.flush()
         told = nursery.stdout.readline().strip()
         for kind, *rest in (one.split() for one in told.split(";") if one):
