@@ -11,7 +11,7 @@ from reviewkit.terms import Verdict
 
 SELECTIONS = ("all", "title", "fulltext", "included")
 OUTCOMES = ("include", "exclude", "conflict", "pending")
-FORMATS = ("ris", "csv", "xlsx")
+FORMATS = ("ris", "bib", "csv", "xlsx")
 PROFILES = ("covidence", "rayyan", "eppi", "asreview")
 
 

@@ -109,7 +109,7 @@ def records(path: Path, detected: Detected, tally: Tally) -> Iterator[Record]:
         if entry.key and entry.key.casefold() in keys:
             tally.note(block.line, AGAIN, entry.key)
         keys.add(entry.key.casefold())
-        yield _record(tally.starts, block.line, entry, strings)
+        yield entry_record(tally.starts, block.line, entry, strings)
 
 
 def _strings(entry: Parsed, known: dict[str, str]) -> dict[str, str]:
@@ -125,7 +125,8 @@ def _text(field: Field, strings: dict[str, str]) -> str:
     )
 
 
-def _record(position: int, line: int, entry: Parsed, strings: dict[str, str]) -> Record:
+def entry_record(position: int, line: int, entry: Parsed, strings: dict[str, str]) -> Record:
+    """The record of one entry, whose `@string`s are put in."""
     head = RawTag(f"@{entry.type}", entry.key, line)
     raw = [head, *(RawTag(field.name, field.raw, at) for field, at in entry.fields), *entry.junk]
     values: dict[str, list[str]] = {"@": [entry.type]}

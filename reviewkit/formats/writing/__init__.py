@@ -12,14 +12,19 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from reviewkit.errors import NotAllowedError
-from reviewkit.formats.writing import ris, table
+from reviewkit.formats.writing import bibtex, ris, table
 from reviewkit.formats.writing.entry import Entry, Profile, Said
 from reviewkit.terms import Stage
 
 __all__ = ["PROFILE_FORMATS", "WRITERS", "Entry", "Profile", "Said", "refuse_unread", "write_file"]
 
 Writer = Callable[[Iterable[Entry], Profile | None, Stage], Iterator[bytes]]
-WRITERS: dict[str, Writer] = {"ris": ris.write, "csv": table.write_csv, "xlsx": table.write_xlsx}
+WRITERS: dict[str, Writer] = {
+    "ris": ris.write,
+    "bib": bibtex.write,
+    "csv": table.write_csv,
+    "xlsx": table.write_xlsx,
+}
 # The formats in which each program reads what its profile writes.
 PROFILE_FORMATS: dict[Profile, tuple[str, ...]] = {
     Profile.COVIDENCE: ("ris",),

@@ -13,6 +13,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from reviewkit.errors import NotAllowedError
 from reviewkit.formats.columns import DIALECTS, key, used
@@ -20,6 +21,9 @@ from reviewkit.formats.exact import pack
 from reviewkit.formats.rules import make_record
 from reviewkit.formats.writing.entry import Entry, Profile, in_words, notes, relevance, said_of
 from reviewkit.terms import Record, Stage
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 EXACT = "reviewkit_exact"
 MOST_TEXT = 32_767  # characters a cell of a sheet can hold (Excel's limit)
@@ -67,26 +71,34 @@ def write_xlsx(items: Iterable[Entry], profile: Profile | None, stage: Stage) ->
     """
     import xlsxwriter  # noqa: PLC0415  # not on the way to help
 
-    columns = _columns(profile)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with tempfile.TemporaryFile() as file:
         book = xlsxwriter.Workbook(file, options)
         book.set_properties({"created": _NO_TIME})
-        sheet = book.add_worksheet("Reports")
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, columns)
-        for number, entry in enumerate(items, 1):
-            cells = _with_exact(entry.record, _cells(entry, profile, stage), columns)
-            _refuse_too_much(entry, number, max(map(len, cells)))
-            for place, (name, text) in enumerate(zip(columns, cells, strict=True)):
-                if text and name in _NUMBERS:
-                    sheet.write_number(number, place, int(text))
-                elif text:
-                    sheet.write_string(number, place, text)
-        book.close()
+        try:
+            _fill(book, items, profile, stage)
+        finally:
+            book.close()  # removes its rows from disk, too
         file.seek(0)
         while chunk := file.read(CHUNK):
             yield chunk
+
+
+def _fill(
+    book: xlsxwriter.Workbook, items: Iterable[Entry], profile: Profile | None, stage: Stage
+) -> None:
+    columns = _columns(profile)
+    sheet = book.add_worksheet("Reports")
+    sheet.freeze_panes(1, 0)
+    sheet.write_row(0, 0, columns)
+    for number, entry in enumerate(items, 1):
+        cells = _with_exact(entry.record, _cells(entry, profile, stage), columns)
+        _refuse_too_much(entry, number, max(map(len, cells)))
+        for place, (name, text) in enumerate(zip(columns, cells, strict=True)):
+            if text and name in _NUMBERS:
+                sheet.write_number(number, place, int(text))
+            elif text:
+                sheet.write_string(number, place, text)
 
 
 def _refuse_too_much(entry: Entry, number: int, longest: int) -> None:
