@@ -52,12 +52,14 @@ def test_formats_are_known_by_their_words() -> None:
         "pubmed-xml": "PubMed XML",
         "endnote-xml": "EndNote XML",
         "bibtex": "BibTeX",
+        "json-lines": "JSON Lines of an API",
         "csv": "CSV",
+        "xlsx": "Excel (XLSX)",
     }
 
 
 def test_importing_the_formats_imports_no_heavy_library() -> None:
-    code = "import sys, reviewkit.formats; print({'Bio', 'lxml', 'pandas'} & set(sys.modules))"
+    code = "import sys, reviewkit.formats; print({'Bio', 'lxml', 'openpyxl', 'pandas'} & set(sys.modules))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert ran.stdout == "set()\n"

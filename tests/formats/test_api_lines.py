@@ -210,8 +210,21 @@ JSON = st.recursive(
     st.sampled_from(DIALECTS),
     st.dictionaries(
         st.sampled_from(
-            "authorships abstract_inverted_index authorList author issued title bibjson "
-            "protocolSection arxiv externalIds journal year doi".split()
+            [
+                "authorships",
+                "abstract_inverted_index",
+                "authorList",
+                "author",
+                "issued",
+                "title",
+                "bibjson",
+                "protocolSection",
+                "arxiv",
+                "externalIds",
+                "journal",
+                "year",
+                "doi",
+            ]
         ),
         JSON,
     ),
