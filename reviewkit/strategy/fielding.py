@@ -98,7 +98,18 @@ def _together(fields: Fields, one: Platform) -> Written | None:
             left -= set(known)
     if left or not patterns:
         return None
+    if one.listed:
+        patterns = _listed(patterns, one.native)
     return Written(tuple(patterns), lost.loss if lost else None, lost.why if lost else "")
+
+
+def _listed(patterns: list[str], native: str) -> list[str]:
+    """Write .ti,ab. and .hw. as .ti,ab,hw."""
+    before, _, after = native.partition("{code}")
+    if not all(one.startswith(before) and one.endswith(after) for one in patterns):
+        return patterns
+    codes = [one.removeprefix(before).removesuffix(after) for one in patterns]
+    return [f"{before}{','.join(codes)}{after}"]
 
 
 def _named(fields: Fields) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from reviewkit.strategy.losses import LossKind
 from reviewkit.strategy.pieces import Desk, Piece
 from reviewkit.strategy.platforms import HeadingRule, Qualifying, qualifier_codes
 from reviewkit.strategy.tree import Field, Heading, Term
 
+_ODD = re.compile(r"[()\[\]/]")
 PHRASE_FIELDS = (Field.TITLE, Field.ABSTRACT, Field.KEYWORDS)
 
 
@@ -22,6 +25,8 @@ def written(heading: Heading, desk: Desk) -> Term | Piece:
     text = heading.text.replace('"', "").strip()
     if "'{}'" in pattern and "'" in text:
         pattern = pattern.replace("'{}'", '"{}"')
+    if one.bare_phrases and (_ODD.search(text) or one.reserved & set(text.casefold().split())):
+        text = f'"{text}"'
     spelt = [
         pattern.replace("{q}", qualified).replace("{}", text)
         for qualified in _qualified(heading, rule.qualifiers, desk)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import calendar
+import re
 
 from reviewkit.strategy.losses import LossKind
 from reviewkit.strategy.pieces import NOTHING, Desk, Piece
 from reviewkit.strategy.platforms import Platform, language_codes
 from reviewkit.strategy.tree import Limit
 
+_DAY = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+
 
 def written(limit: Limit, desk: Desk) -> Piece:
     """Write a limit; what has no words on the platform must be set in its web form."""
     one = desk.platform
-    if limit.native and desk.origin == one.dialect and limit.kind == "other":
+    if limit.native and desk.origin == one.dialect and limit.kind not in one.limits:
         return Piece(limit.native)
     texts = _date(limit, desk) if limit.kind == "date" else _values(limit, desk)
     texts = [text for text in texts if text]
@@ -40,12 +43,13 @@ def said(limit: Limit) -> str:
 def _date(limit: Limit, desk: Desk) -> list[str]:
     one = desk.platform
     start, end = limit.start, limit.end
-    if start is None and end is None:
+    days = [day for day in (start, end) if day is not None]
+    if not days or not all(_DAY.fullmatch(day) for day in days):
         return []
     half = "date" if start and end else "date_from" if start else "date_to"
     pattern = one.limits.get(half) or one.limits.get("date", "")
     coarse = "{start}" not in pattern and "{end}" not in pattern
-    if pattern and coarse and any(day and len(day) > 4 for day in (start, end)):
+    if pattern and coarse and any(len(day) > 4 for day in days):
         why = f"{one.name} takes whole years"
         desk.lose(LossKind.BROADENED, said(limit), why, limit.at)
     first, last = (start or "")[:4], (end or "")[:4]

@@ -92,6 +92,7 @@ class Platform:
     quote: str
     operators: dict[str, str]
     group: bool
+    listed: bool
     loose: bool
     fields: dict[Fields, Written]
     wilds: tuple[WildRule, ...]
@@ -205,6 +206,7 @@ def _platform(key: str, data: dict[str, Any]) -> Platform:
         quote=data["quote"],
         operators=data["operators"],
         group=data["group"],
+        listed=data.get("listed", False),
         loose=data["loose"],
         fields={_fields(names): _written(how) for names, how in data["fields"].items()},
         wilds=tuple(_wild(name, how) for name, how in data.get("wilds", {}).items()),

@@ -183,17 +183,18 @@ def _reference(ref: LineRef, desk: Desk, numbers: dict[str, str]) -> Piece:
 def _term(term: Term, desk: Desk) -> Node | Piece:
     one = desk.platform
     several = len(words(term)) > 1
-    spellings = written_out(term, one)
+    own = desk.origin == one.dialect
+    spellings = [] if own else written_out(term, one)
     if spellings:
         listed = ", ".join(map(spelt, spellings))
         why = f"{one.name} has no wildcards within words; the usual spellings are written out"
         desk.lose(LossKind.NARROWED, spelt(term), f"{why}: {shown(listed)}", term.at)
         return Or(tuple(spellings), term.at)
-    if wild_in_phrase(term, one):
+    if not own and wild_in_phrase(term, one):
         return _word_by_word(term, desk)
     if several and not term.phrase and not one.loose:
         return And(tuple(_one_word(term)), term.at)
-    done = spell(term, one)
+    done = spell(term, one, own=own)
     for kind, message in done.losses:
         desk.lose(kind, spelt(term), message, term.at)
     if not done.text:

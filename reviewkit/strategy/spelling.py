@@ -18,6 +18,7 @@ _LETTERS: dict[str | Wild, tuple[str | Wild, ...]] = {
     ONE: ("a", "c", "e", "i", "o", "s", "u", "y", "z"),
 }
 MOST_SPELLINGS = 50
+_ODD = re.compile(r"[\s()\[\]/=:]")
 _OPERATORS = frozenset({"and", "or", "not"})
 
 Told = tuple[LossKind, str]
@@ -92,26 +93,29 @@ def _merged(parts: tuple[str | Wild, ...]) -> tuple[str | Wild, ...]:
     return tuple(merged)
 
 
-def spell(term: Term, platform: Platform) -> Spelt:
+def spell(term: Term, platform: Platform, *, own: bool = False) -> Spelt:
     """Write a term without its fields.
 
     A wildcard without a sign of its own takes the wider `*`; where there is none, it is left out at
-    the end of a word, and within one the whole term is.
+    the end of a word, and within one the whole term is. A term that was read from the same
+    platform (`own`) is written as it was, sensible there or not.
     """
     losses: list[Told] = []
     spelt: list[str] = []
     for word in words(term):
-        one = _word(word, platform, losses)
+        one = _word(word, platform, losses, own=own)
         if one is None:
             return Spelt("", tuple(losses))
         spelt.append(one)
     text = " ".join(spelt)
     if not any(letter.isalnum() for letter in text):
         return Spelt("", ((LossKind.DROPPED, "there is nothing to search for"),))
-    return _quoted(term, spelt, text, platform, tuple(dict.fromkeys(losses)))
+    return _quoted(term, spelt, text, platform, tuple(dict.fromkeys(losses)), own=own)
 
 
-def _word(word: tuple[str | Wild, ...], platform: Platform, losses: list[Told]) -> str | None:
+def _word(
+    word: tuple[str | Wild, ...], platform: Platform, losses: list[Told], *, own: bool
+) -> str | None:
     """Write one word; None where the platform has no way to."""
     text = ""
     for place, part in enumerate(word):
@@ -119,7 +123,8 @@ def _word(word: tuple[str | Wild, ...], platform: Platform, losses: list[Told]) 
             text += _clean(part, platform)
             continue
         at_end = place == len(word) - 1
-        written = _sign(part, platform, text, at_end=at_end, losses=losses)
+        known = _own_sign(part, platform, at_end=at_end) if own else ""
+        written = known or _sign(part, platform, text, at_end=at_end, losses=losses)
         if written is None:
             return None
         text += written
@@ -130,6 +135,13 @@ def _clean(text: str, platform: Platform) -> str:
     """Leave out quotes, which cannot be searched for, and the comma where it parts filters."""
     text = text.replace('"', "")
     return text.replace(",", "") if platform.limits.get("style") == "filter" else text
+
+
+def _own_sign(wild: Wild, platform: Platform, *, at_end: bool) -> str:
+    found = sign(platform.wilds, wild, at_end=at_end) or sign(
+        platform.wilds, wild, at_end=not at_end
+    )
+    return found.patterns[0] if found else ""
 
 
 def _sign(
@@ -183,11 +195,17 @@ def _said(wild: Wild) -> str:
 
 
 def _quoted(
-    term: Term, spelt: list[str], text: str, platform: Platform, losses: tuple[Told, ...]
+    term: Term,
+    spelt: list[str],
+    text: str,
+    platform: Platform,
+    losses: tuple[Told, ...],
+    *,
+    own: bool,
 ) -> Spelt:
     quote = '"' if platform.quote in text else platform.quote
-    if len(spelt) > 1 and not term.phrase:
-        return Spelt(text, losses, loose=True)
+    if not term.phrase and (len(spelt) > 1 or (own and not _ODD.search(text))):
+        return Spelt(text, losses, loose=len(spelt) > 1)
     reserved = platform.reserved | _OPERATORS
     plain = all(_PLAIN.fullmatch(one) and one.casefold() not in reserved for one in spelt)
     leading = platform.left and len(spelt) == 1 and _PLAIN.fullmatch(spelt[0].lstrip("*?$"))
