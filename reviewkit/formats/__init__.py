@@ -25,6 +25,7 @@ from reviewkit.formats import (
     refer,
     refworks,
     ris,
+    sheet,
     table,
     wos,
 )
@@ -45,6 +46,7 @@ FORMATS: dict[str, Format] = {
     "bibtex": bibtex.FORMAT,
     "json-lines": api_lines.FORMAT,
     "csv": table.FORMAT,
+    "xlsx": sheet.FORMAT,
 }
 
 
@@ -62,6 +64,9 @@ def detect(path: Path) -> Detected:
         head = file.read(1 << 16)
     if not head:
         raise UnreadableError(f"{path.name} is empty (0 bytes). Export it again.")
+    if head.startswith(b"PK") and sheet.is_workbook(path):
+        held = sheet.look(path)
+        return Detected("xlsx", held.dialect, "xlsx", held.evidence)
     strange = foreign.binary(head)
     if strange is None:
         encoding, why = tell_encoding(path)

@@ -186,6 +186,7 @@ DIALECTS: dict[str, Dialect] = {
         "internalid sourceid title", GENERIC.but(pmid=(take("pubmedid", r"^([1-9]\d{0,7})$"),))
     ),
     "ASReview": _dialect("asreviewlabel title"),
+    "EPPI-Reviewer": _dialect("id shorttitle title year"),
     "Zotero": _dialect(
         "key itemtype publicationtitle abstractnote",
         GENERIC.but(accession=takes("archivelocation")),

@@ -32,7 +32,7 @@ from reviewkit.formats.rules import Rules, make_record
 from reviewkit.terms import RawTag, Record
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-_LOOKED_AT = 60  # rows of the sample in which the header is looked for
+LOOKED_AT = 60  # rows of the sample in which the header is looked for
 _LONGEST_ROW = 5_000  # lines that one row may span before its quote counts as never closed
 ABOVE = "text above the table's header"
 STRAY = "a row with a single cell that is not a record"
@@ -59,9 +59,9 @@ def shape(head: Sample) -> Shape | None:
     """
     most, best = 0, None
     for delimiter in _DELIMITERS:
-        for first, last, row in _head_rows(head, delimiter, quoted=True)[:_LOOKED_AT]:
-            names = NAMES.intersection(key(cell) for cell in row if len(cell) < 80)
-            if len(names) > most and len(row) > 1 and not TITLES.isdisjoint(names):
+        for first, last, row in _head_rows(head, delimiter, quoted=True)[:LOOKED_AT]:
+            names = known_names(row)
+            if len(names) > most:
                 shaped = Shape(delimiter, True, tuple(cell.strip() for cell in row), first, last)
                 if len(names) > 1 or _evenness(head, shaped) == 1:
                     most, best = len(names), shaped
@@ -70,6 +70,12 @@ def shape(head: Sample) -> Shape | None:
     plain = replace(best, quoted=False)
     gain = _evenness(head, plain) - _evenness(head, best)
     return plain if gain > 0 or (gain == 0 and _odd_quotes(head, best)) else best
+
+
+def known_names(row: list[str]) -> frozenset[str]:
+    """The known column names in a row; none where there is no title's, or no other cell."""
+    names = NAMES.intersection(key(cell) for cell in row if len(cell) < 80)
+    return names if len(row) > 1 and not TITLES.isdisjoint(names) else frozenset()
 
 
 def _odd_quotes(head: Sample, shaped: Shape) -> bool:
@@ -174,7 +180,7 @@ def records(path: Path, detected: Detected, tally: Tally) -> Iterator[Record]:
     deque(islice(source, shaped.last - shaped.first + 1), maxlen=0)
     feed = _Feed(source)
     feed.line = shaped.last
-    maker = _Maker(shaped, dialect)
+    maker = Maker(shaped, dialect)
     for row in _rows(feed, shaped.delimiter, shaped.quoted, len(shaped.header)):
         if maker.is_record(row, feed.begun, tally):
             tally.starts += 1
@@ -183,7 +189,7 @@ def records(path: Path, detected: Detected, tally: Tally) -> Iterator[Record]:
         tally.keep(shaped.first, "a header without rows", " | ".join(shaped.header))
 
 
-class _Maker:
+class Maker:
     """Makes records of rows; holds what is the same for all rows of a table."""
 
     def __init__(self, shaped: Shape, dialect: Dialect) -> None:

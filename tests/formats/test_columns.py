@@ -45,6 +45,10 @@ CASES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
         {"title": "t", "asreview_label": "1", "authors": "['Smith, A', 'Roy, B']"},
         {"authors": ("Smith, A", "Roy, B")},
     ),
+    "EPPI-Reviewer": (
+        {"Included": "I", "ID": "7", "ShortTitle": "Smith (2012)", "Title": "t", "Year": "2012"},
+        {"accession": "7", "title": "t", "year": 2012},
+    ),
     "Zotero": (
         {
             "Key": "ABCD", "Item Type": "bookSection", "Title": "t",

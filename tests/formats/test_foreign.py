@@ -46,7 +46,8 @@ def test_a_file_that_is_no_export_is_refused_in_one_line_that_says_what_to_do(
 @pytest.mark.parametrize(
     ("inside", "words"),
     [
-        ("xl/workbook.xml", "an Excel workbook. Open it, save the sheet"),
+        ("xl/workbook.xml", "a damaged Excel workbook: .*. Open it, save the sheet"),
+        ("xl/other.xml", "an Excel workbook. Open it, save the sheet"),
         ("word/document.xml", "a Word document"),
         ("content.xml", "a LibreOffice document"),
         ("search.ris", "a zip archive. Unpack it"),
