@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reviewkit.cli.door import json_option, note, tell_json
+from reviewkit.cli.search_run import run_search
 from reviewkit.errors import NotAllowedError, NotThereError
 
 if TYPE_CHECKING:
@@ -123,4 +124,5 @@ def told_loss(loss: Loss) -> dict[str, Any]:
     }
 
 
+search.add_command(run_search)
 COMMANDS = (search,)

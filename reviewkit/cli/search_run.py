@@ -1,0 +1,216 @@
+"""Searches run over the network: `search run`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reviewkit.cli.door import (
+    Desk,
+    json_option,
+    note,
+    progress,
+    progress_done,
+    reviewer_option,
+    somebody,
+    tell_json,
+    with_desk,
+    writes,
+)
+from reviewkit.errors import NotAllowedError, NotThereError, ReviewkitError
+
+if TYPE_CHECKING:
+    from reviewkit.protocol import Protocol, Source
+    from reviewkit.sources.api import Api
+    from reviewkit.stages.running import Ran
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One search to run: at which API, for which source of the protocol if it is planned."""
+
+    name: str
+    api: Api
+    source: Source | None
+
+
+@click.command("run")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option(
+    "--strategy",
+    "file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Search these words, in the source's own syntax, and not the protocol's.",
+)
+@click.option("--dry-run", is_flag=True, help="Only ask how many results there are.")
+@json_option
+@reviewer_option
+@with_desk
+@writes
+def run_search(
+    desk: Desk,
+    sources: tuple[str, ...],
+    file: Path | None,
+    dry_run: bool,
+    as_json: bool,
+    reviewer: str | None,
+) -> None:
+    """Search SOURCES over the network and bring in what they find, whole or not at all.
+
+    Searched from here are PubMed, Europe PMC, OpenAlex, ClinicalTrials.gov, Crossref, Semantic
+    Scholar, arXiv and DOAJ. Without SOURCE: those of the protocol that are among them. Each is
+    searched with its `strategy` in the protocol, else with what the concepts render to. Every
+    answer is kept under searched/; a search that was stopped goes on where it stopped.
+
+    \b
+    Example:
+        reviewkit search run --dry-run
+        reviewkit search run PubMed
+    """
+    from reviewkit.stages import running
+
+    if file is not None and len(sources) != 1:
+        raise NotAllowedError("A strategy file is in one source's syntax: name that source alone.")
+    wanted = _wanted(desk.plan.protocol, sources)
+    told: list[dict[str, Any]] = []
+    failed = []
+    for one in wanted:
+        if one.api.note:
+            note(one.api.note)
+        try:
+            query = _text(file) if file else _query(desk.plan.protocol, one)
+            if dry_run:
+                counted = running.count(one.api, query)
+                told.append(_counted(one, query, counted.total, counted.told))
+            else:
+                told.append(_run(desk, one, query, reviewer))
+        except ReviewkitError as error:
+            failed.append(f"{one.name}: {error}")
+            continue
+        finally:
+            progress_done()
+        if not as_json:
+            _tell(told[-1])
+    if as_json:
+        tell_json(told)
+    if failed:
+        raise ReviewkitError("\n".join(failed))
+
+
+def _run(desk: Desk, one: Wanted, query: str, reviewer: str | None) -> dict[str, Any]:
+    """Run one search and bring in its records."""
+    from reviewkit.stages import running, search
+    from reviewkit.terms import SourceKind
+
+    def going(done: int, total: int | None) -> None:
+        progress(f"{one.name}: {done:,} of {total or 0:,} records")
+
+    who = somebody(desk, reviewer)
+    ran = running.run(desk.store.folder, one.api, query, going)
+    usual = SourceKind.REGISTER if one.api.name == "ClinicalTrials.gov" else SourceKind.DATABASE
+    kind = SourceKind(one.source.kind) if one.source else usual
+    where = search.Search(one.name, kind, one.api.name, desk.at[:10])
+    imported = (
+        search.import_file(desk.store, ran.file, where, who, desk.at) if ran.records else None
+    )
+    running.note_brought_in(ran, desk.at)
+    already = imported is not None and imported.already
+    return _counted(one, query, ran.totals[-1], ran.told) | {
+        "records": ran.records,
+        "imported": 0 if imported is None or already else imported.records,
+        "already": already,
+        "moved": list(ran.totals[:-1]),
+        "kept": _kept(desk, ran),
+    }
+
+
+def _kept(desk: Desk, ran: Ran) -> str:
+    return str(ran.trail.folder.relative_to(desk.store.folder))
+
+
+def _counted(one: Wanted, query: str, total: int, told: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "source": one.name,
+        "api": one.api.name,
+        "query": query,
+        "reported": total,
+        "told": list(told),
+    }
+
+
+def _tell(done: dict[str, Any]) -> None:
+    if "records" not in done:
+        click.echo(f"{done['source']}: {done['reported']:,} results; none was fetched.")
+    elif done["already"]:
+        click.echo(
+            f"{done['source']}: {done['records']:,} records, the same as were imported before; "
+            "nothing was changed."
+        )
+    else:
+        click.echo(
+            f"{done['source']}: {done['reported']:,} results reported, {done['records']:,} "
+            f"different records came, {done['imported']:,} imported; kept in {done['kept']}."
+        )
+        for total in done["moved"]:
+            click.echo(f"  {done['api']} reported {total:,} results before.")
+    for words in done["told"]:
+        click.echo(f"  {done['api']}: {words}")
+
+
+def _wanted(protocol: Protocol, names: tuple[str, ...]) -> list[Wanted]:
+    """Find the searches to run; say which sources of the protocol cannot be searched from here."""
+    from reviewkit.stages.running import api_named, need_api
+
+    planned = {one.name: one for one in protocol.sources}
+    listed = names or tuple(planned)
+    found, left = [], []
+    for name in listed:
+        source = planned.get(name)
+        api = api_named(name, source.platform, source.syntax) if source else api_named(name)
+        if api is None and names:
+            api = need_api(name)
+        if api is None:
+            left.append(name)
+            continue
+        found.append(Wanted(name, api, source))
+    if left:
+        note(f"Not searched from here, but imported: {', '.join(left)}.")
+    if not found:
+        raise NotThereError(
+            "The protocol names no source that is searched from here; name one, such as PubMed."
+        )
+    return found
+
+
+def _query(protocol: Protocol, one: Wanted) -> str:
+    """The words of a search: of the source in the protocol, else rendered."""
+    from reviewkit.strategy.concepts import render_protocol
+    from reviewkit.strategy.platforms import known_as
+
+    if one.source and one.source.strategy:
+        return one.source.strategy.strip()
+    if known_as(one.api.name) is None:
+        raise NotThereError(
+            "there is no strategy for it, and none can be rendered: write one into a file and "
+            "name it with --strategy, or as `strategy` of the source in the protocol."
+        )
+    done = render_protocol(protocol, one.api.name)
+    if done.losses:
+        note(
+            f"{one.name}: rendering the strategy has {len(done.losses)} losses; "
+            f'`reviewkit search render --platform "{one.api.name}"` lists them.'
+        )
+    return done.query
+
+
+def _text(file: Path) -> str:
+    try:
+        text = file.read_text("utf-8-sig").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise NotAllowedError(f"{file} cannot be read as text (UTF-8); save it anew.") from error
+    if not text:
+        raise NotAllowedError(f"{file} is empty; write the strategy into it.")
+    return text

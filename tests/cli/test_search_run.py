@@ -1,0 +1,117 @@
+"""What `reviewkit search run` says and brings in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from apis import FAULTS, Fake
+from click.testing import Result
+from network import Reply, Site
+
+from reviewkit.sources.searching import APIS
+
+Run = Callable[..., Result]
+ADA = ("--reviewer", "ADA")
+
+
+@pytest.fixture
+def api(site: Site, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, int], Fake]:
+    def made(name: str, results: int) -> Fake:
+        fake = Fake(site, name, results)
+        monkeypatch.setenv(APIS[name].variable, fake.base)
+        return fake
+
+    return made
+
+
+@pytest.fixture
+def words(tmp_path: Path) -> Path:
+    path = tmp_path / "strategy.txt"
+    path.write_text("aspirin\n")
+    return path
+
+
+Api = Callable[[str, int], Fake]
+
+
+@pytest.mark.parametrize("name", APIS)
+def test_what_a_source_finds_is_brought_in(run: Run, api: Api, words: Path, name: str) -> None:
+    api(name, 3)
+    said = run("search", "run", name, "--strategy", words, *ADA)
+    assert f"{name}: 3 results reported, 3 different records came, 3 imported" in said.output
+    (row,) = [one for one in json.loads(run("imports", "--json").output) if one["source"] == name]
+    assert (row["records"], row["problems"], row["platform"]) == (3, 0, name)
+    assert row["kind"] == ("register" if name == "ClinicalTrials.gov" else "database")
+    again = run("search", "run", name, "--strategy", words, *ADA).output
+    assert "the same as were imported before; nothing was changed" in again
+
+
+def test_a_dry_run_counts_and_fetches_nothing(
+    run: Run, api: Api, words: Path, folder: Path
+) -> None:
+    fake = api("PubMed", 12_345)
+    said = run("search", "run", "PubMed", "--strategy", words, "--dry-run").output
+    assert "PubMed: 12,345 results; none was fetched." in said
+    assert 'PubMed: understood as: "aspirin"[MeSH Terms]' in said and fake.requests == 1
+    assert not (folder / "searched").exists()
+
+
+def test_the_strategy_of_the_protocol_is_run_as_it_stands(
+    run: Run, api: Api, folder: Path, site: Site
+) -> None:
+    api("Europe PMC", 2)
+    protocol = folder / "protocol.yml"
+    text = protocol.read_text()
+    assert "\nsources:\n" in text
+    planned = "  - {name: EPMC, platform: Europe PMC, strategy: 'TITLE:\"walks\"'}\n"
+    protocol.write_text(text.replace("\nsources:\n", f"\nsources:\n{planned}", 1))
+    (done,) = json.loads(run("search", "run", "EPMC", "--json", *ADA).stdout)
+    assert site.asked[-1].query["query"] == done["query"] == 'TITLE:"walks"'
+    assert (done["reported"], done["records"], done["imported"]) == (2, 2, 2)
+
+
+def test_a_source_that_fails_leaves_the_review_as_it_was_and_goes_on_later(
+    run: Run, api: Api, words: Path
+) -> None:
+    fake = api("OpenAlex", 250)
+    fake.faults = {2: lambda *_: Reply(429, headers={"Retry-After": "9999"})}
+    before = run("imports").output
+    ran = run("search", "run", "OpenAlex", "--strategy", words, *ADA, code=1)
+    assert "OpenAlex: 127.0.0.1 answered 429" in ran.stderr and "It asks for a rest" in ran.stderr
+    assert run("imports").output == before
+    fake.requests, fake.faults = 0, {}
+    assert "250 imported" in run("search", "run", "OpenAlex", "--strategy", words, *ADA).output
+    assert fake.requests == 3
+
+
+def test_a_search_without_results_imports_nothing(run: Run, api: Api, words: Path) -> None:
+    api("arXiv", 0)
+    said = run("search", "run", "arXiv", "--strategy", words, *ADA).output
+    assert "arXiv: 0 results reported, 0 different records came, 0 imported" in said
+
+
+def test_a_total_that_moved_is_told(run: Run, api: Api, words: Path) -> None:
+    fake = api("DOAJ", 250)
+    fake.faults = {1: FAULTS["a moving total"]}
+    said = run("search", "run", "DOAJ", "--strategy", words, *ADA).output
+    assert "250 imported" in said and "DOAJ reported 253 results before." in said
+
+
+def test_crossref_says_that_it_is_no_boolean_source(run: Run, api: Api, words: Path) -> None:
+    api("Crossref", 1)
+    ran = run("search", "run", "Crossref", "--strategy", words, "--dry-run")
+    assert "no Boolean source" in ran.stderr
+
+
+def test_what_cannot_be_searched_is_said_in_one_line(run: Run, words: Path) -> None:
+    ran = run("search", "run", "CINAHL", code=1)
+    assert "cannot be searched from here" in ran.stderr and ran.stderr.count("\n") == 1
+    ran = run("search", "run", "Crossref", "--dry-run", code=1)
+    assert "there is no strategy for it, and none can be rendered" in ran.stderr
+    ran = run("search", "run", "--strategy", words, code=1)
+    assert "name that source alone" in ran.stderr
+    words.write_text(" \n")
+    assert "is empty" in run("search", "run", "PubMed", "--strategy", words, code=1).stderr

@@ -1,0 +1,105 @@
+"""Searches run for a review: which source is which, and what is left on disk."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from apis import Fake
+from network import Reply, Site
+
+from reviewkit.errors import NotThereError, SourceError, UnreadableError
+from reviewkit.sources.api import Api
+from reviewkit.sources.fetch import Limits
+from reviewkit.sources.searching import APIS
+from reviewkit.stages import running
+
+AT = "2026-11-02T09:00:00Z"
+QUICK = Limits(tries=1)
+
+
+def run(fake: Fake, folder: Path, query: str = "aspirin") -> running.Ran:
+    api = APIS[fake.name]
+    return running.run(folder, api, query, environment={api.variable: fake.base}, limits=QUICK)
+
+
+@pytest.mark.parametrize(
+    ("names", "api"),
+    [
+        (("pubmed",), "PubMed"),
+        (("MEDLINE", "PubMed"), "PubMed"),
+        (("europe-pmc",), "Europe PMC"),
+        (("ClinicalTrials.gov", None), "ClinicalTrials.gov"),
+        (("CINAHL", "EBSCOhost", None), None),
+    ],
+)
+def test_a_source_is_known_by_its_name_or_platform(
+    names: tuple[str | None, ...], api: str | None
+) -> None:
+    found = running.api_named(*names)
+    assert (found.name if found else None) == api
+
+
+def test_a_source_that_is_none_is_told_with_those_there_are() -> None:
+    with pytest.raises(NotThereError, match=r"CINAHL cannot be searched from here.*PubMed, Eur"):
+        running.need_api("CINAHL")
+
+
+def test_a_run_that_was_brought_in_makes_way_for_the_next(site: Site, tmp_path: Path) -> None:
+    fake = Fake(site, "OpenAlex", 5)
+    first = run(fake, tmp_path)
+    assert run(fake, tmp_path).trail.folder == first.trail.folder and fake.requests == 2
+    running.note_brought_in(first, AT)
+    assert not first.file.exists()
+    fake.results = 7
+    second = run(fake, tmp_path)
+    assert (first.records, second.records) == (5, 7)
+    assert second.trail.folder.name.endswith("-2")
+
+
+def test_each_query_has_a_trail_of_its_own(site: Site, tmp_path: Path) -> None:
+    fake = Fake(site, "OpenAlex", 5)
+    folders = {run(fake, tmp_path, words).trail.folder for words in ("aspirin", "walks")}
+    assert len(folders) == 2
+
+
+def test_the_trail_holds_each_answer_as_it_came(site: Site, tmp_path: Path) -> None:
+    ran = run(Fake(site, "DOAJ", 5), tmp_path)
+    head, page, whole = map(json.loads, (ran.trail.folder / "pages.jsonl").read_text().splitlines())
+    assert head == {"search": ["DOAJ", "aspirin"]} and whole["whole"] == 5
+    body = gzip.decompress((ran.trail.folder / "pages" / f"{page['sha256']}.gz").read_bytes())
+    assert hashlib.sha256(body).hexdigest() == page["sha256"] and len(page["ids"]) == 5
+    assert page["status"] == 200 and page["asked"].endswith(
+        "/search/articles/aspirin?page=1&pageSize=100"
+    )
+
+
+def test_a_search_that_failed_is_not_written(site: Site, tmp_path: Path) -> None:
+    fake = Fake(site, "DOAJ", 250)
+    fake.faults = {2: lambda *_: Reply(500)}
+    with pytest.raises(SourceError):
+        run(fake, tmp_path)
+    assert not list(tmp_path.rglob("*.jsonl.part")) and not list(tmp_path.rglob("doaj.jsonl"))
+
+
+@pytest.mark.parametrize("damage", ["page", "trail"])
+def test_a_damaged_trail_is_told(site: Site, tmp_path: Path, damage: str) -> None:
+    fake = Fake(site, "DOAJ", 5)
+    folder = run(fake, tmp_path).trail.folder
+    if damage == "page":
+        (page,) = (folder / "pages").iterdir()
+        page.write_bytes(b"other")
+    else:
+        lines = (folder / "pages.jsonl").read_text().splitlines()
+        (folder / "pages.jsonl").write_text("\n".join([lines[0], "{}", lines[1]]) + "\n")
+    with pytest.raises(UnreadableError, match="search anew"):
+        run(fake, tmp_path)
+
+
+def test_results_are_counted_by_themselves(site: Site) -> None:
+    fake = Fake(site, "DOAJ", 5)
+    api: Api = APIS["DOAJ"]
+    assert running.count(api, "aspirin", {api.variable: fake.base}).total == 5
