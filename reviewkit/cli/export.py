@@ -11,7 +11,8 @@ from reviewkit.terms import Verdict
 
 SELECTIONS = ("all", "title", "fulltext", "included")
 OUTCOMES = ("include", "exclude", "conflict", "pending")
-FORMATS = ("ris", "bib", "csv", "xlsx")
+FORMATS = ("ris", "bib", "endnote", "csv", "xlsx")
+ENDINGS = {"endnote": "xml"}
 PROFILES = ("covidence", "rayyan", "eppi", "asreview")
 
 
@@ -61,7 +62,7 @@ def export(
     outcome = stage.Outcome(decision) if decision else None
     chosen = stage.Selection(stage.Which(selection), outcome, own, label, source)
     path = out or desk.store.folder / "output" / f"{'-'.join(filter(None, (selection, profile)))}"
-    path = path if out else path.with_name(f"{path.name}.{format_}")
+    path = path if out else path.with_name(f"{path.name}.{ENDINGS.get(format_, format_)}")
     written = write_file(
         path, format_, stage.entries(desk.store, chosen, who), program, chosen.stage
     )

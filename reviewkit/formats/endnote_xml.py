@@ -50,6 +50,7 @@ RULES = Rules(
             for named in ("remote-database-provider", "remote-database-name")
         ),
         take("accession-num", r"^PMID:?\s*(\d{1,8})"),
+        take("custom6", r"^PMID: (\d{1,8})$"),  # our own export
         *(
             take(tag, r"ncbi\.nlm\.nih\.gov/(?:pubmed/)?(\d{1,8})(?!\d)")
             for tag in ("urls/related-urls/url", "urls/web-urls/url")

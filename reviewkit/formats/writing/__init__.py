@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from reviewkit.errors import NotAllowedError
-from reviewkit.formats.writing import bibtex, ris, table
+from reviewkit.formats.writing import bibtex, endnote_xml, ris, table
 from reviewkit.formats.writing.entry import Entry, Profile, Said
 from reviewkit.terms import Stage
 
@@ -22,12 +22,13 @@ Writer = Callable[[Iterable[Entry], Profile | None, Stage], Iterator[bytes]]
 WRITERS: dict[str, Writer] = {
     "ris": ris.write,
     "bib": bibtex.write,
+    "endnote": endnote_xml.write,
     "csv": table.write_csv,
     "xlsx": table.write_xlsx,
 }
 # The formats in which each program reads what its profile writes.
 PROFILE_FORMATS: dict[Profile, tuple[str, ...]] = {
-    Profile.COVIDENCE: ("ris",),
+    Profile.COVIDENCE: ("ris", "endnote"),
     Profile.RAYYAN: ("ris", "csv"),
     Profile.EPPI: ("ris",),
     Profile.ASREVIEW: ("csv", "xlsx", "ris"),

@@ -14,6 +14,7 @@ from reviewkit.formats.bibtex import entry_record
 from reviewkit.formats.bibtex_entries import Block, parse
 from reviewkit.formats.exact import pack
 from reviewkit.formats.writing.entry import Entry, Profile, notes
+from reviewkit.formats.writing.text import in_a_line
 from reviewkit.terms import Record, Stage
 
 EXACT = "reviewkit"
@@ -27,7 +28,6 @@ _TYPES = {
 }
 _IN_A_BOOK = ("chapter", "conference")
 _VERBATIM = ("doi", "url")  # biblatex reads them as they are, but for braces
-_ODD = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]+")
 _BRACES = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}"}
 _SIGNS = str.maketrans(
     _BRACES
@@ -76,7 +76,7 @@ def _fields(record: Record) -> Iterator[tuple[str, str | None]]:
 
 
 def _escaped(name: str, text: str | None) -> str:
-    plain = " ".join(_ODD.sub(" ", text or "").split())
+    plain = " ".join(in_a_line(text or "").split())
     return plain.translate(_VERBATIM_SIGNS if name in _VERBATIM else _SIGNS)
 
 

@@ -17,6 +17,7 @@ from reviewkit.formats.ris_dialects import DIALECTS
 from reviewkit.formats.rules import by_tag, make_record
 from reviewkit.formats.tagged import tokens
 from reviewkit.formats.writing.entry import ID_MARK, Entry, Profile, notes
+from reviewkit.formats.writing.text import in_a_line, in_lines
 from reviewkit.terms import Record, Stage
 
 EXACT = "U5"
@@ -29,9 +30,6 @@ _KINDS = {
     "conference": "CPAPER",
 }
 _RANGE = re.compile(r"([^-\s]+)-([^-\s]+)")
-# Characters that end a line somewhere, or that no line may hold.
-_ODD = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]+")
-_LIKE_A_TAG = re.compile(r"[\ufeff\u200b\s]{0,4}(?:[A-Z][A-Z0-9]{1,4}\s*[-\u2010-\u2015]|Record #)")
 _RULES = DIALECTS["reviewkit"].rules
 
 
@@ -94,12 +92,9 @@ def _given(tag: str, value: str | None) -> Iterator[tuple[str, str]]:
 
 
 def _line(tag: str, value: str) -> str:
-    """A tag with its text; an abstract's paragraphs go on below, unless one looks like a tag."""
-    value = _ODD.sub(" ", value)
-    parts = [part for part in value.split("\n") if part.strip()]
-    if tag != "AB" or any(_LIKE_A_TAG.match(part) for part in parts[1:]):
-        return f"{tag}  - {' '.join(parts)}"
-    return f"{tag}  - " + "\r\n".join(parts)
+    """A tag with its text; an abstract's paragraphs go on below."""
+    text = in_lines(value) if tag == "AB" else in_a_line(value)
+    return f"{tag}  - " + text.replace("\n", "\r\n")
 
 
 def _read(text: str) -> Record | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from reviewkit.formats.columns import DIALECTS, key, used
 from reviewkit.formats.exact import pack
 from reviewkit.formats.rules import make_record
 from reviewkit.formats.writing.entry import Entry, Profile, in_words, notes, relevance, said_of
+from reviewkit.formats.writing.text import in_a_line, in_lines
 from reviewkit.terms import Record, Stage
 
 if TYPE_CHECKING:
@@ -29,9 +29,7 @@ EXACT = "reviewkit_exact"
 MOST_TEXT = 32_767  # characters a cell of a sheet can hold (Excel's limit)
 MOST_ROWS = 1_048_575  # below a header
 CHUNK = 1 << 20
-_MOST_LINES = 1_000  # of an abstract, before it is written in one
 _FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-_ODD = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]+")
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _RULES = DIALECTS["reviewkit"].rules
 _READ = used(_RULES)
@@ -145,10 +143,7 @@ def _cells(entry: Entry, profile: Profile | None, stage: Stage) -> dict[str, str
 
 
 def _plain(name: str, text: str) -> str:
-    text = _ODD.sub(" ", text)
-    if "\n" in text and (name != "abstract" or text.count("\n") > _MOST_LINES):
-        text = " ".join(text.split("\n"))
-    return text.strip()
+    return (in_lines(text) if name == "abstract" else in_a_line(text)).strip()
 
 
 def _guarded(name: str, text: str) -> str:
