@@ -19,6 +19,7 @@ from reviewkit.formats import (
     bibtex,
     endnote_xml,
     foreign,
+    json_file,
     medline,
     ovid,
     pubmed_xml,
@@ -45,6 +46,7 @@ FORMATS: dict[str, Format] = {
     "endnote-xml": endnote_xml.FORMAT,
     "bibtex": bibtex.FORMAT,
     "json-lines": api_lines.FORMAT,
+    "json": json_file.FORMAT,
     "csv": table.FORMAT,
     "xlsx": sheet.FORMAT,
 }

@@ -73,7 +73,7 @@ def _at(found: object, names: list[str]) -> Iterator[object]:
         yield from _at(found[names[0]], names[1:])
 
 
-def _names(found: object, path: str, family: str, given: str, *whole: str) -> list[str]:
+def names_at(found: object, path: str, family: str, given: str, *whole: str) -> list[str]:
     """Names as "Family, Given"; one without a family name by the first that is there of whole."""
     made = []
     for one in _at(found, path.split(".")):
@@ -86,7 +86,7 @@ def _names(found: object, path: str, family: str, given: str, *whole: str) -> li
 
 
 def _europepmc(found: Object) -> Derived:
-    names = _names(
+    names = names_at(
         found, "authorList.author", "lastName", "firstName", "collectiveName", "fullName"
     )
     made = _plain_at("title", "abstractText")(found)
@@ -94,7 +94,7 @@ def _europepmc(found: Object) -> Derived:
 
 
 def _crossref(found: Object) -> Derived:
-    names = _names(found, "author", "family", "given", "name")
+    names = names_at(found, "author", "family", "given", "name")
     made = _plain_at("title", "abstract")(found)
     return {**made, **({"author": names} if names else {})}
 

@@ -53,11 +53,16 @@ def records(path: Path, detected: Detected, tally: Tally) -> Iterator[Record]:
             tally.keep(number, "a line that is no JSON object", text)
             continue
         position += 1
-        raw = tuple(RawTag(tag, value, number) for tag, value in _leaves(found))
-        values = by_tag(raw) | {
-            tag: [_whole(one) for one in held] for tag, held in dialect.derive(found).items()
-        }
-        yield make_record(position, number, raw, values, dialect.rules)
+        yield made_record(position, number, found, dialect)
+
+
+def made_record(position: int, line: int, found: Object, dialect: ApiDialect) -> Record:
+    """Make the record of a JSON object, every path of it kept as a tag."""
+    raw = tuple(RawTag(tag, value, line) for tag, value in _leaves(found))
+    values = by_tag(raw) | {
+        tag: [_whole(one) for one in held] for tag, held in dialect.derive(found).items()
+    }
+    return make_record(position, line, raw, values, dialect.rules)
 
 
 def _dialect(names: Collection[str]) -> ApiDialect | None:

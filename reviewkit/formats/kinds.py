@@ -16,10 +16,12 @@ _WORDS = {
         ieee journals|ieee magazines|preprint|posted-content|academic journal|magazine|
         clinical trial|randomized controlled trial|systematic review|meta-analysis|comment|
         case reports|published erratum|data paper|short communication|trade journal article|
-        journal, electronic""",
+        journal, electronic|article-journal|article-magazine|article-newspaper|
+        electronic article""",
     CHAPTER: """chap|echap|book section|booksection|book chapter|book-chapter|chapter|
         encyc|dict|in book|reference entry|reference-entry|ieee book chapters|book_section|
-        encyclopediaarticle|conference paper in book|book, section|inbook|incollection""",
+        encyclopediaarticle|conference paper in book|book, section|inbook|incollection|
+        entry-encyclopedia|electronic book section""",
     BOOK: """book|books|ebook|edbook|ser|b|monograph|edited book|edited-book|reference-book|
         whole book|classic|book series|collection|book, whole|book, edited|mvbook""",
     REPORT: """rprt|govdoc|stand|report|technical report|reports - research|reports - evaluative|
@@ -33,7 +35,8 @@ _WORDS = {
     CONFERENCE: """conf|cpaper|c|s|conference|conference paper|conference proceedings|congress|
         conference abstract|conference review|proceedings|proceedings paper|proceedings-article|
         conferencepaper|meeting abstract|speeches/meeting papers|proceedings article|
-        ieee conferences|conference proceeding|collected works - proceedings|inproceedings""",
+        ieee conferences|conference proceeding|collected works - proceedings|inproceedings|
+        paper-conference""",
 }
 KINDS = {word.strip(): kind for kind, words in _WORDS.items() for word in words.split("|")}
 # Where a record bears several words, the first of these kinds that is among them.

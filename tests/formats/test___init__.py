@@ -53,6 +53,7 @@ def test_formats_are_known_by_their_words() -> None:
         "endnote-xml": "EndNote XML",
         "bibtex": "BibTeX",
         "json-lines": "JSON Lines of an API",
+        "json": "JSON",
         "csv": "CSV",
         "xlsx": "Excel (XLSX)",
     }
