@@ -27,6 +27,7 @@ from reviewkit.cli import (
     inspect,
     lookup,
     merged,
+    native,
     order,
     output,
     retrieve,
@@ -78,4 +79,6 @@ PARTS = (
 for part in PARTS:
     for command in part.COMMANDS:
         cli.add_command(command)
+for command in native.COMMANDS:
+    strategy.search.add_command(command)
 keep_example_lines(cli)
