@@ -56,7 +56,8 @@ def render(platform: str | None, source: str | None, strict: bool, as_json: bool
         click.echo("\n\n".join(_shown(name, one) for name, one in done))
     lost = sum(len(one.losses) for _, one in done)
     if strict and lost:
-        raise NotAllowedError(f"{lost} losses; change the strategy, or render without --strict.")
+        told_as = "loss" if lost == 1 else "losses"
+        raise NotAllowedError(f"{lost} {told_as}; change the strategy, or render without --strict.")
 
 
 def _sources(protocol: Protocol, only: str | None) -> list[tuple[str, str]]:

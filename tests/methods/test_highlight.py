@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewkit.methods.highlight import paragraphs, pieces
+from reviewkit.methods.highlight import Piece, paragraphs, pieces
 
 TERMS = (("older adult*", "care", "老年人"), ("mice", "care home*"))
 
@@ -48,3 +49,24 @@ def test_parts_of_a_structured_abstract_stand_on_lines_of_their_own() -> None:
         "METHODS: A trial.",
         "RESULTS: 3 fell. See Table: 2.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("term", "found"),
+    [
+        ("behavio?r", ["behavior", "behaviour"]),
+        ("wom#n", ["woman", "women"]),
+        ("team*2", ["team", "teams", "teamed"]),
+        ("p*diatric", ["pediatric", "paediatric"]),
+        ('"care"', ["care"]),
+    ],
+)
+def test_wildcards_of_the_strategy_are_found_while_screening(term: str, found: list[str]) -> None:
+    text = (
+        "behavior behaviour woman women womn team teams teamed teamwork pediatric paediatric care"
+    )
+    assert [one.text for one in pieces(text, (term,)) if one.side] == found
+
+
+def test_a_term_without_letters_marks_nothing() -> None:
+    assert pieces("a b", ("?", "*", '""')) == [Piece("a b")]
