@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from reviewkit.errors import UnreadableError
+from reviewkit.errors import NotAllowedError, UnreadableError
 from reviewkit.sources.api import State
 
 ANEW, WHOLE, HANDED = "anew", "whole", "handed"
@@ -48,6 +48,7 @@ class Trail:
         if end < len(kept):  # the line that was being written when the search was killed
             with path.open("r+b") as file:
                 file.truncate(end)
+        self._end = end
         lines = kept[:end].decode("utf-8", "replace").splitlines()
         if not lines:
             self._write({"search": json.loads(head)})
@@ -98,7 +99,11 @@ class Trail:
         told: Sequence[str],
         after: State | None,
     ) -> None:
-        """Keep a page and the state after it: both, or neither."""
+        """Keep a page and the state after it: both, or neither.
+
+        Raises:
+            NotAllowedError: another process goes on with the same search.
+        """
         sha = hashlib.sha256(body).hexdigest()
         kept = self.folder / "pages" / f"{sha}.gz"
         if not kept.is_file():
@@ -158,6 +163,11 @@ class Trail:
 
     def _write(self, line: dict[str, Any]) -> None:
         with (self.folder / "pages.jsonl").open("ab") as file:
+            if file.tell() != self._end:
+                raise NotAllowedError(
+                    f"Another process runs this search now ({self.folder.name}); wait for it."
+                )
             file.write(json.dumps(line).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
+            self._end = file.tell()
