@@ -32,6 +32,7 @@ from reviewkit.cli import (
     output,
     retrieve,
     screen,
+    screened,
     search,
     serve,
     simulate,
@@ -74,7 +75,7 @@ PARTS = (
     *(start, inspect, search, strategy, dedupe, duplicates, merged, screen, terminal, serve),
     *(annotate, order, stop, assign, simulate),
     completion,
-    *(retrieve, lookup, form, codebook, extract, output, export, checklist, admin, batch),
+    *(retrieve, lookup, form, codebook, extract, output, export, screened, checklist, admin, batch),
 )
 for part in PARTS:
     for command in part.COMMANDS:

@@ -39,6 +39,7 @@ SECTIONS = (
         "Screen",
         (
             *("serve", "screen", "next", "decide", "withdraw", "decisions"),
+            "import-decisions",
             *("conflicts", "settle", "agreement", "reopened"),
             *("progress", "find", "tag", "comment", "history", "order", "awaiting"),
             *("stop", "second-reader"),
