@@ -179,11 +179,11 @@ DIALECTS = (
         "arXiv",
         frozenset(("arxiv",)),
         Rules(
-            title=takes("arxiv.title"),
+            title=takes("arxiv.title arxiv.title.text"),
             authors=(("arxiv.author.name",),),
             year=takes("arxiv.published"),
             journal=takes("arxiv.journal_ref"),
-            abstract=("arxiv.summary",),
+            abstract=("arxiv.summary", "arxiv.summary.text"),
             doi=takes("arxiv.doi"),
             accession=(take("arxiv.id", r"/abs/(\S+)$"),),
             url=("arxiv.id",),
