@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from itertools import product
 
-from reviewkit.strategy.fielding import Scope, codes
+from reviewkit.strategy.fielding import Scope, codes, holds
 from reviewkit.strategy.losses import LossKind
 from reviewkit.strategy.pieces import Desk, Piece, shown
 from reviewkit.strategy.spelling import has_wild, words
-from reviewkit.strategy.tree import And, Near, Node, Or, Term, spelt, walk
+from reviewkit.strategy.tree import And, Field, Near, Node, Or, Term, spelt, walk
 
+TIAB = (Field.TITLE, Field.ABSTRACT)
+TIAB_AND_KEYWORDS = (*TIAB, Field.KEYWORDS)
 MOST_PAIRS = 400  # that are written out where only words, not brackets, may be near
 
 _WHY = "searched with AND"
@@ -40,6 +42,9 @@ def lowered(near: Near, desk: Desk, why: str) -> Node | Piece:
         return _tagged(near, desk)
     if not one.near.any_order:
         return _as_and(near, desk, f"{one.name} has no proximity")
+    if desk.origin == "pubmed" and len(near.parts) > 2:
+        why = "PubMed counts the words between all of them, other platforms from word to word"
+        desk.lose(LossKind.APPROXIMATED, label(near), why, near.at)
     return near
 
 
@@ -90,12 +95,17 @@ def _tagged(near: Near, desk: Desk) -> Node | Piece:
     terms = [term for side in listed for term in side]
     found = codes(Scope(terms[0].fields, terms[0].native), one.key, desk.origin)
     tag = found.patterns[0].partition("[")[2].rstrip("]") if len(found.patterns) == 1 else ""
+    if tag not in one.near.tagged and holds(terms[0].fields, TIAB) and not terms[0].native:
+        tag = "tiab"
     if tag not in one.near.tagged:
         return _as_and(near, desk, f"{one.name} has proximity in {_listed(one.near.tagged)} only")
     if any(has_wild(term) for term in terms):
         return _as_and(near, desk, f"{one.name} has no truncation within proximity")
     if math.prod(len(side) for side in listed) > MOST_PAIRS:
         return _as_and(near, desk, f"more than {MOST_PAIRS} pairs would have to be written out")
+    if tag == "tiab" and not holds(TIAB_AND_KEYWORDS, terms[0].fields):
+        why = f"{one.name} has proximity in titles and abstracts only"
+        desk.lose(LossKind.NARROWED, label(near), why, near.at)
     _tell_tagged(near, terms, desk)
     pairs = [" ".join(spelt(term).replace('"', "") for term in pair) for pair in product(*listed)]
     written = [f'"{pair}"[{tag}:~{near.between}]' for pair in pairs]

@@ -12,11 +12,7 @@ from reviewkit.strategy.platforms import Platform, sign
 from reviewkit.strategy.tree import ANY, MAYBE_ONE, ONE, Term, Wild
 
 _PLAIN = re.compile(r"[^\W_](?:[\w\-*?$#.]|\[\*\d+\])*")
-# The letters that differ in English: behavio(u)r, p(a)ediatric; organi(s|z)ation, wom(a|e)n.
-_LETTERS: dict[str | Wild, tuple[str | Wild, ...]] = {
-    MAYBE_ONE: ("", "a", "e", "o", "u"),
-    ONE: ("a", "c", "e", "i", "o", "s", "u", "y", "z"),
-}
+_VOWELS = ("a", "e", "i", "o", "u")
 MOST_SPELLINGS = 50
 _ODD = re.compile(r"[\s()\[\]/=:]")
 _OPERATORS = frozenset({"and", "or", "not"})
@@ -71,7 +67,8 @@ def written_out(term: Term, platform: Platform) -> list[Term]:
     choices: list[tuple[str | Wild, ...]] = []
     for at, part in enumerate(term.parts):
         after = term.parts[at + 1] if at + 1 < len(term.parts) else ""
-        letters = _LETTERS.get(part) if isinstance(part, Wild) else None
+        before = "".join(one for one in term.parts[:at][-1:] if isinstance(one, str))
+        letters = _letters(part, before[-1:], after[:1] if isinstance(after, str) else "")
         inside = isinstance(after, Wild) or after[:1].isalnum()
         known = isinstance(part, Wild) and (
             sign(platform.wilds, part, at_end=False) or sign(platform.wilds, ANY, at_end=False)
@@ -80,6 +77,21 @@ def written_out(term: Term, platform: Platform) -> list[Term]:
     if all(len(one) == 1 for one in choices) or prod(map(len, choices)) > MOST_SPELLINGS:
         return []
     return [replace(term, parts=_merged(parts)) for parts in product(*choices)]
+
+
+def _letters(part: str | Wild, before: str, after: str) -> tuple[str, ...]:
+    """Return the letters that usually differ in English between two others.
+
+    Before a vowel: p(a)ediatric, f(o)etus, travel(l)ing; organi(s|z)ation, defen(c|s)e. Before any
+    other: behavio(u)r, judg(e)ment; wom(a|e)n, gr(a|e)y.
+    """
+    if part not in (MAYBE_ONE, ONE):
+        return ()
+    if after not in _VOWELS:
+        return ("", *_VOWELS) if part == MAYBE_ONE else (*_VOWELS, "y")
+    if part == MAYBE_ONE:
+        return tuple(dict.fromkeys(("", "a", "o", before)))
+    return ("c", "s", "z")
 
 
 def _merged(parts: tuple[str | Wild, ...]) -> tuple[str | Wild, ...]:

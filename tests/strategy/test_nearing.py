@@ -62,5 +62,21 @@ def test_pubmed_takes_words_in_quotes_with_their_width() -> None:
     assert [str(loss.kind) for loss in desk.losses] == ["approximated"]
 
 
+@pytest.mark.parametrize("fields", [(Field.TEXT,), (Field.ALL,), ()])
+def test_pubmed_keeps_the_width_in_titles_and_abstracts_where_more_was_searched(
+    fields: tuple[Field, ...],
+) -> None:
+    desk = Desk(platform("pubmed"))
+    near = Near((Term(("joint",), fields), Term(("work",), fields)), 1)
+    assert lowered(near, desk, "") == Piece('"joint work"[tiab:~1]')
+    assert [str(loss.kind) for loss in desk.losses] == ["narrowed"]
+
+
+def test_three_words_near_one_another_are_counted_otherwise_in_pubmed() -> None:
+    desk = Desk(platform("wos"), "pubmed")
+    assert lowered(Near((JOINT, WORK, JOINT), 3), desk, "") == Near((JOINT, WORK, JOINT), 3)
+    assert [str(loss.kind) for loss in desk.losses] == ["approximated"]
+
+
 def test_nearness_is_told_by_its_first_words() -> None:
     assert label(Near((JOINT, WORK), 2)) == "joint near work"

@@ -80,6 +80,15 @@ def test_a_letter_that_may_differ_is_written_out() -> None:
     listed = written_out(Term(("organi", ONE, "ation", ANY)), pubmed)
     assert Term(("organisation", ANY)) in listed
     assert Term(("organization", ANY)) in listed
+    usual = {
+        ("behavio", MAYBE_ONE, "r"): "behaviour",
+        ("p", MAYBE_ONE, "ediatric"): "paediatric",
+        ("travel", MAYBE_ONE, "er"): "traveller",
+        ("wom", ONE, "n"): "women",
+        ("defen", ONE, "e"): "defence",
+    }
+    for parts, spelling in usual.items():
+        assert Term((spelling,)) in written_out(Term(parts), pubmed)
     assert written_out(Term(("team", MAYBE_ONE)), pubmed) == []
     assert written_out(Term(("wom", ONE, "n")), platform("wos")) == []
     far = Term(("a", ONE, "b", ONE, "c", ONE, "d"))
