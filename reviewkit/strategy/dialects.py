@@ -77,6 +77,12 @@ def _base(one: Platform) -> str:
     return "ovid-medline" if one.dialect == "ovid" else one.dialect
 
 
+def _vocabulary(one: Platform) -> str:
+    """The vocabulary that headings of a platform come from; its own where it has several."""
+    named = one.headings.vocabularies
+    return named[0] if len(named) == 1 else one.key if one.key in named else ""
+
+
 @cache
 def _data() -> dict[str, dict[str, Any]]:
     return tomllib.loads(Path(__file__).with_name("dialects.toml").read_text("utf-8"))
@@ -90,7 +96,7 @@ def _made(one: Platform, data: dict[str, Any]) -> Dialect:
     }
     return Dialect(
         one.key,
-        one.headings.vocabularies[0] if len(one.headings.vocabularies) == 1 else "",
+        _vocabulary(one),
         dict(zip(("not", "and", "or"), data["strength"], strict=True)),
         data["quotes"],
         data["tags"],

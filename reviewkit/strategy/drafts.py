@@ -17,7 +17,6 @@ from reviewkit.strategy.tree import (
     Field,
     Heading,
     Limit,
-    LineRef,
     Near,
     Node,
     Not,
@@ -122,9 +121,9 @@ def _leaf(leaf: Node, scope: Meaning | None, at: Place, vocabulary: str) -> Node
             text = "".join(part if isinstance(part, str) else "*" for part in leaf.parts)
             return heading(text, scope.explode, scope.major, vocabulary, at)
         return replace(leaf, fields=scope.fields, native=scope.native, at=at)
-    if isinstance(leaf, Term | Heading | Limit | LineRef):
-        return replace(leaf, at=at)
-    return leaf
+    if isinstance(leaf, Or | And | Near):
+        return replace(leaf, parts=tuple(replace(part, at=at) for part in leaf.parts), at=at)
+    return replace(leaf, at=at)
 
 
 def heading(

@@ -44,7 +44,7 @@ _WHOLE = re.compile(r"(?:/|\]|\.\s?[a-z]{2}\.?|/[a-z]{2})\s*\Z", re.IGNORECASE)
 _SEARCH = re.compile(r"Search:?\s+")
 _ASIDE = re.compile(
     r"\s*(?:(?:database|interface|platform|host|search date|date of search|date searched"
-    r"|searched)\b[^:]{0,20}:|[\w ,()&/-]{1,60}:\s*\Z|#+\s*[A-Za-z]"
+    r"|searched)\b[^:]{0,20}:|[\w ,()&/-]{1,60}:\s*\Z|#+\s*[A-Za-z]|[-*=_~+\s]+\Z"
     r"|(?:ovid )?(?:medline|embase|psycinfo|cinahl|"
     r"web of science|cochrane|pubmed|scopus)\b[^:()\[\]/*$]*[<(]?\d{4}[^\[\]/*$]*\Z)",
     re.IGNORECASE,
@@ -63,7 +63,7 @@ _HITS = (
 _LAST_NUMBER = re.compile(rf"\s{_COUNT}\s*\Z")
 _ONE_TOO_MANY = re.compile(rf"(?<=[\d)])\s+{_COUNT}\s*\Z")
 _NO_HITS_AFTER = re.compile(
-    r"(?:\b(?:and|or|not|to|adj\d*|near(?:/\d+)?|next(?:/\d+)?|[NWS]\d*|(?-i:[A-Z]{2})|(?:or|and|near|next|pre|w|n)\s*/)|[=<>,(:-])\s*\Z",
+    r"(?:\b(?:and|or|not|to|adj\d*|near(?:/\d+)?|next(?:/\d+)?|[NW]\d+|(?-i:[A-Z]{2})|(?:or|and|near|next|pre|w|n)\s*/)|[=<>,(:-])\s*\Z",
     re.IGNORECASE,
 )
 TAIL = 60  # characters of a line's end in which hits are looked for

@@ -202,6 +202,8 @@ def _leaf(make: Callable[[Token, Dialect], Node | None]) -> Callable[[Reader, To
     def step(reader: Reader, token: Token) -> None:
         reader.flush()
         leaf = make(token, reader.speech)
+        if reader.has_operand and token.text.lower().startswith("with "):  # a limit of Cochrane's
+            reader.operator(Waiting("and", token.start, 0))
         if leaf is None:
             reader.tell("reference", f"{token.text} names no lines", token.start)
         else:

@@ -204,7 +204,7 @@ def _word_kinds(codes: str) -> list[tuple[str, str]]:
     upper = f"(?-i:{codes.upper()})"
     return [
         ("dates", r"(?-i:DT|PY|YR)\s+\d{4,8}\s?-\s?\d{0,8}(?!\w)"),
-        ("limits", r"(?:Limiters|Narrow by \w+)\s*[-:][^()]*"),
+        ("limits", r"(?:Limiters|Narrow by \w+)\s*[-:](?:(?!Search modes|Expanders)[^()]){0,2000}"),
         ("sorting", r"(?:Expanders|Search modes)\s*[-:][^()]*"),
         ("prefix", rf"{upper}\s*(?=[\s(\"“][^)\s]|[(\"“])(?!\s*(?:and|or|not)\s)"),
     ]
