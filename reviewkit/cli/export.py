@@ -11,8 +11,8 @@ from reviewkit.terms import Verdict
 
 SELECTIONS = ("all", "title", "fulltext", "included")
 OUTCOMES = ("include", "exclude", "conflict", "pending")
-FORMATS = ("ris", "bib", "endnote", "csv", "xlsx")
-ENDINGS = {"endnote": "xml"}
+FORMATS = ("ris", "bib", "endnote", "csl-json", "csv", "xlsx")
+ENDINGS = {"endnote": "xml", "csl-json": "json"}
 PROFILES = ("covidence", "rayyan", "eppi", "asreview")
 
 

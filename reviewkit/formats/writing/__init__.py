@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from reviewkit.errors import NotAllowedError
-from reviewkit.formats.writing import bibtex, endnote_xml, ris, table
+from reviewkit.formats.writing import bibtex, csl_json, endnote_xml, ris, table
 from reviewkit.formats.writing.entry import Entry, Profile, Said
 from reviewkit.terms import Stage
 
@@ -23,6 +23,7 @@ WRITERS: dict[str, Writer] = {
     "ris": ris.write,
     "bib": bibtex.write,
     "endnote": endnote_xml.write,
+    "csl-json": csl_json.write,
     "csv": table.write_csv,
     "xlsx": table.write_xlsx,
 }
