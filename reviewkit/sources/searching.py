@@ -155,10 +155,20 @@ class Searcher:
         try:
             self._turn(query, state, trail)
         except SourceError as error:
-            other = self.api.otherwise(state)
-            if other is None or not _for_good(error, GarbledError):
+            if not _for_good(error, GarbledError):
                 raise
-            self._turn(query, other, trail)
+            other = self.api.otherwise(state)
+            if other is None and not self._moved(error, query, trail):
+                raise
+            self._turn(query, other or state, trail)
+
+    def _moved(self, error: SourceError, query: str, trail: Trail) -> bool:
+        """Whether a search stands still because the total that was told first is another now."""
+        if not isinstance(error.__cause__, StandstillError):
+            return False
+        before = trail.totals[-1:]
+        trail.note_total(self.count(query).total)
+        return trail.totals[-1:] != before
 
     def _turn(self, query: str, state: State, trail: Trail) -> None:
         """Ask for one page and keep it."""

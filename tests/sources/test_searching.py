@@ -129,6 +129,13 @@ def test_a_cursor_that_expired_has_the_search_begin_anew(site: Site, tmp_path: P
     assert kept.ids == fake.ids and fake.requests == 5
 
 
+def test_a_total_told_once_and_wrong_is_asked_for_again(site: Site, tmp_path: Path) -> None:
+    fake = Fake(site, "ClinicalTrials.gov", 450)
+    fake.faults = {1: FAULTS["a moving total"]}
+    kept = run(fake, tmp_path)
+    assert kept.ids == fake.ids and kept.totals == [453, 450]
+
+
 @pytest.mark.parametrize("name", ["PubMed", "Europe PMC"])
 def test_25_000_results_come_whole(site: Site, tmp_path: Path, name: str) -> None:
     fake = Fake(site, name, 25_000)
