@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from reviewkit.strategy.linting import CODES, Grave, lint
@@ -76,6 +78,12 @@ def test_findings_come_in_the_order_of_the_text_and_none_twice() -> None:
     findings = lint(native)
     assert list(findings) == sorted(findings, key=lambda one: (one.at.line, one.at.column))
     assert len(set(findings)) == len(findings)
+
+
+def test_every_code_is_explained_in_the_docs() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "search.md").read_text("utf-8")
+    for code, (grave, element, meaning) in CODES.items():
+        assert f"| `{code}` | {grave} | {element} | {meaning} |" in page
 
 
 def test_only_what_makes_a_search_wrong_is_an_error() -> None:
