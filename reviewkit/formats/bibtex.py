@@ -17,7 +17,9 @@ from reviewkit.terms import RawTag, Record
 
 _NO_RECORDS = ("string", "preamble", "comment")
 _NAMES = ("author", "editor", "translator", "editora")
-_ENTRY = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]\w*\s*[{(]\s*[^\s,={}\"]*\s*[,=}]", re.MULTILINE)
+_ENTRY = re.compile(
+    r"^[ \t]*@[ \t]*[A-Za-z]\w*\s{0,9}[{(]\s{0,99}[^\s,={}\"]*\s{0,99}[,=}]", re.MULTILINE
+)
 _LINES_OF = re.compile(r"\s*[-\u2010-\u2015]+\s*")
 _CORPORATE = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
 UNCLOSED = "an entry whose brace is not closed"
@@ -78,7 +80,7 @@ def sniff(sample: Sample) -> Found | None:
     seen = f"line {line} is {' '.join(found[0].split())[:40]!r}"
     text = sample.text.casefold()
     for name, (tag, pattern) in MARKS.items():
-        for value in re.findall(rf"^\s*{tag}\s*=\s*[{{\"](.*)$", text, re.MULTILINE)[:200]:
+        for value in re.findall(rf"^[ \t]*{tag}[ \t]*=[ \t]*[{{\"](.*)$", text, re.MULTILINE)[:200]:
             if re.search(pattern, value.strip(' ,{}"'), re.IGNORECASE):
                 return Found(name, (seen, f"{name}: {tag} holds {value.strip(' ,')[:40]!r}"))
     return Found(None, (seen,))
@@ -150,7 +152,7 @@ def _values(name: str, text: str) -> list[str]:
         return [shown.strip().replace("\u2013", "--")] if shown.strip() else []
     shown = plain(text).strip()
     if name == "pages":
-        shown = _LINES_OF.sub("-", shown)
+        shown = _LINES_OF.sub("-", " ".join(shown.split()))
     if name == "abstract":
         shown = " ".join(shown.split())
     return [shown] if shown else []

@@ -19,7 +19,10 @@ _SIGNS = re.compile(r"\\[{}()]|[{}()]")
 _NAME = re.compile(r"\s*([^\s=,{}\"#%()]+)\s*=\s*")
 _BARE = re.compile(r"[^\s,{}\"#=]+")
 _SPACE = re.compile(r"\s*")
+_KEY = re.compile(r"[^,={}\"\n]*")
+_QUOTES = re.compile(r"\\[{}\"\\]|[{}\"]")
 _JUNK = re.compile(r"[^,\n]*")
+_SHORT = 400  # characters of a line that only begins an entry
 _LONGEST = 1 << 24  # characters that an entry may have before its brace counts as never closed
 
 
@@ -39,35 +42,34 @@ def blocks(lines: Iterable[str]) -> Iterator[Block]:
     begun = depth = size = 0
     opener = "{"
     for number, line in enumerate(lines, 1):
-        rest = line
-        if parts and (size > _LONGEST or _SURE.match(rest)):
+        at = 0
+        if parts and (size > _LONGEST or (len(line) < _SHORT and _SURE.match(line))):
             yield Block(begun, "".join(parts), True, False)
             parts = []
-        while rest:
+        while at < len(line):
             if not parts:
-                found = START.search(rest)
+                found = START.search(line, at)
+                begins = len(line) if found is None else found.start()
+                if begins > at:
+                    yield Block(number, line[at:begins], False)
                 if found is None:
-                    yield Block(number, rest, False)
                     break
-                if found.start():
-                    yield Block(number, rest[: found.start()], False)
-                opener, begun, depth, size = found[2], number, 0, 0
-                rest = rest[found.start() :]
-            end, depth = _end(rest, opener, depth)
-            parts.append(rest if end is None else rest[:end])
+                opener, begun, depth, size, at = found[2], number, 0, 0, begins
+            end, depth = _end(line, at, opener, depth)
+            parts.append(line[at:end])
             size += len(parts[-1])
             if end is None:
                 break
             yield Block(begun, "".join(parts), True)
-            parts, rest = [], rest[end:]
+            parts, at = [], end
     if parts:
         yield Block(begun, "".join(parts), True, False)
 
 
-def _end(text: str, opener: str, depth: int) -> tuple[int | None, int]:
-    """Where the entry's brace closes in a line, and how deep the line's end is within it."""
+def _end(text: str, at: int, opener: str, depth: int) -> tuple[int | None, int]:
+    """Where the entry's brace closes in a line from a place on, and how deep its end is in it."""
     closer = {"{": "}", "(": ")"}[opener]
-    for sign in _SIGNS.finditer(text):
+    for sign in _SIGNS.finditer(text, at):
         if sign[0] == opener:
             depth += 1
         elif sign[0] == closer:
@@ -102,14 +104,14 @@ def parse(block: Block) -> Parsed:
     assert found is not None, "blocks begin with their @type"  # noqa: S101
     text = block.text[: -1 if block.closed else None]
     at, key = found.end(), ""
-    comma = re.compile(r"\s*([^,={}\"\n]*?)\s*(?:,|\n|$)").match(text, at)
-    if comma is not None:
-        key, at = comma[1], comma.end()
+    first = _KEY.match(text, _skip(text, at))
+    if first is not None and text[first.end() : first.end() + 1] in ("", ",", "\n"):
+        key, at = first[0].strip(), first.end() + 1
     fields: list[tuple[Field, int]] = []
     junk: list[RawTag] = []
     line, counted = block.line, 0
     while at < len(text):
-        at = (_SPACE.match(text, at) or found).end()
+        at = _skip(text, at)
         line, counted = line + text.count("\n", counted, at), at
         name = _NAME.match(text, at)
         if name is None:
@@ -155,7 +157,7 @@ def _skip(text: str, at: int) -> int:
 def _closing(text: str, at: int) -> int:
     """Where the brace or quote at a place closes; the text's end when it does not."""
     quoted, depth = text[at] == '"', 0
-    for sign in re.compile(r"\\[{}\"\\]|[{}\"]").finditer(text, at + 1 if quoted else at):
+    for sign in _QUOTES.finditer(text, at + 1 if quoted else at):
         if sign[0] == "{":
             depth += 1
         elif sign[0] == "}":

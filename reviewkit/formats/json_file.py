@@ -29,7 +29,8 @@ _LIST = re.compile(r'"(?:results?|items|References|records|data)"\s*:\s*$')
 _NAME = re.compile(r'"([A-Za-z_][\w-]*)"\s*:\s*(\[?)')
 _KEY_SPACE = 80  # characters before a bracket in which its name stands
 _DEEPEST = 3  # lists of records are not deeper than this
-_MOST_ASIDE = 1 << 26  # characters without any record that are held, as they may be one
+_MOST_HELD = 1 << 25  # characters that a record, or what stands before the first, may have
+_CHUNK = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,9 @@ class _Cutter:
             else:
                 yield from self._close(found[0])
         self._at = len(self.held)
+        if len(self.held) > _MOST_HELD:
+            yield from self.cut(len(self.held))
+            self.inside = False
 
     def _open(self, bracket: str, place: int) -> Iterator[Piece]:
         self._depth += 1
@@ -127,11 +131,11 @@ def records(path: Path, detected: Detected, tally: Tally) -> Iterator[Record]:
     """Read the records of a JSON file lazily, keeping the tally."""
     position, size = 0, 0
     aside: list[Piece] = []  # until the first record, as the whole file may be one
-    for piece in pieces(chunks(path, detected.encoding, tally)):
+    for piece in pieces(chunks(path, detected.encoding, tally, _CHUNK)):
         if not piece.record:
             size += len(piece.text)
             aside.append(piece)
-            if tally.starts or size > _MOST_ASIDE:
+            if tally.starts or size > _MOST_HELD:
                 _keep(aside, tally)
             continue
         tally.starts += 1

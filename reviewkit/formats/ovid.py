@@ -23,7 +23,7 @@ from reviewkit.formats.tagged import Syntax
 from reviewkit.terms import Record
 
 _NEVER = re.compile(r"(?!)")
-_MARK = r"[\ufeff\u200b]?(<(?=\s*\d+\s*\.?\s*>\s*$)|"
+_MARK = r"[\ufeff\u200b]?(<(?=\s{0,4}\d{1,9}\s{0,4}\.?\s{0,4}>\s*$)|"
 NAMED = Syntax(
     tag=re.compile(_MARK + r"[A-Z][^\n<>]{1,70}?(?=\s*$))(.*)"),
     loose=_NEVER,

@@ -21,7 +21,7 @@ _TAGS = (
 _NEVER = re.compile(r"(?!)")
 # Text goes on without indent, so that only known tags begin a line of their own.
 SYNTAX = Syntax(
-    tag=re.compile(rf"[\ufeff\u200b]?({'|'.join(_TAGS.split())})(?:[ \t]+(?!-\s)(.*)|\s*$)"),
+    tag=re.compile(rf"[\ufeff\u200b]?({'|'.join(_TAGS.split())})(?:[ \t]+(?![ \t]|-\s)(.*)|\s*$)"),
     loose=_NEVER,
     known=frozenset(),
     prose=frozenset(),
