@@ -114,7 +114,7 @@ class Reading:
 
     @property
     def starts(self) -> int:
-        """Start markers found: `TY` lines, PMIDs, or rows of a table."""
+        """Start markers found: `TY` lines, PMIDs, `@` entries, elements, or rows of a table."""
         return self._tally.starts
 
     @property
