@@ -37,6 +37,12 @@ def fake(site: Site, request: pytest.FixtureRequest) -> Fake:
     return Fake(site, request.param, RESULTS.get(request.param, 450))
 
 
+@pytest.fixture(params=("PubMed", "Europe PMC", "ClinicalTrials.gov"))
+def kind(site: Site, request: pytest.FixtureRequest) -> Fake:
+    """One of each kind: lists of ids, cursors with a total on each page, tokens with one total."""
+    return Fake(site, request.param, RESULTS.get(request.param, 450))
+
+
 def searcher(fake: Fake, **more: str) -> Searcher:
     environment = {APIS[fake.name].variable: fake.base, **more}
     return Searcher(APIS[fake.name], environment, clock=Sleeper().clock())
@@ -89,34 +95,34 @@ def test_a_search_killed_at_any_page_goes_on_without_loss_or_doubles(
     assert write_records(APIS[fake.name], kept, file) == fake.results
 
 
-def test_a_search_that_has_no_results_is_whole(fake: Fake, tmp_path: Path) -> None:
-    fake.results = 0
-    assert run(fake, tmp_path).whole
+def test_a_search_that_has_no_results_is_whole(kind: Fake, tmp_path: Path) -> None:
+    kind.results = 0
+    assert run(kind, tmp_path).whole
 
 
-def test_results_are_counted_without_fetching_them(fake: Fake) -> None:
-    with searcher(fake) as asking:
-        assert asking.count(QUERY).total == fake.results
-    assert fake.requests == 1
+def test_results_are_counted_without_fetching_them(kind: Fake) -> None:
+    with searcher(kind) as asking:
+        assert asking.count(QUERY).total == kind.results
+    assert kind.requests == 1
 
 
-def test_a_search_that_lacks_results_fails_and_begins_anew(fake: Fake, tmp_path: Path) -> None:
-    fake.extra = 2
+def test_a_search_that_lacks_results_fails_and_begins_anew(kind: Fake, tmp_path: Path) -> None:
+    kind.extra = 2
     with pytest.raises(SourceError):
-        run(fake, tmp_path)
-    assert not trail(fake, tmp_path).whole
-    fake.extra = 0
-    assert run(fake, tmp_path).ids == fake.ids
+        run(kind, tmp_path)
+    assert not trail(kind, tmp_path).whole
+    kind.extra = 0
+    assert run(kind, tmp_path).ids == kind.ids
 
 
-def test_a_source_that_stays_away_loses_nothing_that_was_kept(fake: Fake, tmp_path: Path) -> None:
-    fake.faults = dict.fromkeys(range(3, 9), FAULTS["500"])
+def test_a_source_that_stays_away_loses_nothing_that_was_kept(kind: Fake, tmp_path: Path) -> None:
+    kind.faults = dict.fromkeys(range(3, 9), FAULTS["500"])
     with pytest.raises(SourceError, match="500"):
-        run(fake, tmp_path)
-    had = len(trail(fake, tmp_path).pages)
-    fake.requests, fake.faults = 0, {}
-    whole = run(fake, tmp_path)
-    assert had == 2 and fake.requests == len(whole.pages) - had and whole.ids == fake.ids
+        run(kind, tmp_path)
+    had = len(trail(kind, tmp_path).pages)
+    kind.requests, kind.faults = 0, {}
+    whole = run(kind, tmp_path)
+    assert had == 2 and kind.requests == len(whole.pages) - had and whole.ids == kind.ids
 
 
 def test_a_cursor_that_expired_has_the_search_begin_anew(site: Site, tmp_path: Path) -> None:
