@@ -81,8 +81,13 @@ def store() -> str:
     lines += ["One SQLite file a review, `review.db`. Facts are appended; opinions are views.\n"]
     lines += ["| migration | brings |", "|---|---|"]
     lines += [f"| {migration.number} | {migration.name} |" for migration in MIGRATIONS]
+    there = {name for (name,) in db.execute("select name from sqlite_master")}
     for migration in MIGRATIONS:
-        made = [name for name in _made_by(migration.sql) if _last_maker(name) == migration.number]
+        made = [
+            name
+            for name in _made_by(migration.sql)
+            if name in there and _last_maker(name) == migration.number
+        ]
         if made:
             lines.append(f"\n## {migration.name.capitalize()}")
         for name in made:
