@@ -56,7 +56,7 @@ def import_(
     reviewer: str | None,
     as_json: bool,
 ) -> None:
-    """Bring in FILES that a database exported: RIS, nbib, Web of Science, BibTeX, XML, CSV, Excel ...
+    """Bring in FILES that a database exported: RIS, nbib, Web of Science, BibTeX, XML, CSV, Excel.
 
     \b
     Example:
