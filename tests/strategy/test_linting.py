@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reviewkit.strategy.linting import CODES, Grave, lint
 from reviewkit.strategy.native import read_native
@@ -78,6 +80,15 @@ def test_findings_come_in_the_order_of_the_text_and_none_twice() -> None:
     findings = lint(native)
     assert list(findings) == sorted(findings, key=lambda one: (one.at.line, one.at.column))
     assert len(set(findings)) == len(findings)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.text(alphabet="ab12 #S()[]\"'*$?/.:,=-orntwi\n", max_size=80),
+    st.sampled_from(["ovid", "pubmed"]),
+)
+def test_any_text_is_looked_over_without_a_crash(text: str, platform: str) -> None:
+    assert all(one.code in CODES for one in lint(read_native(text, platform)))
 
 
 def test_every_code_is_explained_in_the_docs() -> None:
