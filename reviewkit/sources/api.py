@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
@@ -87,7 +87,6 @@ class Api:
     otherwise: Callable[[State], State | None] = _no_other_way
     key: Key | None = None
     email: str = ""  # the parameter that takes whom to write to
-    also: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
 
 

@@ -216,7 +216,7 @@ class Searcher:
         return *answer.body, self._hush(asked.encode()).decode(), answer.status
 
     def _request(self, question: Question) -> Request:
-        more = dict(self.api.also)
+        more: dict[str, str] = {}
         headers = None
         if self.api.email and self._email:
             more[self.api.email] = self._email
