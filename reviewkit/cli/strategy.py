@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def search() -> None:
-    """Write the search strategy for each platform.
+    """Write the strategy for each platform, check one, run searches.
 
     \b
     Example:

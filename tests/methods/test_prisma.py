@@ -94,7 +94,7 @@ def test_what_automation_and_people_found_is_all_the_duplicates_and_so_is_each_s
         "The flow does not add up: duplicate records removed 30, but duplicates found by "
         "automation tools 27 + duplicates found by hand 2 = 29."
     ]
-    (told,) = sums(replace(NEW, removed=Duplicates(28, 2, sources[:1] + (("MEDLINE", 7, 1),))))
+    (told,) = sums(replace(NEW, removed=Duplicates(28, 2, (*sources[:1], ("MEDLINE", 7, 1)))))
     assert "by automation tools in CINAHL 20 + by automation tools in MEDLINE 7 = 27" in told
     assert sums(replace(NEW, duplicates=NR, screened=NR, removed=Duplicates(1, 1))) == []
 

@@ -228,7 +228,8 @@ def test_nothing_but_the_reviewers_own_list_tells_a_single_decision(
             "select report, title, fulltext from report_states order by report",
         )
         rows = [store.db.execute(query).fetchall() for query in queries]
-        return [*rows, list(search.records(store)), retrieve.sought(store), dedupe.merged(store)]
+        merged = [dedupe.cluster(store, report) for report in dedupe.clusters(store)]
+        return [*rows, list(search.records(store)), retrieve.sought(store), merged]
 
     before = seen()
     for number, verdict in enumerate(("include", "exclude", "unsure"), start=1):

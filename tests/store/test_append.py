@@ -37,8 +37,8 @@ with open_store(folder) as store:
             facts.append("decision", body | {"note": str(number)})
 """
 
-# Loads everything once, then lets one worker a line write until it is killed: `round steps seconds`,
-# so many seconds after so many steps of it were acknowledged, however fast the machine is.
+# Loads everything once, then lets one worker a line write until it is killed, `round steps seconds`:
+# so many seconds after so many of its steps were acknowledged, however fast the machine is.
 NURSERY = """
 import os, signal, sys, time
 from pathlib import Path

@@ -20,7 +20,7 @@ def test_whatever_a_record_holds_it_is_read_back_as_it_was(
     comes_back(tmp_path / "export", "csl-json", records)
 
 
-@pytest.mark.parametrize("kind", set(KINDS) - {"other"})
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"other"}))
 def test_a_plain_record_needs_nothing_beside_it(kind: str) -> None:
     assert b"custom" not in written("csl-json", entries([plain(kind=kind)]))
 

@@ -193,7 +193,7 @@ def test_answers_to_a_form_that_the_protocol_names_no_longer_are_listed(
 ) -> None:
     judged("ADA", design="survey")
     path = folder / "protocol.yml"
-    path.write_text(path.read_text().replace("[tool/design]", "[rob/design]"))
+    path.write_text(path.read_text().replace("[tool/", "[rob/"))
     plan = change(store, folder, "protocol.yml", "tool.yml, mode", "tool.yml, id: rob, mode")
     assert extract.outdated(store, plan) == [("S1", "tool/design")]
     assert extract.outdated(store, plan.of("rob")) == []
