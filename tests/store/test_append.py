@@ -37,7 +37,7 @@ with open_store(folder) as store:
             facts.append("decision", body | {"note": str(number)})
 """
 
-# Loads everything once, then lets one worker a line write until it is killed, `round steps seconds`:
+# Loads all once, then lets one worker a line write until it is killed, `round steps seconds`:
 # so many seconds after so many of its steps were acknowledged, however fast the machine is.
 NURSERY = """
 import os, signal, sys, time
