@@ -139,6 +139,9 @@ def _number(count: Count) -> str:
 
 
 def _listed(lines: Iterable[tuple[str, Count]]) -> str:
-    """Reasons as the package splits them; a number without reasons is the number alone."""
+    """Reasons as the package splits them; a number without reasons is the number alone.
+
+    No reason at all is none excluded: an empty field would say that it is not reported.
+    """
     told = [(_BREAKS.sub(" / ", name), _number(count)) for name, count in lines]
-    return "; ".join(f"{name}, {count}" if name else count for name, count in told)
+    return "; ".join(f"{name}, {count}" if name else count for name, count in told) or "0"

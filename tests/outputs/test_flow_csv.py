@@ -46,6 +46,10 @@ def test_a_comma_within_a_reason_does_not_split_it(new_flow: Flow) -> None:
     assert [part.split(", ")[1] for part in reasons.split("; ")] == ["15", "1"]
 
 
+def test_none_excluded_is_0_and_no_empty_field(new_flow: Flow) -> None:
+    assert rows(replace(new_flow, reports_excluded=()))["dbr_excluded"]["n"] == "0"
+
+
 def test_an_updated_review_has_its_words_and_its_other_methods(updated_flow: Flow) -> None:
     told = rows(updated_flow)
 

@@ -7,6 +7,7 @@ import re
 import signal
 
 import pytest
+from playwright.sync_api import Error
 
 
 def title(page) -> str:
@@ -325,7 +326,17 @@ HOME = """async () => {
 
 def at_home(page) -> None:
     """Wait until the page is kept for a reload without the server."""
-    page.wait_for_function(HOME, timeout=15_000)
+    page.wait_for_function(HOME)
+
+
+def reload_away(page) -> None:
+    """Reload without a server; on a machine out of breath Chromium may drop the first try."""
+    try:
+        page.reload()
+    except Error as error:
+        if "ERR_FAILED" not in error.message:
+            raise
+        page.reload()
 
 
 def test_a_reload_while_the_server_is_away_goes_on_where_one_was(
@@ -338,7 +349,7 @@ def test_a_reload_while_the_server_is_away_goes_on_where_one_was(
     page.keyboard.press("y")
     page.locator("#pending", has_text="1 step waits").wait_for()
     at = title(page)
-    page.reload()
+    reload_away(page)
     stand(page, at)
     page.locator("#pending", has_text="1 step waits").wait_for()
     page.keyboard.press("m")
