@@ -102,6 +102,7 @@ from reviewkit.plan import read_plan
 from reviewkit.stages import dedupe
 from reviewkit.store import open_store
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
 folder, step = Path(sys.argv[1]), sys.argv[2]
 def die():
     os.kill(os.getpid(), int(sys.argv[3]))
