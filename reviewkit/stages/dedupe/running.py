@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -258,19 +258,33 @@ def _foretold(
     by_rule = Counter(told.by_rule if told else {}) + Counter(one.rule for one in same)
     if before:
         doubted |= set(db.execute("select a, b from standing_pairs where judgement = 'maybe'"))
-    judged = {(a, b) for a, b, _ in said}
     doubted |= {(one.a, one.b) for one in clustering.stopped}
-    waiting = {(min(a, b), max(a, b)) for a, b in doubted if report[a] != report[b]} - judged
     related = sum(one.judgement is Judgement.RELATED for one in pairs)
     return _counted(
         [(record, report[record], source) for record, _, source in placed(db)],
         task,
         compared,
         by_rule=dict(by_rule),
-        maybe=len(waiting),
+        maybe=_questions(doubted, said, report),
         related=related + (told.related if told else 0),
         stopped=len({(one.a, one.b) for one in clustering.stopped}),
     )
+
+
+def _questions(
+    doubted: Iterable[tuple[str, str]],
+    said: Sequence[tuple[str, str, str]],
+    report: Mapping[str, str],
+) -> int:
+    """Count what would wait for a person, as the view `waiting_pairs` does: two reports, once."""
+
+    def reports(a: str, b: str) -> frozenset[str]:
+        return frozenset((report[a], report[b]))
+
+    judged = {frozenset((a, b)) for a, b, _ in said}
+    asked = {reports(a, b) for a, b in doubted if frozenset((a, b)) not in judged}
+    parted = {reports(a, b) for a, b, judgement in said if judgement == Judgement.DIFFERENT}
+    return sum(len(two) == 2 for two in asked - parted)
 
 
 def _counted(

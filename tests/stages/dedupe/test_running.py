@@ -13,7 +13,7 @@ import pytest
 
 from reviewkit.errors import NotAllowedError, NotThereError
 from reviewkit.plan import Plan
-from reviewkit.stages import dedupe
+from reviewkit.stages import dedupe, search
 from reviewkit.store import Store, memory_store, open_store
 from reviewkit.store.audit import strays, verify
 from reviewkit.store.refs import find_record, report_of
@@ -94,12 +94,33 @@ def test_a_decision_is_never_lost_by_merging(store: Store, say: Callable[..., st
     assert rows == [(find_record(store.db, "an:EX-03"), "include")]
 
 
+def test_a_rehearsal_counts_the_questions_that_the_run_then_asks(
+    store: Store, plan: Plan, tmp_path: Path
+) -> None:
+    whole = "TY  - JOUR\nTI  - Allotments and loneliness in four coastal towns of the north\n"
+    placed = "AU  - Quist, P.\nPY  - 2016\nJO  - Garden Letters\nVL  - 8\nSP  - 31\nER  - \n\n"
+    found = tmp_path / "found.ris"
+    found.write_text(f"{whole}{placed}{whole}N1  - again\n{placed}{whole}ER  - \n", "utf-8")
+    search.import_file(store, found, search.Search("cinahl"), "ADA", AT)
+    rule = plan.protocol.duplicates
+
+    foretold = dedupe.rehearse(store, rule)
+    done = dedupe.dedupe(store, rule, "ADA", AT)
+
+    assert foretold == done
+    assert done.maybe == 1  # the title alone resembles two records of one report
+    ((a, b),) = dedupe.waiting_keys(store.db)
+    judge(store, a, b, DIFFERENT)
+    assert dedupe.rehearse(store, rule, whole=True).maybe == 0
+    assert dedupe.dedupe(store, rule, "ADA", AT, whole=True).maybe == 0
+
+
 # Dies on a step of the run, as a power cut would end it: nothing is tidied up.
 PROGRAM = """
 import os, signal, sys
 from pathlib import Path
 from reviewkit.plan import read_plan
-from reviewkit.stages import dedupe
+from reviewkit.stages import dedupe, search
 from reviewkit.store import open_store
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
