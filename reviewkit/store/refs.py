@@ -10,13 +10,14 @@ from reviewkit.errors import NotAllowedError, NotThereError
 COLUMNS = {"doi": "doi", "pmid": "pmid", "an": "accession"}
 
 
-def find_record(db: sqlite3.Connection, reference: str) -> str:
+def find_record(db: sqlite3.Connection, reference: str, place: str = "") -> str:
     """Return the id of the record that a reference means.
 
     Args:
         db: the store.
         reference: a record id such as `3fa9c21e-0012`, or `doi:10.1000/x`, `pmid:123`, `an:ABC-7`
             (accession number). A number shared by several records of one report is clear.
+        place: what stands before a refusal, such as file and line: `S1.csv:3: `.
 
     Raises:
         NotThereError: no record has it.
@@ -26,7 +27,7 @@ def find_record(db: sqlite3.Connection, reference: str) -> str:
     prefix, _, number = reference.partition(":")
     column = COLUMNS.get(prefix.lower())
     if column is None or not number:
-        return _by_id(db, reference)
+        return _by_id(db, reference, place)
     value = number.strip().lower() if column == "doi" else number.strip()
     rows = db.execute(
         f"select r.id, m.report from records r left join membership m on m.record = r.id "
@@ -34,23 +35,24 @@ def find_record(db: sqlite3.Connection, reference: str) -> str:
         (value,),
     ).fetchall()
     if not rows:
-        raise NotThereError(f"No record in this review has {prefix} {number}.")
+        raise NotThereError(f"{place}No record in this review has {prefix} {number}.")
     if len({report for _, report in rows}) > 1:
         ids = ", ".join(record for record, _ in rows[:5])
         raise NotAllowedError(
-            f"{reference} belongs to records of different reports ({ids}); name the record by id."
+            f"{place}{reference} belongs to records of different reports ({ids}); name the record "
+            "by id."
         )
     return str(rows[0][0])
 
 
-def _by_id(db: sqlite3.Connection, reference: str) -> str:
+def _by_id(db: sqlite3.Connection, reference: str, place: str) -> str:
     row = db.execute("select id from records where id = ?", (reference,)).fetchone()
     if row:
         return str(row[0])
     some = [one[0] for one in db.execute("select id from records limit 20000")]
     near = difflib.get_close_matches(reference, some, n=1, cutoff=0.8)
     hint = f" Did you mean {near[0]}?" if near else " See `reviewkit records` for the ids."
-    raise NotThereError(f"There is no record {reference} in this review.{hint}")
+    raise NotThereError(f"{place}There is no record {reference} in this review.{hint}")
 
 
 def find_report(db: sqlite3.Connection, reference: str) -> tuple[str, str]:

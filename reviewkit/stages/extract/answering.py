@@ -307,16 +307,16 @@ def stored(db: sqlite3.Connection, sheet: Sheet, one: Answer, plan: Plan) -> dic
 
 def _report(db: sqlite3.Connection, study: str, reference: str, one: Answer) -> str:
     """Return the record that a reference means, once it is of a report of the study."""
-    record = find_record(db, reference)
+    place = (f"{one.at}: " if one.at else "") + f"{study}: {one.where}: "
+    record = find_record(db, reference, place)
     report = report_of(db, record)
     row = db.execute("select study from standing_links where report = ?", (report,)).fetchone()
     own = row[0] if row else report
     if own != study:
-        place = f"{one.at}: " if one.at else ""
         told = f"tells of {own}" if row else "is linked to no study"
         raise NotAllowedError(
-            f"{place}{study}: {one.where}: the report {reference} {told}, so it is no source for "
-            f"{study}; name a report of {study}, or link it: reviewkit study link"
+            f"{place}the report {reference} {told}, so it is no source for {study}; name a report "
+            f"of {study}, or link it: reviewkit study link"
         )
     return record
 

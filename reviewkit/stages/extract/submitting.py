@@ -97,7 +97,7 @@ def _place(store: Store, sheet: Sheet) -> tuple[Sheet, dict[Key, str]]:
             anchors |= alone.anchors
         except (NotAllowedError, NotThereError) as error:
             said = str(error).removeprefix(f"{sheet.study}: {one.where}: ")
-            problems[key] = said[:1].upper() + said[1:] + "."
+            problems[key] = said[:1].upper() + said[1:].removesuffix(".") + "."
     return replace(sheet, anchors=anchors), problems
 
 

@@ -185,6 +185,22 @@ def test_a_report_that_is_an_answer_is_kept_as_its_record(
         extract.answer(store, plan, [sheet], AT)
 
 
+def test_a_report_that_the_review_does_not_hold_is_told_where_it_stood(
+    store: Store, plan: Plan, study: str, rules: Form
+) -> None:
+    plan = replace(plan, form=rules)
+    for one in (
+        Answer("source", "an:NONE", at="S1.csv:3"),
+        Answer("n", 3, report="doi:10.9999/none", at="S1.csv:3"),
+        Answer("n", 3, report="ffffffff-0009", at="S1.csv:3"),
+        Answer("n", 3, report="ffffffff-0009", quote="words", at="S1.csv:3"),
+    ):
+        with pytest.raises(
+            NotThereError, match=rf"^S1\.csv:3: S1: {one.field}: (There is n|N)o record"
+        ):
+            extract.answer(store, plan, [Sheet(study, "ADA", [one])], AT)
+
+
 def test_a_question_of_the_same_name_on_two_forms_has_two_answers(
     store: Store, tool: Plan, answered: Give, judged: Give
 ) -> None:
