@@ -9,6 +9,7 @@ asking again may help, SourceError where it will not.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from reviewkit.sources.found import word
 
 State = dict[str, Any]
 COUNT: State = {"count": True}
+_DIGITS = re.compile(r"\s*[0-9]{1,15}\s*")  # Python refuses to read a number of thousands
 Entry = tuple[str, bytes]  # a record's id at its source, and the record as it is kept in a file
 Earlier = Callable[[int], bytes]  # the body of a page of this search, by its number
 
@@ -129,7 +131,7 @@ def number(value: object) -> int:
     """
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return value
-    if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
+    if isinstance(value, str) and _DIGITS.fullmatch(value):
         return int(value)
     raise GarbledError("does not say how many results there are")
 

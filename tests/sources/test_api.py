@@ -68,7 +68,7 @@ def test_entities_are_not_followed() -> None:
         xml_tree(b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
 
 
-@pytest.mark.parametrize("value", [None, -1, True, "many", 1.5])
+@pytest.mark.parametrize("value", [None, -1, True, "many", 1.5, "", "\u00b2", "9" * 5000])
 def test_what_is_no_count_is_garbled(value: object) -> None:
     with pytest.raises(GarbledError, match="how many"):
         number(value)
