@@ -93,7 +93,10 @@ def joined(kind: str, pieces: list[Piece], operator: str, desk: Desk) -> Piece:
 
 
 def _run(pieces: list[Piece], operator: str) -> str:
-    return (f" {operator} " if operator else " ").join(bracketed(piece) for piece in pieces)
+    between = f" {operator} " if operator else " "
+    if operator == "-":  # a minus takes away only what it touches
+        between = " -"
+    return between.join(bracketed(piece) for piece in pieces)
 
 
 def _runs(pieces: list[Piece], operator: str) -> Iterator[Piece]:

@@ -216,11 +216,13 @@ def _quoted(
     own: bool,
 ) -> Spelt:
     quote = '"' if platform.quote in text else platform.quote
-    if not term.phrase and (len(spelt) > 1 or (own and not _ODD.search(text))):
-        return Spelt(text, losses, loose=len(spelt) > 1)
     reserved = platform.reserved | _OPERATORS
+    kept = own and not _ODD.search(text) and text.casefold() not in reserved
+    if not term.phrase and (len(spelt) > 1 or kept):
+        return Spelt(text, losses, loose=len(spelt) > 1)
     plain = all(_PLAIN.fullmatch(one) and one.casefold() not in reserved for one in spelt)
-    leading = platform.left and len(spelt) == 1 and _PLAIN.fullmatch(spelt[0].lstrip("*?$"))
+    stem = spelt[0].lstrip("*?$")
+    leading = platform.left and len(spelt) == 1 and stem != spelt[0] and _PLAIN.fullmatch(stem)
     bare = (plain or leading) and (
         (platform.bare_phrases and len(spelt) > 1) or (len(spelt) == 1 and not term.phrase)
     )

@@ -29,6 +29,12 @@ def test_words_that_must_all_be_there_keep_a_code_each() -> None:
     assert both.text == "TI=a AND TI=b"
 
 
+def test_a_minus_stands_close_to_what_it_takes_away() -> None:
+    desk = Desk(platform("google-scholar"))
+    both = joined("not", [Piece("a"), Piece("b OR c", "or")], "-", desk)
+    assert both.text == "a -(b OR c)"
+
+
 def test_nothing_joins_to_nothing() -> None:
     desk = Desk(platform("wos"))
     assert joined("or", [NOTHING, NOTHING], "OR", desk) == NOTHING

@@ -30,6 +30,8 @@ def test_a_term_is_cut_into_words_with_their_wildcards() -> None:
         ("embase", Term(("social care",), phrase=True), "'social care'"),
         ("embase", Term(("carers' needs",), phrase=True), '"carers\' needs"'),
         ("wos", Term((ANY, "care")), "*care"),
+        ("wos", Term(("or",)), '"or"'),
+        ("scopus", Term(("and",)), '"and"'),
         ("openalex", Term(("care, social",), phrase=True), '"care social"'),
     ],
 )
@@ -58,7 +60,11 @@ def test_what_is_lost_by_spelling_is_told(key: str, term: Term, text: str, lost:
 def test_what_was_read_on_a_platform_is_written_there_as_it_was() -> None:
     ovid = platform("ovid-medline")
     assert spell(Term((ANY, "care")), ovid, own=True).text == "*care"
-    assert spell(Term(("or",)), ovid, own=True).text == "or"
+
+
+@pytest.mark.parametrize("key", ["ovid-medline", "wos"])
+def test_a_word_that_is_an_operator_keeps_its_quotes_on_its_own_platform(key: str) -> None:
+    assert spell(Term(("or",)), platform(key), own=True).text == '"or"'
 
 
 def test_a_wildcard_in_a_phrase_is_known_where_quotes_forbid_it() -> None:
