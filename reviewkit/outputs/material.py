@@ -54,9 +54,12 @@ class Material:
 def answers_to(path: str, answers: Answers) -> Iterator[tuple[str, Agreed]]:
     """Yield the answers to a question, with the key of their row."""
     group, _, inner = path.partition(".")
-    for (name, line), cells in answers.items():
-        if name == group and inner in cells:
-            yield line, cells[inner]
+    # A question of no group is asked once: it is not looked for among a hundred others.
+    places = [one for one in answers if one[0] == group] if inner else [(group, "")]
+    for place in places:
+        cells = answers.get(place, {})
+        if inner in cells:
+            yield place[1], cells[inner]
 
 
 def is_asked(path: str, study: str, material: Material) -> bool:
