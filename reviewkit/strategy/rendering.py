@@ -192,8 +192,8 @@ def _term(term: Term, desk: Desk) -> Node | Piece:
         return Or(tuple(spellings), term.at)
     if not own and wild_in_phrase(term, one):
         return _word_by_word(term, desk)
-    if several and not term.phrase and not one.loose:
-        return And(tuple(_one_word(term)), term.at)
+    if several and not term.phrase and not own:
+        return _side_by_side(term, desk)
     done = spell(term, one, own=own)
     for kind, message in done.losses:
         desk.lose(kind, spelt(term), message, term.at)
@@ -202,6 +202,14 @@ def _term(term: Term, desk: Desk) -> Node | Piece:
     scope = None if desk.bare else Scope(term.fields, term.native)
     piece = Piece(done.text, "and" if done.loose and one.group else "one", scope, term.at)
     return piece if one.group else fielded(piece, desk)
+
+
+def _side_by_side(term: Term, desk: Desk) -> Node:
+    """Join by AND the words that another platform found side by side, without quotes."""
+    if desk.origin and not (source := platform(desk.origin)).loose:
+        why = f"{source.name} may take words without quotes as a phrase; they are joined by AND"
+        desk.lose(LossKind.APPROXIMATED, spelt(term), why, term.at)
+    return And(tuple(_one_word(term)), term.at)
 
 
 def _one_word(term: Term) -> list[Term]:

@@ -155,3 +155,19 @@ def test_lines_headings_and_proximity_are_read_again(platform: str) -> None:
     assert again.lines[1].node == near
     assert again.lines[2].node == strategy.lines[2].node
     assert render(again, platform).text == done.text
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target", "kinds", "written"),
+    [
+        ("joint working[ti]", "pubmed", "ovid", ["approximated"], "joint.ti. and working.ti."),
+        ("TI joint working", "ebsco", "wos", ["approximated"], "TI=joint AND TI=working"),
+        ("TITLE(joint working)", "scopus", "pubmed", [], "joint[ti] AND working[ti]"),
+        ("TI joint working", "ebsco", "ebsco-medline", [], "TI (joint working)"),
+    ],
+)
+def test_words_side_by_side_never_change_their_meaning_in_silence(
+    text: str, source: str, target: str, kinds: list[str], written: str
+) -> None:
+    done = translate(read_native(text, source), target)
+    assert (done.text, [str(one.kind) for one in done.losses]) == (written, kinds)
