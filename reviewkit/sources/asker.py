@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
-from urllib.parse import quote
 
 from reviewkit.errors import NotAllowedError, SourceAwayError, SourceError
 from reviewkit.sources import europepmc, unpaywall
@@ -84,9 +83,7 @@ class Asker:
             name: base_of(one.base, one.variable, environment) for name, one in SOURCES.items()
         }
         rates = {self._bases[name]: one.rate for name, one in SOURCES.items()}
-        self.fetcher = Fetcher(
-            rates, secrets=(self._email, quote(self._email)), limits=limits, clock=clock
-        )
+        self.fetcher = Fetcher(rates, secrets=[self._email], limits=limits, clock=clock)
         self._failures = dict.fromkeys(SOURCES, 0)
         self.away: dict[str, str] = {}
 

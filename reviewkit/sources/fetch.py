@@ -10,14 +10,16 @@ import json
 import logging
 import random
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from urllib.parse import quote
 
 from reviewkit import __version__
 from reviewkit.errors import SourceAwayError, SourceError
 from reviewkit.sources.addresses import bare, origin, refuse_inside, refuse_private, through_proxy
 from reviewkit.sources.polite import Bucket, Clock, asked_wait, backoff
+from reviewkit.sources.refusal import MOST, reason_of
 
 if TYPE_CHECKING:
     import httpx
@@ -116,7 +118,8 @@ class Fetcher:
             logging.getLogger(name).setLevel(logging.WARNING)
         self._trusted = frozenset(origin(url) for url in rates or {})
         self._buckets = {origin(url)[1]: Bucket(rate) for url, rate in (rates or {}).items()}
-        self._secrets = tuple(word for word in secrets if word)
+        # as they are, and as an address that a source repeats would have them
+        self._secrets = tuple(form for word in secrets if word for form in (word, quote(word)))
         self._limits, self._clock, self._chance = limits, clock, random.Random(seed)  # noqa: S311
         waits = httpx.Timeout(limits.read, connect=limits.connect)
         headers = {"User-Agent": AGENT}
@@ -239,7 +242,7 @@ class Fetcher:
                 try:
                     self._check_peer(response, host)
                     if response.next_request is None:
-                        self._check_status(response, host, wanted)
+                        self._check_status(response, host, wanted, started)
                         body = take(self._chunks(response, host, started, largest))
                         kind = response.headers.get("Content-Type", "")
                         return Answer(response.status_code, kind, bare(str(request.url)), body)
@@ -303,15 +306,32 @@ class Fetcher:
             )
         return after
 
-    def _check_status(self, response: httpx.Response, host: str, wanted: Collection[int]) -> None:
+    def _check_status(
+        self, response: httpx.Response, host: str, wanted: Collection[int], started: float
+    ) -> None:
         status = response.status_code
         if status in wanted:
             return
-        words = f"{host} answered {status} {response.reason_phrase}".strip() + "."
+        words = f"{host} answered {status} {response.reason_phrase}".strip()
         if status in AGAIN or status >= 500:
             header = response.headers.get("Retry-After", "")
-            raise _PassingError(SourceError(words), asked_wait(header, self._clock.date()))
-        raise RefusedError(words)
+            raise _PassingError(SourceError(f"{words}."), asked_wait(header, self._clock.date()))
+        why = self._reason(response, started)
+        raise RefusedError(f"{words}, and says: {why}." if why else f"{words}.")
+
+    def _reason(self, response: httpx.Response, started: float) -> str:
+        """What a source says of why it refuses; strangers' pages are not told."""
+        import httpx  # noqa: PLC0415
+
+        body = b""
+        if origin(str(response.request.url)) in self._trusted:
+            with suppress(httpx.HTTPError):  # the status says enough where the rest breaks off
+                for chunk in response.iter_bytes():
+                    body += chunk
+                    if len(body) > MOST or self._clock.now() - started > self._limits.total:
+                        break
+        text = self.hush(body.decode("utf-8", "replace"))
+        return reason_of(text, response.headers.get("Content-Type", ""))
 
     def _chunks(
         self, response: httpx.Response, host: str, started: float, largest: int | None

@@ -8,6 +8,7 @@ import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.utils import formatdate
+from urllib.parse import quote
 
 import pytest
 from network import EMAIL, Reply, Site, answer
@@ -86,6 +87,20 @@ def test_what_will_not_pass_is_told_at_once(site: Site, fetcher: Fetcher, status
     with pytest.raises(SourceError, match=f"127.0.0.1 answered {status}"):
         get(fetcher, site)
     assert len(site.asked) == 1
+
+
+def test_why_a_source_refuses_is_told_without_what_is_secret(site: Site, fetcher: Fetcher) -> None:
+    site.say("/x", answer({"error": f"{EMAIL} ({quote(EMAIL)}) is blocked."}, 403))
+    told = r"answered 403 Forbidden, and says: \[e-mail\] \(\[e-mail\]\) is blocked\.$"
+    with pytest.raises(RefusedError, match=told):
+        get(fetcher, site)
+    site.say("/cut", Reply(400, b'{"error": "No field x."}', {"Content-Encoding": "gzip"}))
+    with pytest.raises(RefusedError, match=r"answered 400 Bad Request\.$"):
+        get(fetcher, site, "/cut")
+    site.say("/long", Reply(400, b"a" * 3_000_000, {"Content-Type": "text/plain"}))
+    with pytest.raises(RefusedError, match=r"says: a{200}\.$"):
+        get(fetcher, site, "/long")
+    assert len(site.asked) == 3
 
 
 def test_a_burst_of_failures_ends_after_four_tries(site: Site, fetcher: Fetcher) -> None:
