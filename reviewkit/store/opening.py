@@ -12,6 +12,7 @@ from typing import Any, Self
 from reviewkit.errors import BrokenStoreError, NotAllowedError, NotThereError
 from reviewkit.store.backups import backup
 from reviewkit.store.devices import device_name
+from reviewkit.store.membership import settle_if_owed
 from reviewkit.store.place import refuse_bad_place
 from reviewkit.store.schema import LATEST, MIGRATIONS, Migration
 from reviewkit.store.transactions import BUSY_SECONDS, REBUILD, explained, meaning, transaction
@@ -201,6 +202,8 @@ def configured(db: sqlite3.Connection) -> sqlite3.Connection:
 def migrate(db: sqlite3.Connection, migrations: tuple[Migration, ...] = MIGRATIONS) -> None:
     """Apply the migrations that a store lacks, all of them or none.
 
+    A migration marks in `unsettled` what is to be worked out anew by rules that SQL cannot tell.
+
     Raises:
         BrokenStoreError: the store cannot be written.
     """
@@ -211,6 +214,7 @@ def migrate(db: sqlite3.Connection, migrations: tuple[Migration, ...] = MIGRATIO
         steps(name=f"{migration.number} {migration.name}")(_step(migration))
     with transaction(db):
         steps.apply(Database(db, recursive_triggers=True))
+        settle_if_owed(db)
 
 
 def _step(migration: Migration) -> Any:

@@ -1139,15 +1139,7 @@ create table without_people (
     record text primary key references records (id),
     report text not null references records (id)
 ) strict;
-insert into without_people
-    select m.record, m.record from membership m where m.record <> m.report
-      and not exists (
-        select 1 from membership o join standing_pairs p
-            on (p.a = m.record and p.b = o.record) or (p.b = m.record and p.a = o.record)
-        where o.report = m.report and p.judgement = 'same')
-      and exists (
-        select 1 from membership o join standing_judgements j on o.record in (j.a, j.b)
-        where o.report = m.report and j.judgement = 'same');
+insert into unsettled select '' where exists (select 1 from membership where record <> report);
 """
 
 ONE_A_QUESTION = """

@@ -13,6 +13,7 @@ from reviewkit.protocol.searching import Source
 from reviewkit.stages import search
 from reviewkit.store import Store, writing
 from reviewkit.store.opening import migrate
+from reviewkit.store.removed import count_removed
 from reviewkit.store.schema import MIGRATIONS
 from reviewkit.store.shown import EVERY_REPORT, choose, show_reports
 
@@ -176,13 +177,39 @@ def test_a_store_of_an_older_version_shows_what_it_showed() -> None:
     db.executemany("insert into record_texts values (?, ?, '[]', '{}', '[]')", texts)
     members = [("a", "a", 1), ("b", "a", 2), ("c", "a", 3), ("d", "d", 4)]
     db.executemany("insert into membership values (?, ?, ?)", members)
+    words = [("1", "1", "a", "b"), ("2", "2", "a", "c")]
+    db.executemany("insert into judgements values (?, ?, 'ada', ?, ?, 'same', '')", words)
     before = db.execute("select * from reports order by report").fetchall()
     assert before[0][5:7] == (2002, "Care")
 
     migrate(db)
 
     assert db.execute("select * from reports order by report").fetchall() == before
-    db.execute("insert into unshown select '' where not exists (select 1 from unshown)")
-    show_reports(db)
-    assert db.execute("select * from reports order by report").fetchall() == before
+    (kept,) = db.execute("select origin from shown").fetchone()
+    sources = json.loads(kept)
+    assert [sources[field] for field in ("title", "year", "doi", "abstract")] == list("accc")
+    db.close()
+
+
+def test_a_store_of_an_older_version_says_which_duplicates_people_found() -> None:
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(db, MIGRATIONS[:8])
+    file = ("i", "1", "f", "f.ris", "CINAHL", "database", None, None, "ris", None, "utf-8", 4, 4)
+    db.execute("insert into imports values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", file)
+    for place, name in enumerate("abcd", start=1):
+        where = (name, place, place)
+        made = "insert into records (id, file, position, line, authors) values (?, 'f', ?, ?, '')"
+        db.execute(made, where)
+        db.execute("insert into record_texts values (?, null, '[]', '{}', '[]')", (name,))
+        db.execute("insert into membership values (?, 'a', ?)", (name, place))
+    db.execute("insert into runs values ('r', '2', '1', '[\"f\"]', 's', 4, 2, 0, 0)")
+    same = "insert into pairs values ('r', ?, ?, 'same', 1, 'place', '', '{}')"
+    db.executemany(same, ["ab", "cd"])
+    db.execute("insert into judgements values ('j', '3', 'ada', 'a', 'c', 'same', '')")
+
+    migrate(db)
+
+    assert db.execute("select distinct report from membership").fetchall() == [("a",)]
+    assert count_removed(db) == {"CINAHL": {"by_automation": 2, "by_hand": 1}}
+    assert db.execute("select * from unsettled").fetchall() == []
     db.close()
