@@ -47,15 +47,15 @@ def read(body: bytes, query: str, state: State, earlier: Earlier) -> Page:
     """Read a slice.
 
     Raises:
-        GarbledError: it is an error, or has not the form described.
-        RefusedError: there are more results than can be had.
+        GarbledError: it has not the form described.
+        RefusedError: it is an error, or there are more results than can be had.
     """
     feed = xml_tree(body)
     if feed.tag != f"{_ATOM}feed":
         raise GarbledError("sent an answer that is no Atom feed")
     for one in feed.iterfind(f"{_ATOM}entry"):
         if "/api/errors" in (one.findtext(f"{_ATOM}id") or ""):
-            raise GarbledError(complaint(one.findtext(f"{_ATOM}summary")))
+            raise RefusedError(f"arXiv {complaint(one.findtext(f'{_ATOM}summary'))}.")
     total = number(feed.findtext(_TOTAL))
     if "count" in state:
         return Page((), None, total)

@@ -22,9 +22,11 @@ from reviewkit.sources.api import (
     objects,
 )
 from reviewkit.sources.europepmc import BASE, NAME, VARIABLE
-from reviewkit.sources.fetch import GarbledError
+from reviewkit.sources.fetch import GarbledError, RefusedError
 
 LONG = 2000  # characters that still go into an address
+# Codes of errors are those of HTTP: with these, the query or its cursor is at fault.
+_FOR_GOOD = ("400", "404", "414", "422")
 
 
 def ask(query: str, state: State, earlier: Earlier) -> Question:
@@ -45,11 +47,15 @@ def read(body: bytes, query: str, state: State, earlier: Earlier) -> Page:
     """Read a page.
 
     Raises:
-        GarbledError: it is an error, or has not the form described.
+        GarbledError: it is an error that may pass, or has not the form described.
+        RefusedError: it is an error of the query.
     """
     answer = json_object(body)
     if "errCode" in answer or "errMsg" in answer:
-        raise GarbledError(complaint(answer.get("errMsg")))
+        said = complaint(answer.get("errMsg"))
+        if str(answer.get("errCode")) in _FOR_GOOD:
+            raise RefusedError(f"Europe PMC {said}.")
+        raise GarbledError(said)
     total = number(answer.get("hitCount"))
     if "count" in state:
         return Page((), None, total)

@@ -25,7 +25,11 @@ FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(3000, 12, 31)
 LAST_ID = 99_999_999
 LONG = 1500  # characters; NCBI asks for longer questions to be posted
 _ENTRY = re.compile(rb"^PMID- *(\d+)", re.MULTILINE)
-_FOR_GOOD = re.compile(r"query.?key|query #|webenv|history|empty term", re.IGNORECASE)
+# What stays however often it is asked: a history that has expired, or a fault of the query.
+_FOR_GOOD = re.compile(
+    r"query.?key|query #|webenv|history|empty term|invalid|syntax|too (?:long|large|complex)",
+    re.IGNORECASE,
+)
 _ASKED = {"db": "pubmed", "tool": "reviewkit"}
 _TROUBLES = {
     "PhraseNotFound": "not found",

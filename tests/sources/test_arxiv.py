@@ -39,9 +39,9 @@ def test_an_entry_is_kept_whole_as_a_line_of_json() -> None:
     }
 
 
-def test_an_error_comes_as_an_entry() -> None:
+def test_an_error_comes_as_an_entry_and_is_of_the_query() -> None:
     wrong = "<entry><id>http://x/api/errors#1</id><summary>bad query</summary></entry>"
-    with pytest.raises(GarbledError, match="says: bad query"):
+    with pytest.raises(RefusedError, match="arXiv says: bad query"):
         read(feed(1, wrong), "", {}, nothing)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from reviewkit.sources.api import COUNT
 from reviewkit.sources.europepmc_search import ask, read
-from reviewkit.sources.fetch import GarbledError
+from reviewkit.sources.fetch import GarbledError, RefusedError
 
 
 def nothing(_: int) -> bytes:
@@ -45,5 +45,10 @@ def test_ids_of_two_collections_are_two() -> None:
 
 
 def test_an_error_inside_an_answer_is_one() -> None:
-    with pytest.raises(GarbledError, match="says: no such field"):
+    with pytest.raises(GarbledError, match="says: try later"):
+        read(b'{"errCode": 503, "errMsg": "try later"}', "", COUNT, nothing)
+
+
+def test_a_query_that_is_wrong_is_refused_for_good() -> None:
+    with pytest.raises(RefusedError, match="Europe PMC says: no such field"):
         read(b'{"errCode": 400, "errMsg": "no such field"}', "", COUNT, nothing)

@@ -175,3 +175,22 @@ def test_more_than_a_source_gives_is_told_at_once(two: tuple[Fake, Fake], tmp_pa
         with pytest.raises(SourceError, match="results of a search at most"):
             run(fake, tmp_path / fake.name)
         assert fake.requests == 1
+
+
+WRONG = {
+    "PubMed": b"<eSearchResult><ERROR>Invalid field: [tab]</ERROR></eSearchResult>",
+    "Europe PMC": b'{"version": "1", "errCode": 404, "errMsg": "Invalid query"}',
+    "arXiv": b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://x/api/errors#a</id>'
+    b"<summary>Invalid query</summary></entry></feed>",
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_query_is_told_at_once_though_the_status_says_it_is_fine(
+    site: Site, tmp_path: Path, name: str
+) -> None:
+    fake = Fake(site, name, 3)
+    fake.faults = {1: lambda *_: Reply(200, WRONG[name])}
+    with pytest.raises(SourceError, match=f"^{name} says: Invalid"):
+        run(fake, tmp_path)
+    assert fake.requests == 1
