@@ -16,7 +16,9 @@ _DAY = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 def written(limit: Limit, desk: Desk) -> Piece:
     """Write a limit; what has no words on the platform must be set in its web form."""
     one = desk.platform
-    if limit.native and desk.origin == one.dialect and limit.kind not in one.limits:
+    # A step names a line by its old number, and is no limit that another line could take.
+    own = desk.own and limit.kind != "step"
+    if limit.native and own and limit.kind not in one.limits:
         return Piece(limit.native)
     texts = _date(limit, desk) if limit.kind == "date" else _values(limit, desk)
     texts = [text for text in texts if text]
@@ -86,7 +88,7 @@ def _values(limit: Limit, desk: Desk) -> list[str]:
         if not all(value in known for value in limit.values):
             return []
         return [pattern.replace("{}", known[value][place]) for value in limit.values]
-    if limit.kind == "publication_type" and desk.origin != one.dialect:
+    if limit.kind == "publication_type" and not desk.own:
         why = f"kinds of publication have other names on {one.name}; check them"
         desk.lose(LossKind.APPROXIMATED, said(limit), why, limit.at)
     return [pattern.replace("{}", value) for value in limit.values]

@@ -48,7 +48,7 @@ def limit_line(text: str) -> Worked | None:
     """
     if work := _WORK.match(text):
         name = work["same"] or work["kept"] or work["used"]
-        return Worked(And((LineRef(str(int(name))), Limit("other", native=" ".join(text.split())))))
+        return Worked(And((LineRef(str(int(name))), Limit("step", native=" ".join(text.split())))))
     found = _LINE.match(text)
     if found is None:
         return None
@@ -87,11 +87,16 @@ def _alternatives(text: str) -> Node:
             and before.values
             and limits[0].values
         ):
-            native = f"{before.native} or {limits[0].native}"
-            choices[-1] = Limit(before.kind, values=before.values + limits[0].values, native=native)
+            choices[-1] = either(before, limits[0])
         else:
             choices.append(join(And, limits))
     return join(Or, choices)
+
+
+def either(one: Limit, other: Limit) -> Limit:
+    """Return one limit to the values of two of the same kind."""
+    native = " or ".join(part for part in (one.native, other.native) if part)
+    return Limit(one.kind, values=one.values + other.values, native=native)
 
 
 def _parted(text: str, word: str) -> list[str]:

@@ -18,10 +18,16 @@ MOST_PAIRS = 400  # that are written out where only words, not brackets, may be 
 _WHY = "searched with AND"
 
 
-def fault(near: Near) -> str:
-    """Say why a node and all within it cannot stand near one another, '' where they can."""
+def fault(near: Near, *, own: bool = False) -> str:
+    """Say why a node and all within it cannot stand near one another, '' where they can.
+
+    Args:
+        near: what is to be near one another.
+        own: whether it is written for the platform that it was read from.
+    """
     within = list(walk(near))
-    if not all(isinstance(part, Term | Or | Near) for part in within):
+    loose = [isinstance(one, Term) and not one.phrase and len(words(one)) > 1 for one in within]
+    if not all(isinstance(part, Term | Or | Near) for part in within) or (any(loose) and not own):
         return "only words can be near one another"
     scopes = {(part.fields, part.native) for part in within if isinstance(part, Term)}
     return "words near one another must be in the same fields" if len(scopes) > 1 else ""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from reviewkit.strategy.dialects import Dialect, Meaning
 from reviewkit.strategy.drafts import ORDER, heading
-from reviewkit.strategy.limits import period, told_limit
+from reviewkit.strategy.limits import either, period, told_limit
 from reviewkit.strategy.tokens import QUOTE_MARKS, SINGLE_MARKS, Token
 from reviewkit.strategy.tree import And, Field, Limit, LineRef, Near, Node, Or, Term, Wild, join
 
@@ -218,12 +218,20 @@ def echoed_limits(text: str) -> Iterable[Limit]:
     Args:
         text: such as `Limits: Humans, Publication Date from 2008 to 2009`.
 
-    Yields:
-        One limit each.
+    Returns:
+        One limit for each kind: platforms join what was chosen of one kind by OR.
     """
+    if text.startswith("["):  # Embase.com's [english]/lim and [01-01-2000]/sd are one each
+        return [told_limit(text)]
     _, _, body = re.sub(
         r"^(Timespan|DocType|Document Types?|Languages?)\s*=", r"\1:", text
     ).partition(":" if re.match(r"[\w ]+[:=]", text) else "-")
-    for one in re.split(r"\s*;\s*|,\s+(?!\d)", body or text):
-        if one.strip(" .,"):
-            yield told_limit(one.strip(" .,"))
+    chosen: dict[object, Limit] = {}
+    for number, one in enumerate(re.split(r"\s*;\s*|,\s+(?!\d)", body or text)):
+        if not one.strip(" .,"):
+            continue
+        limit = told_limit(one.strip(" .,"))
+        key = limit.kind if limit.values and limit.kind != "other" else number
+        before = chosen.get(key)
+        chosen[key] = limit if before is None else either(before, limit)
+    return list(chosen.values())

@@ -43,6 +43,11 @@ class Desk:
     bare: bool = False
     losses: list[Loss] = field(default_factory=list)
 
+    @property
+    def own(self) -> bool:
+        """Whether it is written for the platform that it was read from."""
+        return self.origin == self.platform.dialect
+
     def lose(self, kind: LossKind, term: str, message: str, at: Place | None = None) -> None:
         """Note a loss on the line that is being written."""
         self.losses.append(Loss(kind, term, message, self.line, at))

@@ -12,7 +12,7 @@ from reviewkit.strategy import headings, limiting, nearing
 from reviewkit.strategy.fielding import Scope, holds
 from reviewkit.strategy.lining import Numbered, in_one, inlined, lined
 from reviewkit.strategy.losses import LossKind, Rendering
-from reviewkit.strategy.pieces import NOTHING, Desk, Piece, fielded, joined, shown
+from reviewkit.strategy.pieces import NOTHING, Desk, Piece, bracketed, fielded, joined, shown
 from reviewkit.strategy.platforms import Fields, Platform, platform
 from reviewkit.strategy.spelling import spell, wild_in_phrase, words, written_out
 from reviewkit.strategy.tree import (
@@ -99,8 +99,8 @@ def _texts(numbered: list[Numbered], desk: Desk) -> list[str]:
 
 def _limit_line(line: Numbered, numbers: dict[str, str], desk: Desk) -> str:
     """Write `limit 5 to (...)`."""
-    texts = [limiting.written(limit, desk).text for limit in line.limits]
-    kept = [text for text in texts if text]
+    pieces = [limiting.written(limit, desk) for limit in line.limits]
+    kept = [bracketed(piece) for piece in pieces if piece.kind]
     if not kept or line.on not in numbers:
         return ""
     both = f"({' and '.join(kept)})" if len(kept) > 1 else kept[0]
@@ -132,7 +132,7 @@ def _unfielded(node: Node, desk: Desk, numbers: dict[str, str]) -> Piece:
             done.append(_joined(one, pieces, desk))
             continue
         if isinstance(one, Near):
-            fault = "" if sound else nearing.fault(one)
+            fault = "" if sound else nearing.fault(one, own=desk.own)
             found, sound = nearing.lowered(one, desk, fault), not fault
         else:
             found = _ready(one, desk, numbers)
@@ -183,7 +183,7 @@ def _reference(ref: LineRef, desk: Desk, numbers: dict[str, str]) -> Piece:
 def _term(term: Term, desk: Desk) -> Node | Piece:
     one = desk.platform
     several = len(words(term)) > 1
-    own = desk.origin == one.dialect
+    own = desk.own
     spellings = [] if own else written_out(term, one)
     if spellings:
         listed = ", ".join(map(spelt, spellings))

@@ -121,7 +121,8 @@ class Limit:
     """What narrows a search without words.
 
     `kind` is `date` (`start` and `end` as YYYY, YYYY-MM or YYYY-MM-DD, each may be missing),
-    `language`, `publication_type`, `age`, `sex`, `humans`, `abstract`, `fulltext`, or `other`;
+    `language`, `publication_type`, `age`, `sex`, `humans`, `abstract`, `fulltext`, `other`, or
+    `step` (work on the results of a numbered line, as `remove duplicates from 5`);
     `values` are words in lower case, with `native` the limit as it was written.
     """
 

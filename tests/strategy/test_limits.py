@@ -50,7 +50,7 @@ def test_a_limit_with_a_bracket_too_many_is_told() -> None:
 def test_work_on_a_line_is_kept_as_it_is_written(text: str) -> None:
     worked = limit_line(text)
     assert worked is not None
-    assert worked.node == And((LineRef("6"), Limit("other", native=text)))
+    assert worked.node == And((LineRef("6"), Limit("step", native=text)))
 
 
 def test_a_search_is_no_limit() -> None:

@@ -37,6 +37,9 @@ def test_a_width_is_counted_as_the_platform_counts(
 def test_only_words_in_the_same_fields_can_be_near_one_another() -> None:
     assert fault(Near((JOINT, Or((WORK, JOINT))), 2)) == ""
     assert "only words" in fault(Near((JOINT, Heading("Aged")), 2))
+    loose = Near((Term(("joint working",)), Term(("care",))), 2)
+    assert "only words" in fault(loose)
+    assert fault(loose, own=True) == ""
     assert "same fields" in fault(Near((JOINT, Term(("x",), (Field.TITLE,))), 2))
 
 

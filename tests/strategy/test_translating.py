@@ -171,3 +171,20 @@ def test_words_side_by_side_never_change_their_meaning_in_silence(
 ) -> None:
     done = translate(read_native(text, source), target)
     assert (done.text, [str(one.kind) for one in done.losses]) == (written, kinds)
+
+
+def test_work_on_the_results_of_a_line_is_told_and_not_written_as_a_limit() -> None:
+    native = read_native("1. aa.ti.\n2. remove duplicates from 1\n3. bb.ti.\n4. 2 and 3", "ovid")
+    done = translate(native, "ovid-embase")
+    assert done.lines == ("aa.ti.", "bb.ti.", "1 and 2")
+    assert [(str(one.kind), one.term) for one in done.losses] == [
+        ("needs-ui", "remove duplicates from 1")
+    ]
+
+
+def test_alternatives_of_a_limit_stand_in_brackets_on_ovid() -> None:
+    native = read_native("1. aa.ti.\n2. limit 1 to (clinical trial or review)", "ovid")
+    assert translate(native, "ovid-embase").lines[1] == "limit 1 to (clinical trial or review)"
+    native = read_native("#1 aa[ti] Filters: English, French", "pubmed")
+    done = translate(native, "ovid")
+    assert done.lines[1] == "limit 1 to (english language or french language)"

@@ -1,0 +1,43 @@
+"""What stands between operators: limits that a platform's history prints, headings."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewkit.strategy.dialects import dialect
+from reviewkit.strategy.operands import echoed_limits, read_heading, tag_meaning
+from reviewkit.strategy.tree import Field, Heading, Limit
+
+
+def test_limits_of_one_kind_that_were_chosen_together_are_alternatives() -> None:
+    found = list(echoed_limits("Filters: English, French, Humans"))
+    assert [(one.kind, one.values) for one in found] == [
+        ("language", ("english", "french")),
+        ("humans", ()),
+    ]
+
+
+def test_a_limit_between_brackets_is_one_limit_with_its_hyphens() -> None:
+    assert list(echoed_limits("[01-01-2000]/sd")) == [
+        Limit("other", values=("[01-01-2000]/sd",), native="[01-01-2000]/sd")
+    ]
+
+
+def test_codes_that_are_listed_are_one_meaning() -> None:
+    meaning, width, known = tag_meaning(".ab,ti.", dialect("ovid"))
+    assert (meaning.fields, width, known) == ((Field.TITLE, Field.ABSTRACT), None, True)
+    assert not tag_meaning("[zz]", dialect("pubmed"))[2]
+
+
+@pytest.mark.parametrize(
+    ("platform", "text", "heading"),
+    [
+        ("ovid", "exp *Aged/px", Heading("Aged", "mesh", True, True, ("px",))),
+        ("embase", "'aged'/de", Heading("aged", "emtree", False)),
+        ("cochrane", '[mh ^"Aged"/PX]', Heading("Aged", "mesh", False, False, ("px",))),
+    ],
+)
+def test_a_heading_is_read_as_each_platform_writes_it(
+    platform: str, text: str, heading: Heading
+) -> None:
+    assert read_heading(text, dialect(platform)) == heading
