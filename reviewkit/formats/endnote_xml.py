@@ -81,7 +81,7 @@ _TYPES = {
 }
 _START = re.compile(r"<record(?=[\s>])")
 _PROGRAM = re.compile(
-    r"<source-app\b[^>]*\bname=[\"']([^\"'<>]{1,40})[\"']|<generator>([^<]{1,40})<"
+    r"<source-app\b[^<>]*\bname=[\"']([^\"'<>]{1,40})[\"']|<generator>([^<]{1,40})<"
 )
 
 

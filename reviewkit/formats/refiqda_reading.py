@@ -21,6 +21,7 @@ from reviewkit.terms import Problem
 LARGEST = 10 << 20
 DEEPEST = 60
 MOST_CODES = 20_000
+LONGEST_NAME = 1_000
 UNGROUPED = "UNGROUPED"
 _COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -127,6 +128,11 @@ def _parsed(path: Path) -> _Element:
             raise UnreadableError(
                 f"{path}:{parser.CurrentLineNumber}: nested deeper than {DEEPEST}; flatten it."
             )
+        if len(given.get("name", "")) > LONGEST_NAME:
+            raise UnreadableError(
+                f"{path}:{parser.CurrentLineNumber}: a name of more than {LONGEST_NAME:,} "
+                "characters; shorten it (a definition goes into the Description)."
+            )
         one = _Element(name.rpartition(" ")[2], given, parser.CurrentLineNumber)
         stack[-1].inner.append(one)
         stack.append(one)
@@ -155,8 +161,8 @@ class _Reader:
         self._head = head
         self._problems: list[Problem] = []
         self._taken: set[str] = set()
+        self._numbers: dict[str, int] = {}  # the last given to ids wanted twice
         self._names: dict[str, str] = {}
-        self._count = 0
 
     def read(self, codes: _Element, book: _Element) -> tuple[Codebook, list[Problem]]:
         """Read the codes and sets of a codebook."""
@@ -174,11 +180,11 @@ class _Reader:
 
     def _reserve(self, codes: _Element) -> None:
         """Ids that reviewkit wrote are kept for the codes that have them."""
-        waiting = codes.all("Code")
+        waiting, count = codes.all("Code"), 0
         while waiting:
             one = waiting.pop()
-            self._count += 1
-            if self._count > MOST_CODES:
+            count += 1
+            if count > MOST_CODES:
                 raise UnreadableError(f"More than {MOST_CODES} codes; is it a codebook?")
             name = undescribed(one.description).get("id", "")
             if _ID.fullmatch(name) and name not in self._taken:
@@ -235,7 +241,6 @@ class _Reader:
             yield theme | {"codes": [self._code(one, "") for one in rest]}
 
     def _head_of(self, one: _Element) -> dict[str, Any]:
-        self._count += 1
         label = one.label
         if not label:
             label = f"Code on line {one.line}"
@@ -248,10 +253,11 @@ class _Reader:
         return {"id": name, "label": label}
 
     def _new_id(self, wanted: str) -> str:
-        name, number = wanted, 1
+        name, number = wanted, self._numbers.get(wanted, 1)
         while name in self._taken:
             number += 1
             name = f"{wanted}_{number}"
+        self._numbers[wanted] = number
         self._taken.add(name)
         return name
 

@@ -15,7 +15,10 @@ from reviewkit.formats.columns import key
 from reviewkit.terms import Record, Verdict
 
 OUR_ID = re.compile(r"(?:reviewkit-)?([0-9a-f]{8}-\d{4,})")
-_INCLUSION = re.compile(r"RAYYAN-INCLUSION:\s*\{(.*?)\}(?=\s*(?:\||$))", re.DOTALL)
+# A note cut short by a sheet's longest cell never closes: what it has counts.
+_INCLUSION = re.compile(
+    r"RAYYAN-INCLUSION:\s*\{((?:(?!RAYYAN-INCLUSION:).)*?)(?:\}(?=\s*(?:\||$))|$)", re.DOTALL
+)
 _WORD = re.compile(r'"([^"]*)"\s*=>\s*"([^"]*)"')
 _LISTED = re.compile(r"RAYYAN-(LABELS|EXCLUSION-REASONS):\s*([^|]*)")
 _COVIDENCE_REASON = re.compile(r"Exclusion reason:\s*([^;|\n]+)", re.IGNORECASE)

@@ -34,6 +34,9 @@ from reviewkit.terms import RawTag, Record
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 LOOKED_AT = 60  # rows of the sample in which the header is looked for
 _LONGEST_ROW = 5_000  # lines that one row may span before its quote counts as never closed
+# ... where stray quotes come thick, so that lines are not read again and again without end.
+_LONGEST_AMID_STRAYS = 64
+_TRUST = 16  # lines that each row read gives back to what the next may span
 ABOVE = "text above the table's header"
 STRAY = "a row with a single cell that is not a record"
 
@@ -113,7 +116,8 @@ def _evenness(head: Sample, shaped: Shape) -> float:
 class _Feed:
     """Lines for a csv reader, which remembers those of the row being read.
 
-    A row that spans too many lines is ended, since its quote most likely never closes.
+    A row that spans too many lines is ended, since its quote most likely never closes; each
+    row that was so and had its lines returned halves what is too many, for a while.
     """
 
     def __init__(self, source: Iterator[str]) -> None:
@@ -122,12 +126,13 @@ class _Feed:
         self.taken: list[str] = []
         self.line = 0
         self.over = False
+        self._longest = _LONGEST_ROW
 
     def __iter__(self) -> _Feed:
         return self
 
     def __next__(self) -> str:
-        if len(self.taken) > _LONGEST_ROW:
+        if len(self.taken) > self._longest:
             raise StopIteration
         line = self._returned.popleft() if self._returned else next(self._source, None)
         if line is None:
@@ -147,7 +152,13 @@ class _Feed:
         self._returned.extendleft(reversed(self.taken[1:]))
         self.line -= len(self.taken) - 1
         del self.taken[1:]
+        self._longest = max(_LONGEST_AMID_STRAYS, self._longest // 2)
         return self.taken[0]
+
+    def end_row(self) -> None:
+        """Forget the lines of a row that is done."""
+        self.taken.clear()
+        self._longest = min(_LONGEST_ROW, self._longest + _TRUST)
 
 
 def _rows(feed: _Feed, delimiter: str, quoted: bool, width: int = 0) -> Iterator[list[str]]:
@@ -164,7 +175,7 @@ def _rows(feed: _Feed, delimiter: str, quoted: bool, width: int = 0) -> Iterator
                     feed.give_back()
                     row = [cell.strip('"') for cell in alone]  # noqa: PLW2901
             yield row
-            feed.taken.clear()
+            feed.end_row()
 
 
 def records(path: Path, detected: Detected, tally: Tally) -> Iterator[Record]:

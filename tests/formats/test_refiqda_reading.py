@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reviewkit.codebook import Codebook
 from reviewkit.errors import NotThereError, UnreadableError
 from reviewkit.formats.refiqda import guid_of
-from reviewkit.formats.refiqda_reading import DEEPEST, LARGEST, read_qdc
+from reviewkit.formats.refiqda_reading import DEEPEST, LARGEST, MOST_CODES, read_qdc
 
 HEAD = {"id": "c", "version": "1", "title": "T", "kind": "factors"}
 QUALCODER = """\ufeff<?xml version="1.0" encoding="utf-8"?>
@@ -138,6 +138,7 @@ DEEP = "<Code>" * (DEEPEST + 5)
         ("\n<html/>", ":2: no REFI-QDA codebook with codes (found <html>); export"),
         (BOMB, ":1: has a document type (<!DOCTYPE ...>), which no QDC file needs"),
         ('<!DOCTYPE a SYSTEM "file:///etc/hosts"><a/>', "has a document type"),
+        (f'<CodeBook><Codes>\n<Code name="{"a." * 600}"/>', ":2: a name of more than 1,000 char"),
         (f"<CodeBook><Codes>{DEEP}", f": nested deeper than {DEEPEST}; flatten it."),
         ('<?xml version="1.0" encoding="klingon"?><a/>', "not readable as XML (unknown encoding)"),
         ("<CodeBook><Codes>&nbsp;</Codes></CodeBook>", "not readable as XML (undefined entity)"),
@@ -148,6 +149,11 @@ def test_what_is_no_codebook_is_refused_in_one_line(tmp_path: Path, text: str, t
         read(tmp_path, text)
     assert told in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_many_codes_of_one_name_are_numbered_in_their_order(tmp_path: Path) -> None:
+    book, _ = read(tmp_path, f"<CodeBook><Codes>{ONE * MOST_CODES}</Codes></CodeBook>")
+    assert list(book.codes) == ["A", *(f"A_{number}" for number in range(2, MOST_CODES + 1))]
 
 
 def test_a_file_that_is_missing_or_too_large_is_refused(tmp_path: Path) -> None:

@@ -32,6 +32,18 @@ def test_rayyans_note_is_read_from_ris_too_and_nowhere_else() -> None:
     assert rayyan(_record(("AB", note))).said == {}
 
 
+def test_a_note_of_rayyans_that_a_sheet_cut_short_still_tells_its_whole_words() -> None:
+    note = 'RAYYAN-INCLUSION: {"Ann"=>"Included", "Bo"=>"Exclu'
+
+    assert rayyan(_record(("notes", note))).said == {"Ann": INCLUDE}
+
+
+def test_a_note_of_rayyans_that_begins_again_and_again_is_read_to_its_end() -> None:
+    note = 'RAYYAN-INCLUSION: {"Ann"=>"Included"' * 40_000 + "}"
+
+    assert rayyan(_record(("notes", note))).said == {"Ann": INCLUDE}
+
+
 def test_a_word_of_rayyans_that_is_no_decision_is_kept_to_be_told() -> None:
     read = rayyan(_record(("N1", 'RAYYAN-INCLUSION: {"Ann"=>"Perhaps"}')))
 

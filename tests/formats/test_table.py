@@ -154,6 +154,17 @@ def test_a_quote_that_never_closes_does_not_swallow_the_rows_after_it(
     assert not lost(text, reading)
 
 
+def test_stray_quotes_on_every_line_far_down_a_table_swallow_no_row(
+    write: Write, lost: Lost
+) -> None:
+    good = '"Walking, fast and at home","Smith, A"\n' * 9_000
+    text = f"Title,Authors\n{good}" + 'a"b,"c\n' * 12_000
+    reading = read(write(text))
+
+    assert Counter(one.authors for one in reading) == {("Smith, A",): 9_000, ("c",): 12_000}
+    assert not lost(text, reading)
+
+
 def test_a_row_across_lines_that_no_rule_mends_is_noted_and_kept(write: Write, lost: Lost) -> None:
     good = 'One,"a, b",2001\n' * 20
     text = f'Title,Authors,Year\n{good}Two,"c, d,2002\n{good}'
