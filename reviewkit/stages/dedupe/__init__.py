@@ -11,7 +11,6 @@ from reviewkit.stages.dedupe.clusters import (
     Cluster,
     cluster,
     clusters,
-    count_clusters,
     split_apart_in,
     split_off_in,
 )
@@ -40,7 +39,7 @@ from reviewkit.stages.dedupe.sides import COMPARED, Ruling, Said, Side
 
 __all__ = [
     "COMPARED", "Cluster", "Contribution", "Deduped", "Pair", "Relative", "Ruling", "Said",
-    "Shown", "Side", "Word", "cluster", "clusters", "count_clusters", "count_related",
+    "Shown", "Side", "Word", "cluster", "clusters", "count_related",
     "count_waiting", "dedupe", "judge", "judge_in", "latest", "numbers", "pair", "put_off_in",
     "rehearse", "related", "related_to", "say_in", "shown_fields", "split_apart_in",
     "split_off_in", "stopped", "take_back_in", "undo", "waiting", "waiting_keys",

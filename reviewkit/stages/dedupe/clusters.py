@@ -53,28 +53,10 @@ def _other(a: str, b: str, record: str) -> str:
     return b if a == record else a
 
 
-SEVERAL = "select report from membership where record <> report group by report"
-
-
-def count_clusters(store: Store) -> int:
-    """Count the reports of several records."""
-    return int(store.db.execute(f"select count(*) from ({SEVERAL})").fetchone()[0])
-
-
-def clusters(store: Store, limit: int | None = None, after: int = 0) -> list[str]:
-    """Name the reports of several records, in the order of reports.
-
-    Args:
-        store: the review.
-        limit: at most so many.
-        after: those whose first record stands after this place (`place` of `membership`).
-    """
+def clusters(store: Store) -> list[str]:
+    """Name the reports of several records, in the order of reports."""
     rows = store.db.execute(
-        """select m.report from membership m
-        where m.record = m.report and m.place > :after and exists (
-            select 1 from membership o where o.report = m.report and o.record <> m.report)
-        order by m.place limit :limit""",
-        {"after": after, "limit": -1 if limit is None else limit},
+        "select s.report from shown s join membership m on m.record = s.report order by m.place"
     )
     return [row[0] for row in rows]
 
