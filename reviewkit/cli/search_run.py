@@ -20,7 +20,7 @@ from reviewkit.cli.door import (
     with_desk,
     writes,
 )
-from reviewkit.errors import NotAllowedError, NotThereError, ReviewkitError
+from reviewkit.errors import NotAllowedError, NotThereError, ReviewkitError, UnreadableError
 
 if TYPE_CHECKING:
     from reviewkit.protocol import Protocol, Source
@@ -162,27 +162,40 @@ def _tell(done: dict[str, Any]) -> None:
 
 def _wanted(protocol: Protocol, names: tuple[str, ...]) -> list[Wanted]:
     """Find the searches to run; say which sources of the protocol cannot be searched from here."""
-    from reviewkit.stages.running import api_named, need_api
+    from reviewkit.stages.running import api_named
 
-    planned = {one.name: one for one in protocol.sources}
-    listed = names or tuple(planned)
-    found, left = [], []
-    for name in listed:
-        source = planned.get(name)
-        api = api_named(name, source.platform, source.syntax) if source else api_named(name)
-        if api is None and names:
-            api = need_api(name)
-        if api is None:
-            left.append(name)
-            continue
-        found.append(Wanted(name, api, source))
+    planned = [
+        Wanted(one.name, api, one)
+        for one in protocol.sources
+        if (api := api_named(one.name, one.platform, one.syntax))
+    ]
+    if names:
+        found = [_named(planned, name) for name in names]
+        return list({one.name: one for one in found}.values())
+    here = {one.name for one in planned}
+    left = [one.name for one in protocol.sources if one.name not in here]
     if left:
         note(f"Not searched from here, but imported: {', '.join(left)}.")
-    if not found:
+    if not planned:
         raise NotThereError(
             "The protocol names no source that is searched from here; name one, such as PubMed."
         )
-    return found
+    return planned
+
+
+def _named(planned: list[Wanted], name: str) -> Wanted:
+    """The search that is meant by a source's name or its platform's, of the protocol if it can."""
+    from reviewkit.stages.running import need_api
+
+    for one in planned:
+        if one.name.casefold() == name.casefold():
+            return one
+    api = need_api(name)
+    there = [one for one in planned if one.api is api]
+    if len(there) > 1:
+        listed = " and ".join(one.name for one in there)
+        raise NotAllowedError(f"The protocol searches {api.name} as {listed}; name which is meant.")
+    return there[0] if there else Wanted(api.name, api, None)
 
 
 def _query(protocol: Protocol, one: Wanted) -> str:
@@ -209,8 +222,8 @@ def _query(protocol: Protocol, one: Wanted) -> str:
 def _text(file: Path) -> str:
     try:
         text = file.read_text("utf-8-sig").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise NotAllowedError(f"{file} cannot be read as text (UTF-8); save it anew.") from error
+    except UnicodeDecodeError as error:
+        raise UnreadableError(f"{file} cannot be read as text (UTF-8); save it anew.") from error
     if not text:
-        raise NotAllowedError(f"{file} is empty; write the strategy into it.")
+        raise UnreadableError(f"{file} is empty; write the strategy into it.")
     return text

@@ -41,9 +41,11 @@ Api = Callable[[str, int], Fake]
 def test_what_a_source_finds_is_brought_in(run: Run, api: Api, words: Path, name: str) -> None:
     api(name, 3)
     said = run("search", "run", name, "--strategy", words, *ADA)
-    assert f"{name}: 3 results reported, 3 different records came, 3 imported" in said.output
-    (row,) = [one for one in json.loads(run("imports", "--json").output) if one["source"] == name]
-    assert (row["records"], row["problems"], row["platform"]) == (3, 0, name)
+    source = "pubmed" if name == "PubMed" else name  # as the protocol of this review names it
+    assert f"{source}: 3 results reported, 3 different records came, 3 imported" in said.output
+    imports = json.loads(run("imports", "--json").output)
+    (row,) = [one for one in imports if (one["source"], one["platform"]) == (source, name)]
+    assert (row["records"], row["problems"]) == (3, 0)
     assert row["kind"] == ("register" if name == "ClinicalTrials.gov" else "database")
     again = run("search", "run", name, "--strategy", words, *ADA).output
     assert "the same as were imported before; nothing was changed" in again
@@ -54,23 +56,35 @@ def test_a_dry_run_counts_and_fetches_nothing(
 ) -> None:
     fake = api("PubMed", 12_345)
     said = run("search", "run", "PubMed", "--strategy", words, "--dry-run").output
-    assert "PubMed: 12,345 results; none was fetched." in said
+    assert "pubmed: 12,345 results; none was fetched." in said
     assert 'PubMed: understood as: "aspirin"[MeSH Terms]' in said and fake.requests == 1
     assert not (folder / "searched").exists()
 
 
-def test_the_strategy_of_the_protocol_is_run_as_it_stands(
-    run: Run, api: Api, folder: Path, site: Site
-) -> None:
-    api("Europe PMC", 2)
+def plan_sources(folder: Path, *planned: str) -> None:
     protocol = folder / "protocol.yml"
     text = protocol.read_text()
     assert "\nsources:\n" in text
-    planned = "  - {name: EPMC, platform: Europe PMC, strategy: 'TITLE:\"walks\"'}\n"
-    protocol.write_text(text.replace("\nsources:\n", f"\nsources:\n{planned}", 1))
-    (done,) = json.loads(run("search", "run", "EPMC", "--json", *ADA).stdout)
+    lines = "".join(f"  - {{{one}}}\n" for one in planned)
+    protocol.write_text(text.replace("\nsources:\n", f"\nsources:\n{lines}", 1))
+
+
+@pytest.mark.parametrize("named", ["EPMC", "epmc", "Europe PMC", "europepmc"])
+def test_the_strategy_of_the_protocol_is_run_as_it_stands(
+    run: Run, api: Api, folder: Path, site: Site, named: str
+) -> None:
+    api("Europe PMC", 2)
+    plan_sources(folder, "name: EPMC, platform: Europe PMC, strategy: 'TITLE:\"walks\"'")
+    (done,) = json.loads(run("search", "run", named, named, "--json", *ADA).stdout)
     assert site.asked[-1].query["query"] == done["query"] == 'TITLE:"walks"'
     assert (done["reported"], done["records"], done["imported"]) == (2, 2, 2)
+    assert done["source"] == "EPMC"
+
+
+def test_a_platform_of_two_sources_asks_which_is_meant(run: Run, folder: Path) -> None:
+    plan_sources(folder, "name: Trials, platform: DOAJ", "name: Reviews, platform: DOAJ")
+    ran = run("search", "run", "DOAJ", "--dry-run", code=1)
+    assert "searches DOAJ as Trials and Reviews; name which is meant" in ran.stderr
 
 
 def test_a_source_that_fails_leaves_the_review_as_it_was_and_goes_on_later(
@@ -113,5 +127,8 @@ def test_what_cannot_be_searched_is_said_in_one_line(run: Run, words: Path) -> N
     assert "there is no strategy for it, and none can be rendered" in ran.stderr
     ran = run("search", "run", "--strategy", words, code=1)
     assert "name that source alone" in ran.stderr
+    words.write_bytes(b"\xff\xfe\xff")
+    ran = run("search", "run", "PubMed", "--strategy", words, code=1)
+    assert "cannot be read as text" in ran.stderr and ran.stderr.count("\n") == 1
     words.write_text(" \n")
     assert "is empty" in run("search", "run", "PubMed", "--strategy", words, code=1).stderr
