@@ -177,12 +177,16 @@ def read_heading(text: str, speech: Dialect) -> Node:
 
 def _cochrane(text: str, speech: Dialect) -> Node:
     if not text.lower().startswith("[mh"):
+        text, *rest = re.split(r" and with qualifier\(s\):", text, maxsplit=1, flags=re.IGNORECASE)
         name = re.sub(r"^MeSH descriptor:?\s*", "", text, flags=re.IGNORECASE)
         alone = re.search(r"this term only\s*$", name, re.IGNORECASE)
         name = re.sub(
             r",?\s*(?:this term only|explode (?:all )?trees?.*)\s*$", "", name, flags=re.I
         )
-        return heading(name.strip("[] \t,"), not alone, False, speech.vocabulary)
+        made = heading(name.strip("[] \t,"), not alone, False, speech.vocabulary)
+        qualifiers = "".join(rest).strip("[] ").lower().split(",")
+        named = [one.rpartition(" - ")[0].strip() for one in qualifiers]
+        return replace(made, qualifiers=tuple(one for one in named if one))
     body = text[3:-1].strip()
     explode = not body.startswith("^")
     name, _, rest = body.lstrip("^ ").partition("/")

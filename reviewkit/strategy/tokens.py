@@ -181,7 +181,8 @@ def _colon_kinds(codes: str) -> list[tuple[str, str]]:
             "heading",
             rf"\[mh{name}(?:/[^\]]{{0,60}})?\]|MeSH descriptor:?\s*"
             r"(?:\[[^\]\r\n]{1,200}\]|[^\[\]()#\r\n]{1,100}?)"
-            r",?\s*(?:this term only|explode all trees|explode trees?(?:[\s,and\d]{1,30})?)",
+            r",?\s*(?:this term only|explode all trees|explode trees?(?:[\s,and\d]{1,30})?)"
+            r"(?: and with qualifier\(s\):\s?\[[^\[\]]{1,400}\])?",
         ),
         (
             "dates",
@@ -211,8 +212,9 @@ def _word_kinds(codes: str) -> list[tuple[str, str]]:
 
 
 def _equals_kinds(codes: str) -> list[tuple[str, str]]:
+    years = r"\"?\d{4}(?:\s?-\s?\d{4})?\"?"
     return [
-        ("dates", r"PY\s?=\s?\(?\s?\"?\d{4}(?:\s?-\s?\d{4})?\"?(?:\s?\))?(?![\w-])"),
+        ("dates", rf"PY\s?=\s?(?:\(\s?{years}\s?\)|{years})(?![\w-])"),
         ("limits", r"(?:Timespan|DocType|Document Types?|Languages?)\s?[=:][^()#]*"),
         ("sorting", r"Index(?:es)?\s?[=:][^()#]*?(?=Timespan|$)|Databases?\s?[=:][^()#]*"),
         ("prefix", rf"(?:{codes})\s?="),

@@ -34,6 +34,12 @@ def test_codes_that_are_listed_are_one_meaning() -> None:
     [
         ("ovid", "exp *Aged/px", Heading("Aged", "mesh", True, True, ("px",))),
         ("embase", "'aged'/de", Heading("aged", "emtree", False)),
+        (
+            "cochrane",
+            "MeSH descriptor: [Aged] explode all trees and with qualifier(s): "
+            "[drug therapy - DT, Surgery - SU]",
+            Heading("Aged", "mesh", True, False, ("drug therapy", "surgery")),
+        ),
         ("cochrane", '[mh ^"Aged"/PX]', Heading("Aged", "mesh", False, False, ("px",))),
     ],
 )
