@@ -10,6 +10,7 @@ from reviewkit.outputs.review_tables import make_table, table_names
 from reviewkit.outputs.tables import Cell, Table, lines_of
 
 MAP = "map"
+MOST_TOLD = 20  # rows or columns in a message
 
 
 def cell_of(name: str, row: str, column: str, material: Material) -> Cell:
@@ -52,14 +53,20 @@ def find_cell(table: Table, row: str, column: str) -> Cell:
 
 
 def _place(wanted: str, heads: list[str], what: str, table: str) -> int:
-    if wanted.isdigit() and 1 <= int(wanted) <= len(heads):
-        return int(wanted) - 1
+    if not heads:
+        raise NotThereError(f"There are no {what}s in {table} yet.")
+    numbers = {str(place + 1): place for place in range(len(heads))}
+    if wanted in numbers:
+        return numbers[wanted]
     exact = [place for place, head in enumerate(heads) if head.lower() == wanted.lower()]
     found = exact or [
         place for place, head in enumerate(heads) if head.lower().startswith(wanted.lower())
     ]
     if len(found) == 1:
         return found[0]
-    listed = "; ".join(f"{number} {head}" for number, head in enumerate(heads, 1))
+    shown = found[:MOST_TOLD] or range(min(MOST_TOLD, len(heads)))
+    more = len(found or heads) - len(shown)
+    listed = "; ".join(f"{place + 1} {heads[place]}" for place in shown)
+    listed += f"; and {more} more" if more else ""
     fits = "fits several" if found else "fits none"
     raise NotThereError(f"`{wanted}` {fits} of the {what}s of {table}: {listed}.")

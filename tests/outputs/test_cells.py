@@ -29,6 +29,22 @@ def test_a_cell_is_found_by_words_or_numbers_and_whole_words_come_before_beginni
         find_cell(TABLE, "able", "helps")
 
 
+@pytest.mark.parametrize("odd", ["0", "3", "²", "٢", "9" * 5000, "01"])
+def test_what_is_no_number_of_a_row_is_told_with_the_rows_there_are(odd: str) -> None:
+    with pytest.raises(NotThereError, match="fits none of the rows of t: 1 Able 2003; 2 Able 2004"):
+        find_cell(TABLE, odd, "helps")
+
+
+def test_a_table_without_rows_says_so_and_of_a_thousand_rows_some_are_told() -> None:
+    with pytest.raises(NotThereError, match=r"^There are no rows in t yet\.$"):
+        find_cell(replace(TABLE, rows=()), "1", "1")
+    rows = tuple(Row((Cell(f"Able {year}"), Cell("a"), Cell("b"))) for year in range(1000, 2000))
+    with pytest.raises(NotThereError, match=r"none of the rows .*; 20 Able 1019; and 980 more\.$"):
+        find_cell(replace(TABLE, rows=rows), "Baker", "1")
+    with pytest.raises(NotThereError, match=r"several of .*: 101 Able 1100; .*; and 80 more\.$"):
+        find_cell(replace(TABLE, rows=rows), "able 11", "1")
+
+
 PRINTED = """
 tables: [{id: table-1, title: Matrix, kind: matrix, codebook: factors}]
 figures:
