@@ -94,8 +94,11 @@ def _parts(text: str, speech: Dialect) -> tuple[str | Wild, ...]:
     marks = re.escape("".join(speech.wild) + speech.counted)
     digits = rf"(?<=[{re.escape(speech.counted)}])\d{{1,2}}(?!\w)" if speech.counted else "(?!)"
     parts: list[str | Wild] = []
-    for piece in re.findall(rf"[{marks}](?:{digits})?|[^{marks}]+", text):
+    for piece in re.findall(rf"\[\*\d{{1,2}}\]|[{marks}](?:{digits})?|\[|[^{marks}\[]+", text):
         wild = speech.wild.get(piece[0])
+        if speech.counted and piece.startswith("[*"):  # as ProQuest writes a count within words
+            parts.append(Wild(0, int(piece[2:-1])))
+            continue
         if wild is not None and len(piece) == 1:
             parts.append(wild)
         elif piece[0] in speech.counted and piece[1:].isdigit():
@@ -177,14 +180,14 @@ def read_heading(text: str, speech: Dialect) -> Node:
 
 def _cochrane(text: str, speech: Dialect) -> Node:
     if not text.lower().startswith("[mh"):
-        text, *rest = re.split(r" and with qualifier\(s\):", text, maxsplit=1, flags=re.IGNORECASE)
-        name = re.sub(r"^MeSH descriptor:?\s*", "", text, flags=re.IGNORECASE)
+        parts = re.split(r" and with qualifier\(s\):", text, maxsplit=1, flags=re.IGNORECASE)
+        name = re.sub(r"^MeSH descriptor:?\s*", "", parts[0], flags=re.IGNORECASE)
         alone = re.search(r"this term only\s*$", name, re.IGNORECASE)
         name = re.sub(
             r",?\s*(?:this term only|explode (?:all )?trees?.*)\s*$", "", name, flags=re.I
         )
         made = heading(name.strip("[] \t,"), not alone, False, speech.vocabulary)
-        qualifiers = "".join(rest).strip("[] ").lower().split(",")
+        qualifiers = "".join(parts[1:]).strip("[] ").lower().split(",")
         named = [one.rpartition(" - ")[0].strip() for one in qualifiers]
         return replace(made, qualifiers=tuple(one for one in named if one))
     body = text[3:-1].strip()

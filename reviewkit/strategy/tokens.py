@@ -243,4 +243,5 @@ def _word(speech: Dialect) -> str:
         return rf"(?:[^\s(){quotes}\[:/]|:(?!\s?(?:{codes})(?!\w))|{slash}|\[(?!mh|\d))+"
     stop = r"\[" if speech.tags == "square" else r"\[\]"
     braces = r"{}" if "{" in speech.quotes else ""
-    return rf"[^\s(){stop}{quotes}{braces}]+"
+    counted = r"\[\*\d{1,2}\]|" if speech.tags == "call" and speech.counted else ""
+    return rf"(?:{counted}[^\s(){stop}{quotes}{braces}])+"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from reviewkit.strategy.dialects import dialect
+from reviewkit.strategy.native import read_native
 from reviewkit.strategy.operands import echoed_limits, read_heading, tag_meaning
-from reviewkit.strategy.tree import Field, Heading, Limit
+from reviewkit.strategy.tree import Field, Heading, Limit, Term, Wild
 
 
 def test_limits_of_one_kind_that_were_chosen_together_are_alternatives() -> None:
@@ -47,3 +48,11 @@ def test_a_heading_is_read_as_each_platform_writes_it(
     platform: str, text: str, heading: Heading
 ) -> None:
     assert read_heading(text, dialect(platform)) == heading
+
+
+def test_a_counted_wildcard_within_a_word_of_proquest_is_part_of_the_word() -> None:
+    native = read_native("TI(colo[*1]r work* team$2)", "proquest")
+    assert native.lines[0].node == Term(
+        ("colo", Wild(0, 1), "r work", Wild(0, 5), " team", Wild(0, 2)), (Field.TITLE,)
+    )
+    assert not native.problems
