@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
-from reviewkit.sources.fetch import GarbledError
+from reviewkit.sources.fetch import GarbledError, json_object
 from reviewkit.sources.found import word
 
 State = dict[str, Any]
@@ -92,23 +92,6 @@ class Api:
     note: str = ""
 
 
-def json_object(body: bytes) -> dict[str, Any]:
-    """Read an answer that is a JSON object.
-
-    Raises:
-        GarbledError: it is not.
-    """
-    if not body.strip():
-        raise GarbledError("sent an empty answer")
-    try:
-        found = json.loads(body)
-    except (ValueError, RecursionError):
-        raise GarbledError("sent an answer that is no JSON") from None
-    if not isinstance(found, dict):
-        raise GarbledError("sent an answer of another form than expected")
-    return found
-
-
 def xml_tree(body: bytes) -> ElementTree.Element:
     """Read an answer that is XML; its DTD and entities are not followed.
 
@@ -158,6 +141,28 @@ def line_of(found: Mapping[str, Any], identity: object) -> Entry:
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     # a lone surrogate in an answer is JSON, but no UTF-8
     return str(identity).strip(), text.encode("utf-8", "backslashreplace") + b"\n"
+
+
+def entries_at(body: bytes, results: str, identity: str) -> Iterator[Entry]:
+    """Yield the entries of an answer: where its list of results is, and what each calls its id."""
+    return (line_of(one, one.get(identity)) for one in objects(json_object(body).get(results)))
+
+
+def at_cursor(after: object, found: Sized, state: State) -> State | None:
+    """Return the state at the next cursor; an empty page or the same cursor is the end."""
+    ended = not found or not after or after == state.get("cursor", "*")
+    return None if ended else {"cursor": after}
+
+
+def behind_token(after: object, state: State) -> State | None:
+    """Return the state behind the next token; no token is the end.
+
+    Raises:
+        GarbledError: it is the token that was asked with.
+    """
+    if after is not None and after == state.get("token"):
+        raise GarbledError("sent the same token again")
+    return {"token": after} if after else None
 
 
 def complaint(value: object) -> str:

@@ -15,12 +15,12 @@ from reviewkit.sources.api import (
     Page,
     Question,
     State,
-    json_object,
+    behind_token,
     line_of,
     number,
     objects,
 )
-from reviewkit.sources.fetch import GarbledError
+from reviewkit.sources.fetch import json_object
 
 
 def ask(query: str, state: State, earlier: Earlier) -> Question:
@@ -48,11 +48,7 @@ def read(body: bytes, query: str, state: State, earlier: Earlier) -> Page:
         total = number(answer.get("totalCount"))
     if "count" in state:
         return Page((), None, total)
-    found = tuple(entries(body))
-    after = answer.get("nextPageToken")
-    if after is not None and after == state.get("token"):
-        raise GarbledError("sent the same token again")
-    return Page(found, {"token": after} if after else None, total)
+    return Page(tuple(entries(body)), behind_token(answer.get("nextPageToken"), state), total)
 
 
 def entries(body: bytes) -> Iterator[Entry]:

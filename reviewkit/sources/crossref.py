@@ -15,12 +15,11 @@ from reviewkit.sources.api import (
     Question,
     State,
     complaint,
-    json_object,
     line_of,
     number,
     objects,
 )
-from reviewkit.sources.fetch import GarbledError
+from reviewkit.sources.fetch import GarbledError, json_object
 
 
 def ask(query: str, state: State, earlier: Earlier) -> Question:

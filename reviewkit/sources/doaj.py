@@ -17,13 +17,11 @@ from reviewkit.sources.api import (
     Question,
     State,
     complaint,
-    json_object,
-    line_of,
+    entries_at,
     number,
-    objects,
     short,
 )
-from reviewkit.sources.fetch import GarbledError, RefusedError
+from reviewkit.sources.fetch import GarbledError, RefusedError, json_object
 
 MOST, SIZE = 1000, 100
 
@@ -61,7 +59,7 @@ def read(body: bytes, query: str, state: State, earlier: Earlier) -> Page:
 
 def entries(body: bytes) -> Iterator[Entry]:
     """Yield the articles of a page."""
-    return (line_of(one, one.get("id")) for one in objects(json_object(body).get("results")))
+    return entries_at(body, "results", "id")
 
 
 API = Api(

@@ -15,14 +15,14 @@ from reviewkit.sources.api import (
     Page,
     Question,
     State,
+    at_cursor,
     complaint,
-    json_object,
     line_of,
     number,
     objects,
 )
 from reviewkit.sources.europepmc import BASE, NAME, VARIABLE
-from reviewkit.sources.fetch import GarbledError, RefusedError
+from reviewkit.sources.fetch import GarbledError, RefusedError, json_object
 
 LONG = 2000  # characters that still go into an address
 # Codes of errors are those of HTTP: with these, the query or its cursor is at fault.
@@ -60,9 +60,7 @@ def read(body: bytes, query: str, state: State, earlier: Earlier) -> Page:
     if "count" in state:
         return Page((), None, total)
     found = tuple(entries(body))
-    after = answer.get("nextCursorMark")
-    ended = not found or not after or after == state.get("cursor", "*")
-    return Page(found, None if ended else {"cursor": after}, total)
+    return Page(found, at_cursor(answer.get("nextCursorMark"), found, state), total)
 
 
 def entries(body: bytes) -> Iterator[Entry]:

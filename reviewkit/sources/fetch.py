@@ -196,7 +196,7 @@ class Fetcher:
 
         def take(chunks: Iterator[bytes]) -> tuple[T, str]:
             data = b"".join(chunks)
-            return understand(_json_object(data)), data.decode("utf-8", "replace")
+            return understand(json_object(data)), data.decode("utf-8", "replace")
 
         answer = self.get(url, take, params=params, also=also)
         found, text = answer.body
@@ -347,7 +347,12 @@ class Fetcher:
             yield chunk
 
 
-def _json_object(data: bytes) -> dict[str, Any]:
+def json_object(data: bytes) -> dict[str, Any]:
+    """Read an answer that is a JSON object.
+
+    Raises:
+        GarbledError: it is not.
+    """
     if not data.strip():
         raise GarbledError("sent an empty answer")
     try:

@@ -19,13 +19,12 @@ from reviewkit.sources.api import (
     Page,
     Question,
     State,
+    at_cursor,
     complaint,
-    json_object,
-    line_of,
+    entries_at,
     number,
-    objects,
 )
-from reviewkit.sources.fetch import GarbledError
+from reviewkit.sources.fetch import GarbledError, json_object
 
 _FILTER = re.compile(r"[a-z_]+(?:\.[a-z_]+)*:")
 
@@ -55,14 +54,12 @@ def read(body: bytes, query: str, state: State, earlier: Earlier) -> Page:
     if "count" in state:
         return Page((), None, total)
     found = tuple(entries(body))
-    after = meta.get("next_cursor")
-    ended = not found or not after or after == state.get("cursor")
-    return Page(found, None if ended else {"cursor": after}, total)
+    return Page(found, at_cursor(meta.get("next_cursor"), found, state), total)
 
 
 def entries(body: bytes) -> Iterator[Entry]:
     """Yield the works of a page."""
-    return (line_of(one, one.get("id")) for one in objects(json_object(body).get("results")))
+    return entries_at(body, "results", "id")
 
 
 API = Api(

@@ -17,13 +17,12 @@ from reviewkit.sources.api import (
     Page,
     Question,
     State,
+    behind_token,
     complaint,
-    json_object,
-    line_of,
+    entries_at,
     number,
-    objects,
 )
-from reviewkit.sources.fetch import KEY_HEADER, GarbledError
+from reviewkit.sources.fetch import KEY_HEADER, GarbledError, json_object
 
 _FIELDS = (
     "paperId,externalIds,url,title,abstract,venue,publicationVenue,year,journal,authors,"
@@ -51,16 +50,12 @@ def read(body: bytes, query: str, state: State, earlier: Earlier) -> Page:
     total = number(answer.get("total"))
     if "count" in state:
         return Page((), None, total)
-    found = tuple(entries(body))
-    after = answer.get("token")
-    if after is not None and after == state.get("token"):
-        raise GarbledError("sent the same token again")
-    return Page(found, {"token": after} if after else None, total)
+    return Page(tuple(entries(body)), behind_token(answer.get("token"), state), total)
 
 
 def entries(body: bytes) -> Iterator[Entry]:
     """Yield the papers of a page."""
-    return (line_of(one, one.get("paperId")) for one in objects(json_object(body).get("data")))
+    return entries_at(body, "data", "paperId")
 
 
 API = Api(

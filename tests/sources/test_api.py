@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from network import Asked, Site
 
-from reviewkit.sources.api import COUNT, json_object, line_of, number, xml_tree
-from reviewkit.sources.fetch import GarbledError, RefusedError
+from reviewkit.sources.api import COUNT, line_of, number, xml_tree
+from reviewkit.sources.fetch import GarbledError, RefusedError, json_object
 from reviewkit.sources.searching import APIS
 
 NAMES = (
