@@ -49,17 +49,20 @@ def entries(
     """Group the tokens of a file into records, and keep the tally.
 
     A record ends at its end tag, or where a marker comes again, or after a blank line where any
-    single tag does or a marker follows a title. Text outside any record is kept as a problem.
+    single tag does or a marker follows a title. Where a blank line stands between all lines, as
+    in a file whose line ends were doubled, blank lines tell nothing. Text outside any record is
+    kept as a problem.
     """
     frame = _Frame(framing, tally)
-    gap = False
+    gap, dense = True, False  # dense: some tag line stood right below another
     for token in stream:
         if token is BLANK:
             gap = True
         elif token.tag in framing.outer:
             frame.beside(token)
         elif token.tag:
-            if frame.begins(token.tag, gap):
+            dense = dense or not gap
+            if frame.begins(token.tag, gap and dense):
                 yield from frame.release()
             frame.add(token)
             gap = False

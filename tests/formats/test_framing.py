@@ -36,6 +36,7 @@ def cut(tags: str) -> tuple[list[str], Tally]:
         ("PT TI . AU . KW . KW ER", ["PT TI AU KW KW ER"]),
         ("TI AU . TI AU", ["TI AU", "TI AU"]),
         ("TI AU . PT AU", ["TI AU", "PT AU"]),
+        ("PT . TI . AU . AU . ER . PT . TI . AU . AU", ["PT TI AU AU ER", "PT TI AU AU"]),
         ("FN EF", []),
         ("", []),
     ],

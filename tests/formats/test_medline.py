@@ -100,6 +100,15 @@ def test_a_blank_line_within_a_record_does_not_part_it(write: Write) -> None:
     assert record.abstract is not None
 
 
+def test_line_ends_that_were_doubled_part_no_record(write: Write, lost: Lost) -> None:
+    text = f"{ONE}\n{ONE.replace('11111111', '22222222')}".replace("\n", "\r\r\n")
+    reading = read(write(text))
+
+    assert [record.pmid for record in reading] == ["11111111", "22222222"]
+    assert {len(record.authors) for record in reading} == {3}
+    assert not lost(text, reading)
+
+
 def test_authors_without_full_names_read_family_comma_initials(write: Write) -> None:
     (record,) = read(write(TWO))
 
