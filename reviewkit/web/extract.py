@@ -51,8 +51,12 @@ class Posted:
     @property
     def seen(self) -> int:
         """The version of the question that the page showed."""
-        version = self.shown.partition(".")[0]
-        return int(version) if version.isascii() and version.isdigit() else 0
+        return _whole(self.shown.partition(".")[0])
+
+
+def _whole(text: str) -> int:
+    """Read a number that our page sent; 0 for anything else that a browser may send."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
 
 
 def posted(form: MultiDict[str, str]) -> dict[Key, Posted]:
@@ -81,12 +85,8 @@ def posted(form: MultiDict[str, str]) -> dict[Key, Posted]:
         if added := first.get("add", "").strip():
             values = ["; ".join([*values, added])]
         told = {part: first.get(part, "") for part in PARTS if part != "value"}
-        number = first.get("number", "0")
-        found[key] = Posted(
-            first["seen"],
-            Entry(value=tuple(values), **told),
-            int(number) if number.isascii() and number.isdigit() and len(number) < 16 else 0,
-        )
+        entry = Entry(value=tuple(values), **told)
+        found[key] = Posted(first["seen"], entry, _whole(first.get("number", "")))
     return found
 
 

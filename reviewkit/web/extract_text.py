@@ -9,7 +9,7 @@ from reviewkit.errors import UnreadableError
 from reviewkit.methods.anchoring import Again, Anchor, find, find_again, page_at
 from reviewkit.stages import extract
 from reviewkit.stages.extract.entries import Entry
-from reviewkit.stages.extract.quotes import ReportText, file_of, report_text
+from reviewkit.stages.extract.quotes import ReportText, file_of, page_number, report_text
 from reviewkit.store import Store
 
 MOST_HITS = 500  # pages that a search lists
@@ -84,7 +84,7 @@ def _at_quote(
     entry: Entry,
     about: Anchor | None,
 ) -> Pane:
-    page = int(entry.page) if entry.page.isascii() and entry.page.isdigit() else 0
+    page = page_number(entry.page)
     same = about is not None and find(about.exact, entry.quote).found
     again = find_again(found.text, about) if about and same else Again(0)
     if not again.found:

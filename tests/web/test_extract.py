@@ -116,6 +116,9 @@ def test_names_that_are_none_of_the_forms_are_left_alone() -> None:
     )
     ((key, one),) = posted(form).items()
     assert key == ("g", "") and one.seen == 0 and one.number == 0 and one.changed
+    odd = MultiDict({"g||seen": f"{'9' * 5000}.x", "g||number": "9" * 5000})
+    ((_, one),) = posted(odd).items()
+    assert (one.seen, one.number) == (0, 0)
 
 
 SUMMARY = "textarea[name='summary||value']"

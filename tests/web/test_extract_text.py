@@ -23,6 +23,17 @@ def test_a_quote_must_be_in_the_text_of_the_report_that_it_names(study, ada, rep
     assert 'data-page="3"' in page and "<mark" in page
 
 
+def test_a_page_that_is_no_number_of_a_page_is_kept_and_shows_the_first(
+    study, ada, reports
+) -> None:
+    give_text(ada, reports[0], TEXT)
+    typed = {"aim||quote": "Not of this text.", "aim||report": reports[0]}
+    for page in ("9" * 5000, "²", "iv"):
+        send(ada, **typed, **{"aim||page": page})
+        shown = ada.get("/extract/S1?quote=aim|")
+        assert page in shown and "The quote is not in the text" in shown and "Page 1 of 3" in shown
+
+
 def test_a_quote_of_another_study_is_refused_and_one_without_a_text_is_kept(
     study, ada, reports
 ) -> None:

@@ -138,8 +138,7 @@ def place_quote(store: Store, quoted: Quoted, where: str) -> Anchor | None:
         again = find_again(found.text, about)
         if again.found:
             return anchor(found.text, again.start, again.end)
-    number = int(page) if page and page.isascii() and page.isdigit() and len(page) < 6 else 0
-    again = find(found.text, quote, page=number)
+    again = find(found.text, quote, page=page_number(page))
     if again.places == 0:
         raise NotAllowedError(
             f"{where}: the quote is not in the text of report {report}; take its words from there, "
@@ -151,6 +150,11 @@ def place_quote(store: Store, quoted: Quoted, where: str) -> Anchor | None:
             f"there, give more words, or its page: {_short(quote)}"
         )
     return anchor(found.text, again.start, again.end)
+
+
+def page_number(page: str | None) -> int:
+    """Return the number that a page has, 0 for one named otherwise, such as `iv` or `12-13`."""
+    return int(page) if page and page.isascii() and page.isdigit() and len(page) < 6 else 0
 
 
 def _short(quote: str) -> str:
