@@ -100,17 +100,6 @@ def count_held_back(store: Store, reviewer: str) -> int:
     return int(store.db.execute(query, {"reviewer": reviewer}).fetchone()[0])
 
 
-def count(store: Store, selection: Selection, reviewer: str) -> int:
-    """Count the reports of a selection.
-
-    Raises:
-        NotThereError, NotAllowedError: as `entries`.
-    """
-    where, about = _where(store.db, selection, reviewer)
-    query = f"select count(*) from membership r where {where}"
-    return int(store.db.execute(query, about).fetchone()[0])
-
-
 def entries(store: Store, selection: Selection, reviewer: str) -> Iterator[Entry]:
     """Yield the reports of a selection in their order, a few in memory at a time.
 
