@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,6 +99,8 @@ def _records(path: Path, notes: list[str]) -> list[dict[str, str]]:
             )
         seen[name] = line
         records.append(row)
+    if not records:
+        raise UnreadableError(f"{path}: a heading and no records; name a folder that holds some.")
     if not any(record.get("title") for record in records):
         notes.append(f"{path}: no record has a title.")
     return records
@@ -176,4 +179,4 @@ def _text(path: Path, notes: list[str]) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         notes.append(f"{path}: byte {error.start} is no UTF-8, so it is read as Windows-1252.")
-        return data.decode("cp1252", errors="replace")
+        return data.removeprefix(BOM_UTF8).decode("cp1252", errors="replace")

@@ -82,6 +82,14 @@ def test_old_windows_text_is_read_and_told(sets: ModuleType, tmp_path: Path) -> 
     assert "Windows-1252" in read.notes[0]
 
 
+def test_a_file_that_only_begins_as_utf_8_keeps_its_first_column(
+    sets: ModuleType, tmp_path: Path
+) -> None:
+    put(tmp_path, b"\xef\xbb\xbfrecord_id,title\n1,Gr\xf6\xdfe\n", "cluster_id,record_id\n")
+
+    assert sets.read_set(tmp_path).records[0] == {"record": "1", "title": "Größe"}
+
+
 def test_rows_of_another_width_are_told(sets: ModuleType, tmp_path: Path) -> None:
     put(tmp_path, "record_id,title\n1,A,spare\n2\n\n", "cluster_id,record_id\n")
 
@@ -99,6 +107,7 @@ def test_rows_of_another_width_are_told(sets: ModuleType, tmp_path: Path) -> Non
         ("record_id\n1\n", "record_id\n1\n", "no column cluster_id"),
         ("record_id,title\n1,A\n1,B\n", "cluster_id,record_id\n", "line 3: record_id '1'"),
         ("record_id,title\n,A\n", "cluster_id,record_id\n", "line 2: no record_id"),
+        ("record_id,title\n", "cluster_id,record_id\n", "a heading and no records"),
     ],
 )
 def test_what_cannot_be_used_is_one_line_with_its_place(
