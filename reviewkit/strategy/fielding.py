@@ -68,6 +68,9 @@ def _own_meaning(fields: Fields, one: Platform, found: Written) -> Written:
     if Field.TEXT in fields:
         why = f"which fields are text differs; this is the nearest of {one.name}"
         return Written(found.patterns, LossKind.APPROXIMATED, why)
+    if Field.PUBLICATION_TYPE in fields and "mesh" not in one.headings.vocabularies:
+        why = f"kinds of publication have other names on {one.name}; check them"
+        return Written(found.patterns, LossKind.APPROXIMATED, why)
     return found
 
 

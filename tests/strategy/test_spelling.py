@@ -46,6 +46,7 @@ def test_quotes_stand_where_the_platform_needs_them(key: str, term: Term, text: 
         ("pubmed", Term(("system", MAYBE_ONE)), "system*", ["broadened"]),
         ("pubmed", Term(("isch", ANY, "mic")), "", ["dropped"]),
         ("ovid-medline", Term((ANY, "care")), "", ["dropped"]),
+        ("ovid-medline", Term(("organi", Wild(0, 5), "ation")), "organi*ation", ["broadened"]),
         ("proquest", Term(("team", ANY)), "team*", ["narrowed"]),
         ("google-scholar", Term(("team", ANY)), "team", ["approximated"]),
         ("keywords", Term(("team", ANY)), "team", ["narrowed"]),

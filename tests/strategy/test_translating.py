@@ -173,6 +173,23 @@ def test_words_side_by_side_never_change_their_meaning_in_silence(
     assert (done.text, [str(one.kind) for one in done.losses]) == (written, kinds)
 
 
+@pytest.mark.parametrize(
+    ("text", "target", "kinds"),
+    [
+        ("randomized controlled trial.pt.", "pubmed", []),
+        ("randomized controlled trial.pt.", "embase", ["approximated"]),
+        ("randomized controlled trial.pt.", "wos", ["approximated"]),
+        ("dt.fs.", "pubmed", []),
+        ("dt.fs.", "embase", ["approximated"]),
+    ],
+)
+def test_names_and_signs_that_another_platform_has_not_are_told(
+    text: str, target: str, kinds: list[str]
+) -> None:
+    done = translate(read_native(text, "ovid"), target)
+    assert [str(one.kind) for one in done.losses] == kinds
+
+
 def test_work_on_the_results_of_a_line_is_told_and_not_written_as_a_limit() -> None:
     native = read_native("1. aa.ti.\n2. remove duplicates from 1\n3. bb.ti.\n4. 2 and 3", "ovid")
     done = translate(native, "ovid-embase")
