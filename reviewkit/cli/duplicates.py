@@ -22,6 +22,7 @@ from reviewkit.cli.door import (
 from reviewkit.cli.prose import one_line
 from reviewkit.cli.screen import key_option, keys_option
 from reviewkit.errors import NotAllowedError
+from reviewkit.methods.differences import same_words
 from reviewkit.terms import Judgement
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _tell(desk: Desk, reviewer: str | None) -> None:
 def _side_by_side(pair: Pair) -> None:
     for name in SIDES:
         left, right = one_line(pair.a.field(name)), one_line(pair.b.field(name))
-        mark = " " if left == right else "*"
+        mark = " " if same_words(left, right) else "*"
         if left or right:
             click.echo(f"  {mark} {name:>8}  {left or '-'}")
         if mark == "*":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reviewkit.cli.page import Look, columns
 from reviewkit.cli.prose import finished, harmless, marked, one_line, wrap
-from reviewkit.methods.differences import Part, differences
+from reviewkit.methods.differences import Part, differences, same_words
 
 if TYPE_CHECKING:
     from reviewkit.stages.dedupe import Pair
@@ -44,10 +44,12 @@ def abstract_lines(pair: Pair, look: Look) -> Iterator[str]:
 
 def _field(pair: Pair, name: str, look: Look, most: int | None) -> Iterator[str]:
     """Write a field: once where both say the same, else one below the other with its marks."""
+    from reviewkit.stages.dedupe import IN_SHARES
+
     room = columns()
     left, right = one_line(pair.a.field(name)), one_line(pair.b.field(name))
     label = NAMES.get(name, name.capitalize())
-    if left == right:
+    if same_words(left, right):
         if left:
             yield from wrap(f"{label}, same: {_cut(left, most)}", room, "   ")
     elif not left or not right:
@@ -55,7 +57,7 @@ def _field(pair: Pair, name: str, look: Look, most: int | None) -> Iterator[str]
         yield from wrap(f"{label}, only {number}: {_cut(text, most)}", room, "   ")
     else:
         alike = (pair.ruling.similarities if pair.ruling else {}).get(name)
-        share = f" ({alike:.0%} alike)" if alike else ""
+        share = f" ({int(alike * 100)}% alike)" if alike and name in IN_SHARES else ""
         yield f"{label}, differs{share}:"
         for number, parts in enumerate(differences(left, right), start=1):
             text = _shown(parts, look, most)

@@ -43,6 +43,16 @@ def differences(left: str, right: str) -> tuple[tuple[Part, ...], tuple[Part, ..
     return tuple(_parts(left, ours, gone)), tuple(_parts(right, theirs, new))
 
 
+def same_words(left: str, right: str) -> bool:
+    """Tell whether two texts say the same: `differences` would mark no word, and none is empty.
+
+    Two empty texts are the same, too.
+    """
+    if not (left and right):
+        return left == right
+    return [one[0] for one in _words(left)] == [one[0] for one in _words(right)]
+
+
 def _words(text: str) -> list[tuple[str, int, int]]:
     """List the first words of a text, folded, with where each begins and ends."""
     found = []

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from reviewkit.methods.differences import Part, differences
-from reviewkit.stages.dedupe.sides import COMPARED, Side
+from reviewkit.stages.dedupe.sides import COMPARED, IN_SHARES, Side
 
 LABELS = {"doi": "DOI", "pmid": "PMID", "accession": "Accession number"}
-IN_SHARES = ("title", "authors", "journal", "abstract")  # others agree or differ
 A_SCREENFUL = 20_000  # characters of a field; the report's own page shows all of an abstract
 
 

@@ -6,14 +6,19 @@ import io
 import re
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reviewkit.cli.door import open_desk
+from reviewkit.cli.page import Look
+from reviewkit.cli.pair_page import field_lines
 from reviewkit.cli.pairing import judge_each, pair_keys
 from reviewkit.keys import in_terminal
+from reviewkit.stages.dedupe import Pair, Ruling, Side
 from reviewkit.store import open_store
+from reviewkit.terms import Judgement
 from tests.cli.conftest import Doubt, Run
 from tests.cli.terminals import Screen, posix
 
@@ -128,6 +133,18 @@ def test_keys_that_do_nothing_judge_nothing(
     assert "Numbers do nothing here." in shown
     assert "l Later; it goes to the end of the queue" in shown
     assert judged(folder) == []
+
+
+def test_a_field_differs_by_its_words_not_by_punctuation_and_only_texts_are_alike_in_shares() -> (
+    None
+):
+    one = Side("r1", "r1", "A", "Care at home", "", "2001", "Care", "", "", "9", *[""] * 6)
+    other = replace(one, record="r2", title="CARE AT HOME.", year="2002", pages="9-17")
+    likeness = {"title": 1.0, "year": 0.5, "pages": 1.0, "journal": 1.0}
+    ruling = Ruling("r1", "r2", Judgement.MAYBE, 0.5, "text", "titles alike", likeness)
+    lines = list(field_lines(Pair(one, other, ruling, None, ""), Look(coloured=False)))
+    assert "Title, same: Care at home" in lines
+    assert "Year, differs:" in lines and "Pages, differs:" in lines
 
 
 def test_where_nothing_waits_the_sitting_says_so(type_: Callable[..., str]) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewkit.methods.differences import LONGEST, differences
+from reviewkit.methods.differences import LONGEST, differences, same_words
 
 
 def marked(text: str, other: str) -> list[str]:
@@ -33,6 +33,18 @@ def test_a_missing_text_marks_all_of_the_other() -> None:
 def test_a_very_long_text_is_whole_and_compared_at_its_beginning() -> None:
     left = " ".join(["one", *["word"] * LONGEST, "end"])
     assert marked(left, left.replace("one", "two")) == ["one"]
+
+
+def test_case_accents_and_punctuation_make_no_difference_and_a_missing_text_does() -> None:
+    assert same_words("Soins à domicile.", "SOINS A DOMICILE")
+    assert same_words("", "")
+    assert not same_words("Care at home", "Home at care")
+    assert not same_words("...", "")
+
+
+@given(st.text(alphabet="aÀ .", min_size=1), st.text(alphabet="aÀ .", min_size=1))
+def test_texts_are_the_same_where_no_word_is_marked(left: str, right: str) -> None:
+    assert same_words(left, right) == (marked(left, right) == marked(right, left) == [])
 
 
 @given(st.text(), st.text())

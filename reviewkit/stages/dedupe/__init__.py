@@ -35,12 +35,12 @@ from reviewkit.stages.dedupe.relatives import (
     stopped,
 )
 from reviewkit.stages.dedupe.running import Deduped, dedupe, rehearse
-from reviewkit.stages.dedupe.sides import COMPARED, Ruling, Said, Side
+from reviewkit.stages.dedupe.sides import COMPARED, IN_SHARES, Ruling, Said, Side
 
 __all__ = [
-    "COMPARED", "Cluster", "Contribution", "Deduped", "Pair", "Relative", "Ruling", "Said",
-    "Shown", "Side", "Word", "cluster", "clusters", "count_related",
-    "count_waiting", "dedupe", "judge", "judge_in", "latest", "numbers", "pair", "put_off_in",
-    "rehearse", "related", "related_to", "say_in", "shown_fields", "split_apart_in",
-    "split_off_in", "stopped", "take_back_in", "undo", "waiting", "waiting_keys",
+    "COMPARED", "IN_SHARES", "Cluster", "Contribution", "Deduped", "Pair", "Relative", "Ruling",
+    "Said", "Shown", "Side", "Word", "cluster", "clusters", "count_related", "count_waiting",
+    "dedupe", "judge", "judge_in", "latest", "numbers", "pair", "put_off_in", "rehearse",
+    "related", "related_to", "say_in", "shown_fields", "split_apart_in", "split_off_in",
+    "stopped", "take_back_in", "undo", "waiting", "waiting_keys",
 ]  # fmt: skip

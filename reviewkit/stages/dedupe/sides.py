@@ -14,6 +14,7 @@ COMPARED = (
     "title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "accession",
     "kind", "abstract",
 )  # fmt: skip
+IN_SHARES = ("title", "authors", "journal", "abstract")  # others agree or differ
 
 
 @dataclass(frozen=True, slots=True)
