@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ _STOP = word_set(
     or the to und with without using versus vs via its their y"""
 )
 _SPELLING = 75  # likeness in percent of two spellings of one word
+_BEGINNING = 85  # and of two that begin otherwise: names of one class of drugs end alike
 _STEM = 5  # letters two inflections of one word share
 # Words that may look alike and mean the opposite, or name another population.
 _PAIRS = """male female  males females  men women  boys girls  increase decrease
@@ -25,7 +27,11 @@ _PAIRS = """male female  males females  men women  boys girls  increase decrease
     adults children  maternal paternal  systolic diastolic  early late  acute chronic
     anterior posterior  upper lower  left right  north south  east west  western eastern
     northern southern  before after  short long  old young  older younger  winter summer
-    mothers fathers  internal external  oral intravenous  sensitive resistant"""
+    mothers fathers  internal external  oral intravenous  sensitive resistant
+    qualitative quantitative  inpatient outpatient  inpatients outpatients  hospital hospice
+    prednisone prednisolone  niger nigeria  australia austria  australian austrian  iran iraq
+    mali somalia  oman romania  india indiana  kansas arkansas  ireland iceland
+    mauritania mauritius  slovakia slovenia  slovak slovenian"""
 _OPPOSITE: dict[str, set[str]] = {}
 for _one, _other in zip(_PAIRS.split()[::2], _PAIRS.split()[1::2], strict=True):
     _OPPOSITE.setdefault(_one, set()).add(_other)
@@ -33,7 +39,7 @@ for _one, _other in zip(_PAIRS.split()[::2], _PAIRS.split()[1::2], strict=True):
 _PREFIXES = (
     ("hyper", "hypo"), ("pre", "post"), ("inter", "intra"), ("macro", "micro"), ("mono", "poly"),
     ("over", "under"), ("pro", "anti"), ("homo", "hetero"), ("", "non"), ("", "un"), ("", "in"),
-    ("", "a"), ("", "anti"),
+    ("", "a"), ("", "anti"), ("", "re"),
 )  # fmt: skip
 
 
@@ -42,7 +48,7 @@ class Wording(NamedTuple):
 
     contained: bool  # one holds the other
     reworded: bool  # both say something that the other does not
-    opposed: bool  # by opposites, above all
+    opposed: bool  # by opposites or single letters, above all
     numbered: bool  # their digits, or the parts they number, differ
     foreign: bool  # they seem to be in two languages
 
@@ -50,8 +56,9 @@ class Wording(NamedTuple):
 def wording(left: str, right: str) -> Wording:
     """Compare two folded titles word by word.
 
-    Titles that both have words which nothing in the other resembles, or opposites, are two titles,
-    however alike their letters; so are titles with different numbers.
+    Titles that both have words which nothing in the other resembles, or opposites, or a letter each
+    ("hepatitis A", "hepatitis B"), are two titles, however alike the rest; so are titles with
+    different numbers.
 
     Args:
         left: folded words of one title.
@@ -73,6 +80,7 @@ def wording(left: str, right: str) -> Wording:
     alone_too = [word for word in only_too if not _within(word, tight)]
     strange = _strange(alone, other) and _strange(alone_too, one)
     opposed = _opposed(alone, only_too) or _opposed(alone_too, only)
+    opposed = opposed or (not contained and _relettered(one, other))
     return Wording(
         contained,
         opposed or (strange and not _transposed(tight, tight_too)),
@@ -134,10 +142,21 @@ def _strange(words: list[str], others: list[str]) -> bool:
 def _resembles(word: str, other: str) -> bool:
     """Tell whether two words are spellings or inflections of one, or one holds the other."""
     if len(word) <= 3 or len(other) <= 3:
-        return word.startswith(other) or other.startswith(word)
+        # "infliximab" is no longer form of "in".
+        return other.startswith(word) or (other not in _STOP and word.startswith(other))
     if other in word or word[:_STEM] == other[:_STEM]:
         return True
-    return fuzz.ratio(word, other, score_cutoff=_SPELLING) > 0
+    least = _SPELLING if word[0] == other[0] else _BEGINNING
+    return fuzz.ratio(word, other, score_cutoff=least) > 0
+
+
+def _relettered(one: list[str], other: list[str]) -> bool:
+    """Tell whether each title has a single letter that the other lacks."""
+    letters, letters_too = (
+        Counter(word for word in words if len(word) == 1 and word.isalpha())
+        for words in (one, other)
+    )
+    return bool(letters - letters_too) and bool(letters_too - letters)
 
 
 def _opposed(words: list[str], others: list[str]) -> bool:

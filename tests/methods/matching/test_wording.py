@@ -19,6 +19,8 @@ WORDS = st.lists(st.sampled_from(["maps", "of", "school", "meals", "2", "brokers
         ("managing the data resource", "managing the data resources"),
         ("an organised approach to briefs", "an organisational approach to briefs"),
         ("brokers in ministries", "brokers in the ministries of health"),
+        ("oestrogen in wards", "estrogen in wards"),
+        ("maps and a plan for school meals", "maps and a plan for school meals a survey"),
     ],
 )
 def test_spelling_and_added_words_are_no_rewording(one: str, other: str) -> None:
@@ -33,6 +35,13 @@ def test_spelling_and_added_words_are_no_rewording(one: str, other: str) -> None
         ("hyperkalaemia in wards", "hypokalaemia in wards"),
         ("symptomatic staff in wards", "asymptomatic staff in wards"),
         ("briefs for adult patients", "briefs for adolescent patients"),
+        ("infliximab in wards of a clinic", "adalimumab in wards of a clinic"),
+        ("atorvastatin in wards", "rosuvastatin in wards"),
+        ("sleep of workers in gambia", "sleep of workers in zambia"),
+        ("sleep of workers in niger", "sleep of workers in nigeria"),
+        ("predictors of admission to wards", "predictors of readmission to wards"),
+        ("vitamin d and a walk to school", "vitamin k and a walk to school"),
+        ("hepatitis a in a school of nursing", "hepatitis b in a school of nursing"),
     ],
 )
 def test_other_words_and_opposites_are_a_rewording(one: str, other: str) -> None:
@@ -67,6 +76,11 @@ def test_swapped_letters_are_a_misprint_other_words_are_not() -> None:
     assert not wording("rats that were freely efd", "rats that were freely fed").reworded
     assert not wording("gets in thew ay of sales", "gets in the way of sales").reworded
     assert wording("maps for school meals", "maps for prison meals").reworded
+
+
+def test_a_word_that_was_cut_short_is_no_other_word() -> None:
+    assert not wording("maps for school meals wi", "maps for school meals with plans b").reworded
+    assert not wording("maps of school meals p", "maps of school meals plan b").reworded
 
 
 def test_opposites_are_told_from_other_words() -> None:
