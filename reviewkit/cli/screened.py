@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reviewkit.cli.door import Desk, note, reviewer_option, who_is, with_desk, writes
+from reviewkit.cli.door import (
+    Desk,
+    json_option,
+    note,
+    reviewer_option,
+    tell_json,
+    who_is,
+    with_desk,
+    writes,
+)
 from reviewkit.errors import ReviewkitError, UnreadableError
 from reviewkit.terms import Stage, Verdict
 
@@ -39,6 +48,7 @@ PROGRAMS = ("rayyan", "covidence", "asreview")
     help="What being in the file means, for a list that Covidence exports.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be stored, and store nothing.")
+@json_option
 @reviewer_option
 @with_desk
 @writes
@@ -50,12 +60,13 @@ def import_decisions(
     whose: str | None,
     verdict: str | None,
     dry_run: bool,
+    as_json: bool,
     reviewer: str | None,
 ) -> None:
     """Bring in decisions that you made in Rayyan, Covidence or ASReview, all of a FILE or none.
 
     Records are known by the id of our own export, else by DOI, PMID or title; those that cannot
-    be told are listed and left out.
+    be told are listed and left out, the first of them here and all of them with --json.
 
     \b
     Example:
@@ -68,20 +79,26 @@ def import_decisions(
     matched = {word.report: word for word in words if word.fit is Fit.MATCHED}
     stored = _store(desk, file, Stage(stage), list(matched.values()), who, dry_run)
     counts = Counter(word.fit for word in words)
+    left = [word for word in words if word.fit not in {Fit.MATCHED, Fit.UNDECIDED}]
+    if as_json:
+        fits = {str(fit): counts[fit] for fit in Fit}
+        already = len(matched) - stored
+        tell_json(fits | {"stored": stored, "already": already, "dry": dry_run, "left": left})
+        return
     told = ", ".join(f"{counts[fit]:,} {fit}" for fit in Fit)
     click.echo(f"{file.name}: {len(words):,} records: {told}.")
     done = "would be stored" if dry_run else "stored"
     click.echo(
         f"{stored:,} decisions of {who} at {stage} {done}, {len(matched) - stored:,} said already."
     )
-    _tell([word for word in words if word.fit not in {Fit.MATCHED, Fit.UNDECIDED}])
+    _tell(left)
 
 
 def _tell(left: list[Word]) -> None:
     for word in left[:SHOWN]:
         note(f"  line {word.line}: {word.fit}: {word.title[:80]}")
     if len(left) > SHOWN:
-        note(f"  ... and {len(left) - SHOWN:,} more")
+        note(f"  ... and {len(left) - SHOWN:,} more: --json lists them all")
 
 
 class _RehearsedError(Exception):

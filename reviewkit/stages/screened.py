@@ -59,11 +59,13 @@ def read_words(
         All records of the file, in file order.
 
     Raises:
-        UnreadableError: it cannot be read, or says what is no decision.
+        UnreadableError: it cannot be read, holds no record, or says what is no decision.
         NotAllowedError: it names several persons, or not the one meant, or holds no decision.
     """
     reading = formats.read(path)
     read = [(record, PROGRAMS[program](record)) for record in reading]
+    if not read:
+        raise UnreadableError(f"{path}: no record was found in it; export the decisions again.")
     for record, one in read:
         if one.strange:
             raise UnreadableError(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,19 @@ def test_decisions_made_in_rayyan_come_back_as_the_reviewers_own(run: Run, retur
 
     again = run("import-decisions", returned, "--from", "rayyan", "--reviewer", "BO").output
     assert "0 decisions of BO at title stored, 2 said already" in again
+
+
+def test_all_that_was_left_out_is_listed(run: Run, returned: Path) -> None:
+    lines = returned.read_text("utf-8").splitlines()
+    gone = [lines[-1].replace("No such title", f"No such title {one}") for one in range(12)]
+    returned.write_text("\n".join([lines[0], *gone]) + "\n", "utf-8")
+    asked = ("import-decisions", returned, "--from", "rayyan", "--reviewer", "BO")
+    assert "... and 2 more: --json lists them all" in run(*asked).output
+
+    told = json.loads(run(*asked, "--json").stdout)
+    assert (told["matched"], told["stored"], told["unmatched"]) == (0, 0, 12)
+    assert [one["title"] for one in told["left"]] == [f"No such title {one}" for one in range(12)]
+    assert [one["line"] for one in told["left"]] == list(range(2, 14))
 
 
 def test_a_dry_run_stores_nothing(run: Run, returned: Path) -> None:

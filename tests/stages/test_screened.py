@@ -124,3 +124,8 @@ def test_a_word_that_is_no_decision_is_told_with_its_line(store: Store, tmp_path
 
     with pytest.raises(UnreadableError, match=r"a\.csv:2: `Perhaps` is no decision of rayyan"):
         read_words(store, path, "rayyan", None, None)
+
+
+def test_a_file_without_records_says_so(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match=r"a\.csv: no record was found in it"):
+        read_words(store, _file(tmp_path / "a.csv"), "rayyan", None, None)
