@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reviewkit.cli.door import json_option, tell_json
-from reviewkit.cli.strategy import loss_lines, told_loss
+from reviewkit.cli.strategy import loss_lines, refuse_losses, told_loss
 from reviewkit.errors import UnreadableError
 
 if TYPE_CHECKING:
@@ -62,7 +62,6 @@ def translate(file: Path, platform: str | None, target: str, strict: bool, as_js
     Example:
         reviewkit search translate medline.txt --from ovid --to pubmed
     """
-    from reviewkit.errors import NotAllowedError
     from reviewkit.strategy.translating import translate as write_for
 
     native = _read(file, platform)
@@ -86,10 +85,8 @@ def translate(file: Path, platform: str | None, target: str, strict: bool, as_js
         click.echo(done.text)
         for line in loss_lines(done.losses):
             click.echo(line, err=True)
-    if strict and done.losses:
-        raise NotAllowedError(
-            f"{len(done.losses)} losses; change the strategy, or translate without --strict."
-        )
+    if strict:
+        refuse_losses(len(done.losses), "translate")
 
 
 def _read(file: Path, platform: str | None) -> Native:

@@ -54,10 +54,8 @@ def render(platform: str | None, source: str | None, strict: bool, as_json: bool
         tell_json(told[0] if platform or source else told)
     else:
         click.echo("\n\n".join(_shown(name, one) for name, one in done))
-    lost = sum(len(one.losses) for _, one in done)
-    if strict and lost:
-        told_as = "loss" if lost == 1 else "losses"
-        raise NotAllowedError(f"{lost} {told_as}; change the strategy, or render without --strict.")
+    if strict:
+        refuse_losses(sum(len(one.losses) for _, one in done), "render")
 
 
 def _sources(protocol: Protocol, only: str | None) -> list[tuple[str, str]]:
@@ -101,6 +99,17 @@ def loss_lines(losses: tuple[Loss, ...]) -> list[str]:
         f"{kind}: {', '.join(dict.fromkeys(terms))}: {message}."
         for (kind, message), terms in together.items()
     ]
+
+
+def refuse_losses(lost: int, verb: str) -> None:
+    """Fail under --strict where anything is lost.
+
+    Raises:
+        NotAllowedError: there is a loss.
+    """
+    if lost:
+        told_as = "loss" if lost == 1 else "losses"
+        raise NotAllowedError(f"{lost} {told_as}; change the strategy, or {verb} without --strict.")
 
 
 def _told(name: str, one: Rendering) -> dict[str, Any]:
