@@ -52,7 +52,7 @@ def checklist(
     with printed(desk, version) as (store, plan):
         _, seen = told(store, material_of(store, plan))
         files = checklist_files(name, seen, formats or FORMATS, reference)
-        print_files(desk, files, out)
+        print_files(desk.store.folder, files, out)
 
 
 @click.command()
@@ -69,7 +69,9 @@ def updates(desk: Desk, formats: tuple[str, ...], reference: Path | None, out: P
     """
     from reviewkit.outputs.package import updates_files
 
-    print_files(desk, updates_files(desk.store, formats or UPDATE_FORMATS, reference), out)
+    print_files(
+        desk.store.folder, updates_files(desk.store, formats or UPDATE_FORMATS, reference), out
+    )
 
 
 COMMANDS = (checklist, updates)

@@ -19,6 +19,7 @@ from reviewkit.cli.door import (
     with_desk,
     writes,
 )
+from reviewkit.cli.output import format_option, out_option, print_files
 from reviewkit.errors import UnreadableError
 
 if TYPE_CHECKING:
@@ -30,9 +31,6 @@ FORMATS = ("csv", "yaml", "qdc")
 SHOWN = 20
 
 file_type = click.Path(path_type=Path, exists=False, dir_okay=False)
-out_option = click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder; output/ if left out."
-)
 
 
 @click.group()
@@ -178,9 +176,7 @@ def _agreement(coded: Coded) -> str:
 
 @codebook.command()
 @click.argument("names", nargs=-1, metavar="[CODEBOOK]...")
-@click.option(
-    "--format", "formats", multiple=True, type=click.Choice(FORMATS), help="All if left out."
-)
+@format_option(FORMATS)
 @out_option
 def export(names: tuple[str, ...], formats: tuple[str, ...], out: Path | None) -> None:
     """Write codebooks as CSV, YAML, and REFI-QDA (QDC) for other coding programs.
@@ -189,13 +185,11 @@ def export(names: tuple[str, ...], formats: tuple[str, ...], out: Path | None) -
     Example:
         reviewkit codebook export factors --format qdc
     """
-    from reviewkit.outputs.package import write_files
     from reviewkit.stages.codebook import codebooks_of
 
     folder = _folder()
     found = [_find(folder, name)[1] for name in names or codebooks_of(folder)]
-    for done in write_files(_files(found, formats or FORMATS), out or folder / "output"):
-        click.echo(f"{done.path}{'  (same bytes as before)' if done.same else ''}")
+    print_files(folder, _files(found, formats or FORMATS), out)
 
 
 def _files(found: list[Codebook], formats: tuple[str, ...]) -> Iterator[tuple[str, str | bytes]]:
@@ -219,13 +213,10 @@ def project(desk: Desk, out: Path | None) -> None:
     Example:
         reviewkit codebook project
     """
-    from reviewkit.outputs.package import write_files
     from reviewkit.outputs.qda_project import make_project
 
     made = make_project(desk.store, desk.plan)
-    files = iter([("statements.qdpx", made.data)])
-    for done in write_files(files, out or desk.store.folder / "output"):
-        click.echo(f"{done.path}{'  (same bytes as before)' if done.same else ''}")
+    print_files(desk.store.folder, iter([("statements.qdpx", made.data)]), out)
     note(f"{made.statements} statements; {made.unquoted} have no quote and stand as written.")
     if made.wordless:
         note(f"{made.wordless} are coded but have no words, and are left out.")

@@ -9,6 +9,7 @@ import click
 
 from reviewkit.cli.admin import schema as schema_of
 from reviewkit.cli.door import note
+from reviewkit.cli.output import format_option, out_option, print_files
 
 FORMATS = ("html", "docx", "xlsx")
 
@@ -70,12 +71,8 @@ def check(ctx: click.Context, name: str | None) -> None:
 
 @form.command()
 @click.argument("name", required=False, metavar="[FORM]")
-@click.option(
-    "--format", "formats", multiple=True, type=click.Choice(FORMATS), help="All if left out."
-)
-@click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder; output/ if left out."
-)
+@format_option(FORMATS)
+@out_option
 @click.pass_context
 def preview(
     ctx: click.Context, name: str | None, formats: tuple[str, ...], out: Path | None
@@ -89,14 +86,11 @@ def preview(
         reviewkit form preview --format xlsx
     """
     from reviewkit.outputs.form_files import form_files
-    from reviewkit.outputs.package import write_files
     from reviewkit.stages.forms import find_form
 
     folder: Path = ctx.find_root().obj
     _, found, codebooks = find_form(folder, name)
-    files = form_files(found, codebooks, formats or FORMATS)
-    for done in write_files(files, out or folder / "output"):
-        click.echo(f"{done.path}{'  (same bytes as before)' if done.same else ''}")
+    print_files(folder, form_files(found, codebooks, formats or FORMATS), out)
 
 
 @form.command()

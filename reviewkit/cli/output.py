@@ -65,11 +65,11 @@ def printed(desk: Desk, name: str | None) -> Iterator[tuple[Store, Plan]]:
         yield store, standing_plan(store)
 
 
-def print_files(desk: Desk, files: Iterator[File], out: Path | None) -> None:
-    """Write files into a folder, output/ of the review if None, and say which."""
+def print_files(review: Path, files: Iterator[File], out: Path | None) -> None:
+    """Write files into a folder, output/ of the folder of the review if None, and say which."""
     from reviewkit.outputs.package import write_files
 
-    for done in write_files(files, out or desk.store.folder / "output"):
+    for done in write_files(files, out or review / "output"):
         click.echo(_line(done))
 
 
@@ -129,7 +129,7 @@ def table(
                 click.echo(one)
             return
         files = table_files(name, material_of(store, plan), formats or FORMATS, reference)
-        print_files(desk, files, out)
+        print_files(desk.store.folder, files, out)
 
 
 @click.command()
@@ -162,7 +162,7 @@ def figure(
                 note("The protocol names no figure; `figures` in it does.")
             return
         files = figure_files(name, material_of(store, plan), formats or FIGURE_FORMATS)
-        print_files(desk, files, out)
+        print_files(desk.store.folder, files, out)
 
 
 @click.command()
@@ -234,7 +234,9 @@ def flow(desk: Desk, formats: tuple[str, ...], out: Path | None, version: str | 
     from reviewkit.outputs.package import flow_files, proved_flow
 
     with printed(desk, version) as (store, plan):
-        print_files(desk, flow_files(proved_flow(store, plan), formats or FLOW_FORMATS), out)
+        print_files(
+            desk.store.folder, flow_files(proved_flow(store, plan), formats or FLOW_FORMATS), out
+        )
 
 
 @click.command("map")
@@ -254,7 +256,9 @@ def map_(desk: Desk, out: Path | None, version: str | None) -> None:
     from reviewkit.outputs.review_map import make_map
 
     with printed(desk, version) as (store, plan):
-        print_files(desk, iter([(MAP, to_html(make_map(material_of(store, plan))))]), out)
+        print_files(
+            desk.store.folder, iter([(MAP, to_html(make_map(material_of(store, plan))))]), out
+        )
 
 
 @click.command()
@@ -301,7 +305,7 @@ def outputs(desk: Desk, out: Path | None, version: str | None) -> None:
     from reviewkit.outputs.package import material_of, told
 
     with printed(desk, version) as (store, plan):
-        print_files(desk, all_files(*told(store, material_of(store, plan))), out)
+        print_files(desk.store.folder, all_files(*told(store, material_of(store, plan))), out)
 
 
 @click.command()
