@@ -25,7 +25,6 @@ from reviewkit.strategy.tree import (
 Fault = tuple[str, str, str, Place]  # code, sentence, number of the line, place
 SHORTEST_STEM = 4
 _FOREIGN = re.compile(r"\w[$?#*]|(?<![\w ])[$?#*]\w")
-_LEADING = frozenset({"wos", "cochrane", "scopus", "ebsco"})  # where a wildcard may begin a word
 _ANIMALS = re.compile(r"\b(?:animals?|humans?|nonhumans?)\b", re.IGNORECASE)
 
 
@@ -62,7 +61,7 @@ def _term(term: Term, line: NativeLine, speech: Dialect, written: Platform) -> I
         return
     text = spelt(term, {wild: mark for mark, wild in reversed(speech.wild.items())})
     foreign = next((p for p in term.parts if isinstance(p, str) and _FOREIGN.search(p)), None)
-    leading = isinstance(term.parts[0], Wild) and speech.name not in _LEADING
+    leading = isinstance(term.parts[0], Wild) and not written.left
     if foreign is not None or leading:
         message = f"{text}: this wildcard does not work here on this platform"
         yield "wildcard-illegal", message, line.name, term.at
