@@ -201,7 +201,8 @@ def why(desk: Desk, name: str, row: str, column: str, as_json: bool, version: st
         click.echo(line)
     for one in found:
         click.echo(_because(one))
-    note(f"{len(found)} facts behind it." if found else "No answer or decision is behind it.")
+    facts = "1 fact" if len(found) == 1 else f"{len(found)} facts"
+    note(f"{facts} behind it." if found else "No answer or decision is behind it.")
 
 
 def _because(one: Behind) -> str:

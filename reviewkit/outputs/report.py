@@ -70,8 +70,10 @@ def make_report(material: Material, logs: Logs, flow: Flow) -> Report:
 
 
 def _results(material: Material, tables: Mapping[str, Table]) -> Iterator[Part]:
-    studies, reports = material.studies, sum(len(one.reports) for one in material.studies)
-    yield Text(f"{len(studies)} studies from {reports} reports are included.")
+    studies, reports = len(material.studies), sum(len(one.reports) for one in material.studies)
+    included = "1 study" if studies == 1 else f"{studies} studies"
+    source = "1 report" if reports == 1 else f"{reports} reports"
+    yield Text(f"{included} from {source} {'is' if studies == 1 else 'are'} included.")
     apart = {*STANDARD, *_tables_beside(material)}
     for name in ["included", *(name for name in tables if name not in apart)]:
         yield tables[name]

@@ -107,13 +107,13 @@ def test_a_strand_is_never_counted_among_studies(run: Run, folder: Path) -> None
     run("flow", "--format", "csv")
     page = (folder / "output" / "report.html").read_text(encoding="utf-8")
     flow = (folder / "output" / "flow.csv").read_bytes()
-    assert "1 studies from 1 reports are included." in page
+    assert "1 study from 1 report is included." in page
     assert page.count(">Evidence beside the literature</h3>") == 2, "methods and results"
     edit(folder / "protocol.yml", TABLES + MORE, "")
     run("report", "--format", "html")
     run("flow", "--format", "csv")
     without = (folder / "output" / "report.html").read_text(encoding="utf-8")
-    assert "1 studies from 1 reports are included." in without
+    assert "1 study from 1 report is included." in without
     assert "Evidence beside" not in without
     assert (folder / "output" / "flow.csv").read_bytes() == flow
 
