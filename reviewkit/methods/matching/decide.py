@@ -64,7 +64,7 @@ RULES: tuple[Rule, ...] = (
          & ~(e.issue < 0) & (s.placed | (e.year > 0)) & (e.exact | ~s.other_text)),
     Rule("subtitle", SAME, "one title within the other, in the same issue by the same authors",
          lambda e, s: e.contained & s.free & s.authors & s.within & s.year & ~s.clash
-         & (e.volume > 0) & (e.issue > 0)),
+         & (e.volume > 0) & (e.issue > 0) & ~s.other_text),
     Rule("volume", SAME, "same title, authors, journal and page",
          lambda e, s: s.title & s.free & s.authors & s.journal & s.year & s.page
          & (e.exact | ~s.other_text)),

@@ -42,6 +42,8 @@ _PREFIXES = (
     ("", "a"), ("", "anti"), ("", "re"),
 )  # fmt: skip
 
+_DENIALS = (["non"], ["not"], ["without"])
+
 
 class Wording(NamedTuple):
     """What a closer look at two titles found."""
@@ -81,6 +83,7 @@ def wording(left: str, right: str) -> Wording:
     strange = _strange(alone, other) and _strange(alone_too, one)
     opposed = _opposed(alone, only_too) or _opposed(alone_too, only)
     opposed = opposed or (not contained and _relettered(one, other))
+    opposed = opposed or [*only, *only_too] in _DENIALS
     return Wording(
         contained,
         opposed or (strange and not _transposed(tight, tight_too)),
