@@ -11,7 +11,7 @@ from reviewkit.formats.decoding import lines
 from reviewkit.formats.latex import outside_braces, plain
 from reviewkit.formats.names import Style, family_given
 from reviewkit.formats.reading import Detected, Format, Found, Sample, Tally
-from reviewkit.formats.rules import Rules, take, takes
+from reviewkit.formats.rules import PUBMED_ADDRESS, Rules, take, takes
 from reviewkit.formats.rules import make_record as make
 from reviewkit.terms import RawTag, Record
 
@@ -46,7 +46,7 @@ RULES = Rules(
         take("pmid", r"(\d{1,8})\s*$"),
         take("pubmed_id", r"(\d{1,8})\s*$"),
         take("eprint", r"^(\d{1,8})$", ("eprinttype", "pubmed")),
-        take("url", r"ncbi\.nlm\.nih\.gov/(?:pubmed/)?(\d{1,8})(?!\d)"),
+        take("url", PUBMED_ADDRESS),
     ),
     accession=takes("unique-id uniqueid accession-number accession_number an ut isi lens_id"),
     isbn=("isbn", "issn"),

@@ -11,9 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from reviewkit.formats.names import Style
-from reviewkit.formats.rules import Rules, Take, take, takes
-
-_PUBMED_URL = r"ncbi\.nlm\.nih\.gov/(?:pubmed/)?(\d{1,8})(?!\d)"
+from reviewkit.formats.rules import PUBMED_ADDRESS, Rules, Take, take, takes
 
 
 def _each(names: str) -> tuple[tuple[str, ...], ...]:
@@ -70,9 +68,9 @@ GENERIC = Rules(
             take(name, r"(?:^|\D)(\d{1,8})\s*$")
             for name in ("pmid", "pubmedid", "medlinepmid", "idspmid", "pubmed", "pm")
         ),
-        take("url", _PUBMED_URL),
-        take("sourceurls", _PUBMED_URL),
-        take("links", _PUBMED_URL),
+        take("url", PUBMED_ADDRESS),
+        take("sourceurls", PUBMED_ADDRESS),
+        take("links", PUBMED_ADDRESS),
     ),
     accession=takes(
         "accessionnumber accession eid ut uniquewosid lensid centralid publicationid pui "

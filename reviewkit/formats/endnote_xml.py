@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewkit.formats.reading import Detected, Format, Found, Sample, Tally
-from reviewkit.formats.rules import Rules, take, takes
+from reviewkit.formats.rules import PUBMED_ADDRESS, Rules, take, takes
 from reviewkit.formats.xml_pieces import Shape, records_of, text_of
 from reviewkit.terms import Record
 
@@ -51,10 +51,7 @@ RULES = Rules(
         ),
         take("accession-num", r"^PMID:?\s*(\d{1,8})"),
         take("custom6", r"^PMID: (\d{1,8})$"),  # our own export
-        *(
-            take(tag, r"ncbi\.nlm\.nih\.gov/(?:pubmed/)?(\d{1,8})(?!\d)")
-            for tag in ("urls/related-urls/url", "urls/web-urls/url")
-        ),
+        *(take(tag, PUBMED_ADDRESS) for tag in ("urls/related-urls/url", "urls/web-urls/url")),
     ),
     accession=takes("accession-num"),
     isbn=("isbn",),

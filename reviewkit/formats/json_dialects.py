@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from reviewkit.formats.api_dialects import ApiDialect, Derived, Object, names_at, plain
 from reviewkit.formats.names import Style
-from reviewkit.formats.rules import Rules, take, takes
+from reviewkit.formats.rules import PUBMED_ADDRESS, Rules, take, takes
 
 
 def _csl(found: Object) -> Derived:
@@ -49,7 +49,7 @@ _CSL = Rules(
     pmid=(
         take("PMID", r"(\d{1,8})\s*$"),
         take("note", r"PMID:?\s*(\d{1,8})"),
-        take("URL", r"ncbi\.nlm\.nih\.gov/(?:pubmed/)?(\d{1,8})(?!\d)"),
+        take("URL", PUBMED_ADDRESS),
     ),
     accession=takes("archive_location call-number"),
     isbn=("ISBN",),
@@ -71,7 +71,7 @@ _EPPI = Rules(
     abstract=("Abstract",),
     doi=takes("DOI"),
     doi_urls=("URL",),
-    pmid=(take("URL", r"ncbi\.nlm\.nih\.gov/(?:pubmed/)?(\d{1,8})(?!\d)"),),
+    pmid=(take("URL", PUBMED_ADDRESS),),
     accession=takes("ItemId OldItemId"),
     isbn=("StandardNumber",),
     url=("URL",),

@@ -10,7 +10,7 @@ import re
 
 from reviewkit.formats.framing import Framing, head, records_by
 from reviewkit.formats.reading import Format, Found, Sample
-from reviewkit.formats.rules import Rules, take, takes
+from reviewkit.formats.rules import PUBMED_ADDRESS, Rules, take, takes
 from reviewkit.formats.tagged import Syntax
 
 _TAGS = (
@@ -54,7 +54,7 @@ RULES = Rules(
     pmid=(
         take("PMID", r"^(\d{1,8})$"),
         take("AN", r"^PMID:?\s*(\d{1,8})"),
-        take("LK", r"ncbi\.nlm\.nih\.gov/(?:pubmed/)?(\d{1,8})(?!\d)"),
+        take("LK", PUBMED_ADDRESS),
     ),
     accession=takes("AN ID"),
     isbn=("SN",),

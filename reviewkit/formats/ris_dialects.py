@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reviewkit.formats.names import Style
-from reviewkit.formats.rules import Rules, take, takes
+from reviewkit.formats.rules import PUBMED_ADDRESS, Rules, take, takes
 from reviewkit.terms import RawTag
 
 # Addresses of MEDLINE records hold the PMID, whichever database exported them.
@@ -21,8 +21,7 @@ _PMID_URLS = tuple(
     take(tag, pattern)
     for tag in ("UR", "L2", "LK", "L1")
     for pattern in (
-        r"ncbi\.nlm\.nih\.gov/(?:m/)?pubmed/(\d{1,8})(?!\d)",
-        r"pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,8})(?!\d)",
+        PUBMED_ADDRESS,
         r"ovid\S*[?&]D=(?:med|prem|ppez|pmn|mesz)\w*&\S*?AN=(\d{1,8})(?!\d)",
         r"ebsco\S*[?&]db=(?:cmedm|mdc|mnh|mdl)\w*&(?:AN|id)=(\d{1,8})(?!\d)",
     )

@@ -14,6 +14,8 @@ from reviewkit.terms import RawTag, Record
 
 Values = Mapping[str, Sequence[str]]  # what each tag holds, without empty values
 _BEGINNING = 4_000  # characters
+# An address of PubMed's, its old and mobile ones too: the number at its end is the PMID.
+PUBMED_ADDRESS = r"ncbi\.nlm\.nih\.gov/(?:(?:m/)?pubmed/)?(\d{1,8})(?!\d)"
 
 
 @dataclass(frozen=True, slots=True)

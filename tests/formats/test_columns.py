@@ -234,3 +234,19 @@ def test_every_known_name_is_written_as_names_are_compared() -> None:
 
 def test_an_unknown_header_has_no_dialect() -> None:
     assert tell_dialect(["Title", "Notes"])[0] is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://pubmed.ncbi.nlm.nih.gov/12345678/",
+        "http://www.ncbi.nlm.nih.gov/pubmed/12345678",
+        "https://www.ncbi.nlm.nih.gov/m/pubmed/12345678/",
+    ],
+)
+def test_a_pmid_is_read_from_an_address_of_pubmeds_old_or_mobile(
+    write: Callable[..., Path], address: str
+) -> None:
+    (record,) = read(write(f"Title,Year,URL\nWalking,2012,{address}\n"))
+
+    assert (record.pmid, record.provenance["pmid"]) == ("12345678", "URL")
