@@ -224,7 +224,7 @@ class Maker:
         if len(full) == 1 and (full[0] not in self._telling or (len(row) == 1 < width - 1)):
             tally.keep(line, STRAY, row[full[0]].strip())
             return False
-        if [cell.strip() for cell in row] == self._header:
+        if self._is_header(row):
             tally.note(line, "the header again, as in tables pasted together")
             return False
         if len(row) < width or (full[-1] >= width and self._spill == width):
@@ -232,6 +232,11 @@ class Maker:
             what = f"a row with {len(row)} cells under a header with {width}"
             tally.note(line, what, row[known].strip()[:80])
         return True
+
+    def _is_header(self, row: list[str]) -> bool:
+        """Whether a row is the header; a pasted file's byte order mark may stand before it."""
+        first, *others = self._header
+        return [cell.strip() for cell in row[1:]] == others and key(row[0]) == key(first)
 
     def record(self, position: int, line: int, row: list[str]) -> Record:
         """The record of a row, missing cells as empty ones; those beyond it as `column N`."""

@@ -132,8 +132,9 @@ def test_a_row_with_only_an_abstract_is_a_record(write: Write) -> None:
     assert [one.abstract for one in read(write('title,abstract\n"","x"\n"t",""\n'))] == ["x", None]
 
 
-def test_the_header_again_in_pasted_tables_is_no_record(write: Write) -> None:
-    reading = read(write(PLAIN + PLAIN))
+@pytest.mark.parametrize("start", ["Title", "\ufeffTitle", '\ufeff"Title"'])
+def test_the_header_again_in_pasted_tables_is_no_record(write: Write, start: str) -> None:
+    reading = read(write(PLAIN + PLAIN.replace("Title", start)))
 
     assert len(list(reading)) == 2
     assert [problem.line for problem in reading.problems] == [3]
