@@ -16,7 +16,7 @@ from reviewkit.store import Store, create_store, open_store, writing
 from reviewkit.store.audit import verify
 from reviewkit.store.backups import backups
 from reviewkit.store.opening import configured, migrate
-from reviewkit.store.schema import LATEST, MIGRATIONS
+from reviewkit.store.schema import LATEST, MIGRATIONS, Migration
 
 AT = "2026-11-02T09:00:00Z"
 BringIn = Callable[..., list[str]]
@@ -76,14 +76,13 @@ def test_a_store_of_the_version_before_is_brought_up_after_a_backup(tmp_path: Pa
 
 
 def test_a_migration_that_fails_leaves_the_store_as_it_was(tmp_path: Path) -> None:
-    from dataclasses import replace
+    class Wrong(Migration):
+        sql = "create table new (a text);\ncreate table facts (a text);\n"
 
     db = configured(sqlite3.connect(tmp_path / "review.db", isolation_level=None))
     migrate(db, MIGRATIONS[:-1])
     before = list(db.iterdump())
-    wrong = replace(
-        MIGRATIONS[-1], sql="create table new (a text);\ncreate table facts (a text);\n"
-    )
+    wrong = Wrong(MIGRATIONS[-1].number, "wrong")
     with pytest.raises(sqlite3.OperationalError, match="already exists"):
         migrate(db, (*MIGRATIONS[:-1], wrong))
     assert list(db.iterdump()) == before

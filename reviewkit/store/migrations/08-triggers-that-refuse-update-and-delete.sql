@@ -1,0 +1,1 @@
+-- The triggers follow, one of each kind for each table that schema.py calls append-only.
