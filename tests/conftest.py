@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from reviewkit.stages.start import make_review
@@ -30,6 +31,10 @@ NONE_FOUND = (
 )
 
 Open = Callable[..., Page]
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture

@@ -34,15 +34,13 @@ def books(draw: Any) -> Codebook:
     return Codebook.model_validate({"reviewkit": 1, **HEAD, "themes": themes})
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(books())
 def test_a_codebook_written_as_yaml_reads_the_same(book: Codebook) -> None:
     assert read_codebook(to_yaml(book), "c.yml") == book
 
 
-@settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(book=books())
 def test_a_codebook_written_as_csv_reads_the_same(tmp_path: Path, book: Codebook) -> None:
     path = tmp_path / "c.csv"

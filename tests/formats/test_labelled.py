@@ -13,9 +13,7 @@ from reviewkit.formats.labelled import Labelled, read_labelled
 TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00\r"), max_size=30)
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(TEXT, TEXT, st.booleans()), max_size=8))
 def test_what_a_csv_writer_wrote_is_read_back(
     tmp_path: Path, rows: list[tuple[str, str, bool]]

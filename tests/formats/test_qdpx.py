@@ -36,7 +36,7 @@ def opened(data: bytes) -> tuple[ElementTree.Element, dict[str, str]]:
         return ElementTree.fromstring(archive.read("project.qde")), texts
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(words, min_size=1, max_size=6))
 def test_every_selection_holds_the_words_of_its_statement(given_words: list[str]) -> None:
     passages = tuple(Passage(str(at), one, (("c", "A"),)) for at, one in enumerate(given_words))

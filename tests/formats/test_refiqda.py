@@ -51,9 +51,7 @@ def by_id(book: Codebook) -> tuple[list[Theme], dict[str, Code]]:
     return [one.model_copy(update={"codes": ()}) for one in book.themes], book.codes
 
 
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(book=books())
 def test_a_codebook_written_as_qdc_keeps_ids_labels_definitions_and_parents(
     tmp_path: Path, book: Codebook

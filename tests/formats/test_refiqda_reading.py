@@ -171,9 +171,7 @@ def test_a_codebook_inside_a_project_file_is_found(tmp_path: Path) -> None:
     assert list(read(tmp_path, text)[0].codes) == ["A"]
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.one_of(st.binary(max_size=80), st.text(max_size=80).map(str.encode)))
 def test_no_bytes_break_the_reader(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "any.qdc"

@@ -215,7 +215,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(lines=LINES)
 def test_whatever_follows_a_start_every_word_of_the_file_is_kept(
     words_lost: Lost, lines: list[tuple[str, str, str]]

@@ -220,7 +220,7 @@ def test_a_table_is_told_from_its_content_not_its_name(write: Write) -> None:
 CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     rows=st.lists(st.tuples(CELL.filter(str.strip), CELL, CELL), max_size=6),
     delimiter=st.sampled_from([",", ";", "\t"]),

@@ -34,7 +34,7 @@ def cut(text: str, syntax: Syntax = ris.SYNTAX) -> list[RawTag]:
 
 
 @pytest.mark.parametrize("syntax", [ris.SYNTAX, medline.SYNTAX])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=FILE)
 def test_every_word_of_any_text_is_in_exactly_one_token(syntax: Syntax, text: str) -> None:
     found: Counter[str] = Counter()

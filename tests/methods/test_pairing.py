@@ -28,7 +28,7 @@ def test_nothing_is_paired_with_nothing() -> None:
     assert pair_labels([], ["Trust"]) == pair_labels(["Trust"], []) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(labels, labels)
 def test_pairs_are_one_to_one_and_alike_enough(first: list[str], second: list[str]) -> None:
     found = pair_labels(first, second)

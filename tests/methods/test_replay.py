@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewkit.errors import NotAllowedError
@@ -44,7 +44,6 @@ def test_an_order_is_measured_as_by_hand() -> None:
     assert found.loss == pytest.approx((mean - 10.5) / 180)
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(st.sets(st.integers(1, 60), min_size=1, max_size=59))
 def test_the_loss_is_the_area_between_the_perfect_curve_and_this_one(places: set[int]) -> None:
     found = sorted(places)

@@ -43,7 +43,7 @@ def brute_p(labels: list[bool], total: int, missed: int) -> float:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.booleans(), min_size=1, max_size=25), st.integers(1, 40))
 def test_p_is_the_smallest_over_all_stretches_though_few_are_tried(
     labels: list[bool], unread: int

@@ -3,7 +3,7 @@ from __future__ import annotations
 from math import comb
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewkit.methods.votes import collapse, sign_test
@@ -34,7 +34,6 @@ def test_the_order_of_findings_does_not_matter(votes: list[Vote], agreement: flo
     assert collapse(votes, agreement) is collapse(votes[::-1], agreement)
 
 
-@settings(deadline=None)  # scipy loads in the first case
 @given(st.integers(0, 30), st.integers(0, 30))
 def test_the_sign_test_is_the_exact_two_sided_binomial_test(up: int, down: int) -> None:
     studies = up + down

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import CountVectorizer
 
@@ -29,7 +29,6 @@ def test_words_and_neighbours_are_counted_in_lower_case() -> None:
     ]
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(st.lists(PROSE, max_size=8))
 def test_they_are_counted_as_scikit_learn_counts_them(texts: list[str]) -> None:
     counter = CountVectorizer(ngram_range=(1, 2))
@@ -68,7 +67,6 @@ def test_no_texts_have_no_terms() -> None:
     assert terms.size == reports.size == 0
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(PROSE)
 def test_a_single_text_is_counted_alike(text: str) -> None:
     assert [dict(terms_of(text))] == tally(count_terms([text]))

@@ -151,7 +151,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Store:
 @given(steps=st.lists(step, max_size=30))
 @settings(
     max_examples=80,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

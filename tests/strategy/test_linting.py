@@ -82,7 +82,7 @@ def test_findings_come_in_the_order_of_the_text_and_none_twice() -> None:
     assert len(set(findings)) == len(findings)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.text(alphabet="ab12 #S()[]\"'*$?/.:,=-orntwi\n", max_size=80),
     st.sampled_from(["ovid", "pubmed"]),

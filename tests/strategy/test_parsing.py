@@ -245,7 +245,7 @@ def test_references_to_lines_are_read_as_each_platform_writes_them() -> None:
         assert read(text, platform) == both, text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.sampled_from(
@@ -311,7 +311,7 @@ def test_any_text_is_read_without_a_crash(pieces: list[str], platform: str, betw
     assert all(line.node is not None or line.problems for line in native.lines)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=120))
 def test_any_letters_are_read_without_a_crash(text: str) -> None:
     assert read_native(text).listing.text == text

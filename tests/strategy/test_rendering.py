@@ -387,7 +387,7 @@ NODES = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(NODES, min_size=1, max_size=3), st.sampled_from(EVERY), st.sampled_from(EVERY))
 def test_any_tree_is_written_for_any_platform(
     nodes: list[Node], platform: str, origin: str

@@ -126,7 +126,7 @@ def _holds(node: Node, world: int) -> bool:
 nodes = st.recursive(terms, _joined, max_leaves=8)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(nodes, st.sampled_from(READ))
 def test_what_is_written_is_read_again_as_it_was_meant(node: Node, platform: str) -> None:
     strategy = Strategy((Line(node),))

@@ -12,9 +12,7 @@ from reviewkit.terms import Record, Stage
 from tests.formats.written import KINDS, PLAIN, RECORDS, comes_back, entries, plain, written
 
 
-@settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(records=st.lists(RECORDS, min_size=1, max_size=3))
 def test_whatever_a_record_holds_it_is_read_back_as_it_was(
     tmp_path: Path, records: list[Record]

@@ -21,9 +21,7 @@ def _lines(entry: Entry, profile: Profile | None = None) -> list[str]:
 
 
 @pytest.mark.parametrize("profile", [None, *Profile])
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(records=st.lists(RECORDS, min_size=1, max_size=3))
 def test_whatever_a_record_holds_it_is_read_back_as_it_was(
     tmp_path: Path, profile: Profile | None, records: list[Record]

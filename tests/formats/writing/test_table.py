@@ -31,9 +31,7 @@ def _sheet(items: list[Entry], profile: Profile | None = None) -> list[dict[str,
 
 
 @pytest.mark.parametrize("profile", [None, Profile.RAYYAN, Profile.ASREVIEW])
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(records=st.lists(RECORDS, min_size=1, max_size=3))
 def test_whatever_a_record_holds_it_is_read_back_from_csv_as_it_was(
     tmp_path: Path, profile: Profile | None, records: list[Record]
@@ -93,9 +91,7 @@ def test_rayyan_finds_its_columns_and_its_own_notes() -> None:
     assert row["pubmed_id"] == "12345"
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(records=st.lists(RECORDS, min_size=1, max_size=2))
 def test_whatever_a_record_holds_it_is_read_back_from_a_workbook(
     tmp_path: Path, records: list[Record]

@@ -63,7 +63,7 @@ record = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.lists(record, max_size=30), st.integers(1, 30))
 def test_small_capped_split_and_unsplittable_blocks_give_the_pairs_of_memory(
     drawn: list[dict[str, str]], part: int

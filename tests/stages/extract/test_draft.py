@@ -55,7 +55,7 @@ def small() -> Form:
     return load(Path(__file__).parents[2] / "review/extraction_forms/small.yml", Form)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     summary=words,
     source=sources,

@@ -140,9 +140,7 @@ def companion(store: Store, include: Callable[..., None], study: str) -> None:
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1)
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(value=texts, note=texts, page=st.one_of(st.none(), st.integers(1, 999), texts))
 def test_answers_written_out_and_given_back_change_nothing(
     store: Store,

@@ -207,7 +207,7 @@ def printed(small: Form, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(
     part=st.integers(0, 30),
     start=st.floats(0, 1),

@@ -142,9 +142,7 @@ def test_a_filter_that_is_none_is_named(make: Make) -> None:
         numbers(review, mine="maybe")
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=30))
 def test_whatever_is_typed_is_searched_or_refused(
     tmp_path_factory: pytest.TempPathFactory, text: str
