@@ -321,7 +321,7 @@ def release(desk: Desk, name: str, reviewer: str | None) -> None:
     Example:
         reviewkit release v1
     """
-    from reviewkit.stages.update import release as freeze
+    from reviewkit.stages.release import release as freeze
 
     done = freeze(desk.store, name, somebody(desk, reviewer), desk.at)
     click.echo(f"Release {done.name}: {done.studies} studies from {done.reports} reports.")
@@ -337,9 +337,9 @@ def releases(desk: Desk, as_json: bool) -> None:
     Example:
         reviewkit releases
     """
-    from reviewkit.stages import update
+    from reviewkit.stages import release as versions
 
-    found = update.releases(desk.store)
+    found = versions.releases(desk.store)
     if as_json:
         tell_json(found)
         return

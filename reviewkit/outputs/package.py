@@ -26,11 +26,11 @@ from reviewkit.outputs.tables import TABLE_FORMATS, Table
 from reviewkit.plan import Plan
 from reviewkit.stages.flow import count_flow
 from reviewkit.stages.plan import standing_plan
+from reviewkit.stages.release import releases, studies_then
 from reviewkit.stages.retrieve import excluded_reports, studies
 from reviewkit.stages.screen import agreements, stage_agreements
 from reviewkit.stages.search import imports
 from reviewkit.stages.synthesise import factors, outcome_findings, standing
-from reviewkit.stages.update import releases, studies_then
 from reviewkit.store import Store
 from reviewkit.store.audit import strays
 from reviewkit.store.project import keep_bytes

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from reviewkit.errors import BrokenStoreError, NotThereError
-from reviewkit.stages import update
+from reviewkit.stages import release
 from reviewkit.store import Store, open_store, writing
 from reviewkit.store.audit import verify
 from reviewkit.store.rebuild import rebuild, released
@@ -178,7 +178,7 @@ def test_a_release_stays_as_it_was(
         body = {"record": record, "stage": "title", "verdict": "include", "reason": None}
         facts.append("decision", body | {"note": "", "seen": [record]})
     then = dump(store)
-    update.release(store, "v1", "ada", "2026")
+    release.release(store, "v1", "ada", "2026")
     bring_in(store, 2, "b")
     act(store, "bo", random.Random(1), 12)
 
