@@ -14,6 +14,7 @@ from reviewkit.protocol.deciding import (
     Reviewer,
     StageRule,
 )
+from reviewkit.protocol.living import LivingRule
 from reviewkit.protocol.printing import (
     Column,
     Effects,
@@ -52,6 +53,7 @@ __all__ = [
     "FlowRule",
     "FurtherForm",
     "Highlight",
+    "LivingRule",
     "MapRule",
     "Protocol",
     "Published",
@@ -85,6 +87,9 @@ class Protocol(Written):
     strategy: StrategyRule = StrategyRule()
     highlight: Highlight = Highlight()
     limits: tuple[str, ...] = Field((), description="Dates, languages, places of the search")
+    living: LivingRule | None = Field(
+        None, description="How the review is kept up to date; left out: it is not"
+    )
     sources: tuple[Source, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     duplicates: DuplicateRule = DuplicateRule()
@@ -134,6 +139,19 @@ class Protocol(Written):
         if twice is not None:
             raise ValueError(f"`{twice}` is a concept and narrows as well; rename one")
         return rule
+
+    @field_validator("sources")
+    @classmethod
+    def _schedules_belong_to_living(
+        cls, sources: tuple[Source, ...], info: ValidationInfo
+    ) -> tuple[Source, ...]:
+        of_its_own = next((one.name for one in sources if one.every), None)
+        if of_its_own and info.data.get("living", LivingRule()) is None:
+            raise ValueError(
+                f"`{of_its_own}` has `every`, which needs `living`; add `living: {{status: "
+                "living}`, or take `every` out"
+            )
+        return sources
 
     @field_validator("forms")
     @classmethod

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from reviewkit.documents import Written
+from reviewkit.protocol.living import Every
 from reviewkit.terms import SourceKind
 
 
@@ -45,6 +46,9 @@ class Source(Written):
     )
     searched: date | None = Field(None, description="Day of the last search; null: not reported")
     strategy: str | None = Field(None, description="Exact strategy as run; null: not reported")
+    every: Every | None = Field(
+        None, description="How often it is searched again, if not as `living` says, e.g. 1 month"
+    )
     note: str = ""
 
 
