@@ -252,13 +252,13 @@ def map_(desk: Desk, out: Path | None, version: str | None) -> None:
         reviewkit map
     """
     from reviewkit.outputs.folder import MAP
-    from reviewkit.outputs.map import to_html
+    from reviewkit.outputs.map_page import to_html
     from reviewkit.outputs.package import material_of
-    from reviewkit.outputs.review_map import make_map
+    from reviewkit.outputs.review_map import make_maps
 
     with printed(desk, version) as (store, plan):
         print_files(
-            desk.store.folder, iter([(MAP, to_html(make_map(material_of(store, plan))))]), out
+            desk.store.folder, iter([(MAP, to_html(make_maps(material_of(store, plan))))]), out
         )
 
 

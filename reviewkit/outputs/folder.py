@@ -11,7 +11,7 @@ from reviewkit.codebook import to_csv as codebook_csv
 from reviewkit.outputs.checklist import checklist_names, checklist_table
 from reviewkit.outputs.checklist_places import Seen
 from reviewkit.outputs.form_files import FORM_FORMATS, form_files
-from reviewkit.outputs.map import to_html as map_html
+from reviewkit.outputs.map_page import to_html as map_html
 from reviewkit.outputs.methods_text import strategies_text
 from reviewkit.outputs.package import (
     CHECKLIST_FORMATS,
@@ -27,7 +27,7 @@ from reviewkit.outputs.package import (
 )
 from reviewkit.outputs.page import clean, page
 from reviewkit.outputs.report import Report
-from reviewkit.outputs.review_map import make_map
+from reviewkit.outputs.review_map import make_maps
 from reviewkit.outputs.review_tables import STANDARD
 from reviewkit.plan import PROTOCOL_FILE, Plan
 from reviewkit.stages.flow import published_flow
@@ -130,7 +130,7 @@ def _entries(report: Report, seen: Seen, reference: Path | None) -> Iterator[Ent
             yield Entry(TABLES, table.title, tuple(files_of(table, FORMATS, reference)))
     for figure in report.figures.values():
         yield Entry(FIGURES, figure.drawing.title, tuple(drawn_figure(figure, FIGURE_FORMATS)))
-    yield Entry(FIGURES, "Evidence map", ((MAP, map_html(make_map(seen.material))),))
+    yield Entry(FIGURES, "Evidence map", ((MAP, map_html(make_maps(seen.material))),))
     yield Entry(APPENDICES, "Search strategies", ((STRATEGIES, strategies_text(plan.protocol)),))
     for name, table in report.tables.items():
         if name in kept_back:

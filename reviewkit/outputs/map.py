@@ -1,41 +1,104 @@
-"""The evidence map: studies in rows and columns, by segment, as one page on its own."""
+"""The evidence map: studies in rows and columns, by segment, as plain data.
+
+Pages, pictures and files are made from it elsewhere; nothing here knows what a review is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import groupby
-from math import sqrt
-
-from reviewkit.outputs.page import clean, page
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 NOT_MAPPED = "Not mapped"
 NO_SEGMENT = "no segment"
-PATTERNS = 8  # looks of segments in map.css; more segments begin again, their letters do not
 
 Place = tuple[str | None, str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One row, column or segment; neighbours of the same `group` stand under its name."""
+    """One row, column, segment or answer of a filter.
+
+    Levels are listed in print order, parents before what is below them: `parent` is the id of the
+    level above. Neighbours of the same `group` stand under its name. `note` says what the level
+    covers.
+    """
 
     id: str
     label: str
     group: str = ""
+    parent: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """What studies can be filtered by."""
+
+    id: str
+    label: str
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Verbatim words of a report (its id, '' where not said), cut short, and their page.
+
+    `cells` are the places of the study that the words stand behind; none for words behind a field.
+    """
+
+    text: str
+    report: str
+    page: str
+    cells: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MapReport:
+    """A report of a study: enough to cite it, to lead to it and to hand it to other programs."""
+
+    id: str
+    citation: str
+    year: int | None = None
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    source: str = ""
+    doi: str = ""
+    pmid: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MapStudy:
-    """A study and its places: (row id, column id, segment id); None is not mapped, no segment."""
+    """A study and its places: (row id, column id, segment id); None is not mapped, no segment.
+
+    A place names the lowest level only: a study at a code stands at its theme as well. `facets`
+    has the levels of the study for each filter, `fields` what was extracted, as (label, value).
+    """
 
     id: str
     label: str
     summary: str
     year: int | None
-    reports: tuple[str, ...]
+    reports: tuple[MapReport, ...]
     cells: tuple[Place, ...]
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fields: tuple[tuple[str, str], ...] = ()
+    quotes: tuple[Quote, ...] = ()
     new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """How up to date a map is: "living", "paused", "retired", or '' where nobody said.
+
+    `searched` has the day of the last search of each source, `versions` the name of each version
+    and where it lies, `since` the version after which studies count as new.
+    """
+
+    status: str = ""
+    searched: tuple[tuple[str, str | None], ...] = ()
+    versions: tuple[tuple[str, str | None], ...] = ()
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,161 +115,52 @@ class EvidenceMap:
     segments: tuple[Level, ...]
     studies: tuple[MapStudy, ...]
     notes: tuple[str, ...] = ()
+    id: str = "map"
+    facets: tuple[Facet, ...] = ()
+    living: Living = Living()
 
     def __post_init__(self) -> None:
-        axes = [_known(self.rows), _known(self.columns), _known(self.segments)]
+        axes = [numbered(self.rows), numbered(self.columns), numbered(self.segments)]
+        filters = {one.id: numbered(one.levels) for one in self.facets}
+        _unique(one.id for one in self.facets)
         _unique(study.id for study in self.studies)
+        for levels in (self.rows, self.columns, self.segments):
+            _parents_come_first(levels)
         for study in self.studies:
             for place in study.cells:
                 for level, known in zip(place, axes, strict=True):
                     if level is not None and level not in known:
                         raise ValueError(f"Study {study.id} stands in {level}, not on the map.")
+            for facet, own in study.facets.items():
+                if not filters[facet].keys() >= set(own):
+                    raise ValueError(f"Study {study.id} has a level that {facet} has not.")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """How a segment is shown: its letter, its look, and how many studies it has."""
+def numbered(levels: Iterable[Level]) -> dict[str, int]:
+    """Number levels by their id, from 0.
 
-    letter: str
-    label: str
-    pattern: int
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class GridCell:
-    """One cell: its studies by number, and for each segment in it how many they are."""
-
-    row: int
-    column: int
-    studies: tuple[int, ...]
-    segments: tuple[tuple[int, int], ...]
-    new: int
-    radius: float
-
-
-Spot = tuple[int, int, tuple[int, ...]]  # row, column and segments, as numbers
-
-
-def to_html(evidence_map: EvidenceMap) -> str:
-    """Write the map as one page that opens from disk, with scripts or without.
-
-    The area of a bubble, not its width, is true to the number of studies.
-
-    Args:
-        evidence_map: levels and studies; a study without a place is counted as not mapped.
-
-    Returns:
-        The page. Each cell counts studies, once however often they stand there; rows and
-        columns end with "Not mapped". The same map gives the same text.
+    Raises:
+        ValueError: an id is there twice.
     """
-    numbers = [_known(evidence_map.rows), _known(evidence_map.columns)]
-    numbers.append(_known(evidence_map.segments))
-    spots = [_spots(study, numbers) for study in evidence_map.studies]
-    marks = _marks(evidence_map, spots)
-    return page(
-        "map.html.j2",
-        title=clean(f"{evidence_map.title} ({evidence_map.version})"),
-        styles=("page.css", "map.css"),
-        script="map.js",
-        map=evidence_map,
-        row_labels=[*(level.label for level in evidence_map.rows), NOT_MAPPED],
-        column_labels=[*(level.label for level in evidence_map.columns), NOT_MAPPED],
-        row_groups=_groups(evidence_map.rows),
-        column_groups=_groups(evidence_map.columns),
-        marks=marks,
-        cells=_cells(evidence_map, spots),
-        spots=spots,
-        data=_data(evidence_map, spots, marks),
-        report_count=sum(len(study.reports) for study in evidence_map.studies),
-    )
+    listed = list(levels)
+    _unique(level.id for level in listed)
+    return {level.id: number for number, level in enumerate(listed)}
 
 
-def _spots(study: MapStudy, numbers: list[dict[str, int]]) -> tuple[Spot, ...]:
-    """Number a study's places, with all segments of a cell together."""
-    found: dict[tuple[int, int], set[int]] = {}
-    for place in study.cells or ((None, None, None),):
-        row, column, segment = (
-            len(known) if level is None else known[level]
-            for level, known in zip(place, numbers, strict=True)
-        )
-        found.setdefault((row, column), set()).add(segment)
-    return tuple((*cell, tuple(sorted(found[cell]))) for cell in sorted(found))
+def lineages(levels: Iterable[Level]) -> dict[str, tuple[str, ...]]:
+    """Return for each level its own id and those of all above it, lowest first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for level in levels:
+        found[level.id] = (level.id, *found.get(level.parent, ()))
+    return found
 
 
-def _cells(evidence_map: EvidenceMap, spots: list[tuple[Spot, ...]]) -> dict[str, GridCell]:
-    """Gather the studies of each cell that has any, by "row-column"."""
-    members: dict[tuple[int, int], list[tuple[int, tuple[int, ...]]]] = {}
-    for number, places in enumerate(spots):
-        for row, column, segments in places:
-            members.setdefault((row, column), []).append((number, segments))
-    most = max((len(found) for found in members.values()), default=1)
-    cells = {}
-    for (row, column), found in sorted(members.items()):
-        counts: dict[int, int] = {}
-        for _, segments in found:
-            for segment in segments:
-                counts[segment] = counts.get(segment, 0) + 1
-        cells[f"{row}-{column}"] = GridCell(
-            row,
-            column,
-            tuple(number for number, _ in found),
-            tuple(sorted(counts.items())),
-            sum(evidence_map.studies[number].new for number, _ in found),
-            sqrt(len(found) / most),
-        )
-    return cells
-
-
-def _marks(evidence_map: EvidenceMap, spots: list[tuple[Spot, ...]]) -> list[Mark]:
-    """Letter the segments; a map without segments has no marks at all."""
-    if not evidence_map.segments:
-        return []
-    counts = [0] * (len(evidence_map.segments) + 1)
-    for places in spots:
-        for segment in {segment for _, _, segments in places for segment in segments}:
-            counts[segment] += 1
-    marks = [
-        Mark(_letter(number), level.label, number % PATTERNS, counts[number])
-        for number, level in enumerate(evidence_map.segments)
-    ]
-    return [*marks, Mark("?", NO_SEGMENT, PATTERNS, counts[-1])]
-
-
-def _letter(number: int) -> str:
-    """A to Z, then AA, AB and so on."""
-    letters = ""
-    while number >= 0:
-        letters = chr(ord("A") + number % 26) + letters
-        number = number // 26 - 1
-    return letters
-
-
-def _groups(levels: tuple[Level, ...]) -> list[tuple[str, range]]:
-    """Gather neighbours of one group; what is not mapped stands last, in a group of its own."""
-    groups = []
-    start = 0
-    for name, members in groupby(levels, key=lambda level: level.group):
-        end = start + len(list(members))
-        groups.append((name, range(start, end)))
-        start = end
-    return [*groups, ("", range(start, start + 1))]
-
-
-def _data(
-    evidence_map: EvidenceMap, spots: list[tuple[Spot, ...]], marks: list[Mark]
-) -> dict[str, object]:
-    """What the script needs to count again: numbers only, the words are in the page."""
-    return {
-        "segments": [mark.label for mark in marks],
-        "spots": spots,
-        "new": [number for number, study in enumerate(evidence_map.studies) if study.new],
-    }
-
-
-def _known(levels: tuple[Level, ...]) -> dict[str, int]:
-    _unique(level.id for level in levels)
-    return {level.id: number for number, level in enumerate(levels)}
+def _parents_come_first(levels: tuple[Level, ...]) -> None:
+    seen = {""}
+    for level in levels:
+        if level.parent not in seen:
+            raise ValueError(f"{level.id} comes before {level.parent}, which it is under.")
+        seen.add(level.id)
 
 
 def _unique(ids: Iterable[str]) -> None:

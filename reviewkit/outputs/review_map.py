@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewkit.outputs.map import NOT_MAPPED, EvidenceMap, Level, MapStudy
+from reviewkit.outputs.map import NOT_MAPPED, EvidenceMap, Level, MapReport, MapStudy
 from reviewkit.outputs.material import Material, Origin, value_text
 from reviewkit.outputs.tables import Cell, Row, Table
 from reviewkit.protocol import MapRule
@@ -18,6 +18,11 @@ def make_map(material: Material) -> EvidenceMap:
     """Make the map; without a rule in the protocol, years against where studies appeared."""
     rule = material.plan.protocol.map
     return _by_rule(rule, material) if rule else _by_year(material)
+
+
+def make_maps(material: Material) -> tuple[EvidenceMap, ...]:
+    """Make every map of a review."""
+    return (make_map(material),)
 
 
 def map_table(material: Material) -> Table:
@@ -102,7 +107,9 @@ def _study(
         label=study.label,
         summary=value_text(summary, found.value, material.plan) if found else "",
         year=next((report.year for report in study.reports if report.year), None),
-        reports=tuple(report.citation for report in study.reports),
+        reports=tuple(
+            MapReport(one.id, one.citation, one.year, source=one.source) for one in study.reports
+        ),
         cells=cells or ((None, None, None),),
         new=material.is_new(study),
     )

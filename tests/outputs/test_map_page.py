@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Locator, Page
 
-from reviewkit.outputs.map import EvidenceMap, Level, MapStudy, to_html
+from reviewkit.outputs.map import EvidenceMap, Level, MapReport, MapStudy
+from reviewkit.outputs.map_page import to_html
 
 Open = Callable[..., Page]
 
@@ -24,15 +25,26 @@ ABLE = MapStudy(
     label="Able 2003 (see also Able 2004)",
     summary="A survey of twelve practices.",
     year=2003,
-    reports=("Able A. Under one roof. 2003.", "Able A. More of it. 2004."),
+    reports=(
+        MapReport("R1", "Able A. Under one roof. 2003."),
+        MapReport("R2", "Able A. More of it. 2004."),
+    ),
     cells=(("r1", "c1", "s1"), ("r1", "c1", "s2"), ("r1", "c1", "s1"), ("r2", "c1", "s1")),
 )
 BAKER = MapStudy(
-    "S2", "Bäker 2005", "Interviews.", 2005, ("Bäker B.",), (("r1", "c1", "s1"),), new=True
+    "S2",
+    "Bäker 2005",
+    "Interviews.",
+    2005,
+    (MapReport("R3", "Bäker B."),),
+    (("r1", "c1", "s1"),),
+    new=True,
 )
 COLE = MapStudy("S3", "Cole 2011", "", None, (), (("r2", None, None),))
-UNMAPPED = MapStudy("S4", "Dean 2012", "Nothing mapped.", 2012, ("Dean D.",), ())
-HOSTILE_STUDY = MapStudy("S5", HOSTILE, HOSTILE, 2016, (HOSTILE,), (("r2", "c2", "s2"),))
+UNMAPPED = MapStudy("S4", "Dean 2012", "Nothing mapped.", 2012, (MapReport("R4", "Dean D."),), ())
+HOSTILE_STUDY = MapStudy(
+    "S5", HOSTILE, HOSTILE, 2016, (MapReport("R5", HOSTILE),), (("r2", "c2", "s2"),)
+)
 
 MAP = EvidenceMap(
     title="What helps",
@@ -87,7 +99,7 @@ def cell(page: Page, name: str) -> Locator:
 
 
 def test_a_cell_counts_studies_once_and_each_segment_of_them(open_file: Open) -> None:
-    page = open_file(to_html(MAP))
+    page = open_file(to_html([MAP]))
     button = cell(page, "Shared place, Joint working")
     assert " ".join(button.inner_text().split()).startswith("Shared place, Joint working: 2 ")
     assert button.locator(".count").inner_text() == "2"
@@ -96,7 +108,7 @@ def test_a_cell_counts_studies_once_and_each_segment_of_them(open_file: Open) ->
 
 
 def test_a_gap_says_gap_and_what_is_not_mapped_is_always_there(open_file: Open) -> None:
-    rows = table_rows(MAP, open_file(to_html(MAP)))
+    rows = table_rows(MAP, open_file(to_html([MAP])))
     assert rows[0][1:] == ["gap", "none"]
     assert rows[2] == ["gap", "gap", "none"]
     assert rows[1][2].startswith("Trust, Not mapped: 1 study ? no segment 1")
@@ -105,7 +117,7 @@ def test_a_gap_says_gap_and_what_is_not_mapped_is_always_there(open_file: Open) 
 
 
 def test_the_caption_states_the_unit_and_the_total() -> None:
-    text = to_html(MAP)
+    text = to_html([MAP])
     assert "Numbers count studies, not reports; a study may be in several cells" in text
     assert "total 5 studies" in text
     assert "5 studies from 5 reports" in text
@@ -113,13 +125,13 @@ def test_the_caption_states_the_unit_and_the_total() -> None:
 
 def test_the_area_of_a_bubble_is_true_to_its_number() -> None:
     many = tuple(replace(BAKER, id=f"B{number}") for number in range(7))
-    text = to_html(replace(MAP, studies=(*many, replace(ABLE, cells=(("r2", "c2", None),)))))
+    text = to_html([replace(MAP, studies=(*many, replace(ABLE, cells=(("r2", "c2", None),))))])
     radii = sorted(float(radius) for radius in re.findall(r' r="([\d.]+)"', text))
     assert radii[1] ** 2 / radii[0] ** 2 == pytest.approx(7, rel=0.01)
 
 
 def test_a_click_lists_the_studies_and_escape_returns_to_the_cell(open_file: Open) -> None:
-    page = open_file(to_html(MAP))
+    page = open_file(to_html([MAP]))
     assert not page.locator("#panel").is_visible()
     cell(page, "Shared place, Joint working").click()
     panel = page.get_by_role("dialog", name="Shared place, Joint working: 2 studies")
@@ -137,7 +149,7 @@ def test_a_click_lists_the_studies_and_escape_returns_to_the_cell(open_file: Ope
 
 @pytest.mark.parametrize("key", ["Enter", " "])
 def test_a_cell_opens_and_closes_by_keyboard_alone(key: str, open_file: Open) -> None:
-    page = open_file(to_html(MAP))
+    page = open_file(to_html([MAP]))
     cell(page, "Trust, Joint working").focus()
     page.keyboard.press(key)
     assert page.locator("#panel h3").all_inner_texts() == ["Able 2003 (see also Able 2004)"]
@@ -150,7 +162,7 @@ def test_a_cell_opens_and_closes_by_keyboard_alone(key: str, open_file: Open) ->
 
 
 def test_a_segment_filters_cells_and_list(open_file: Open) -> None:
-    page = open_file(to_html(MAP))
+    page = open_file(to_html([MAP]))
     page.get_by_role("combobox", name="Direction").select_option(label="B: hinders")
     assert page.get_by_role("status").inner_text() == "Showing 2 of 5 studies."
     button = cell(page, "Shared place, Joint working")
@@ -164,13 +176,13 @@ def test_a_segment_filters_cells_and_list(open_file: Open) -> None:
 
 
 def test_no_segment_can_be_chosen(open_file: Open) -> None:
-    page = open_file(to_html(MAP))
+    page = open_file(to_html([MAP]))
     page.get_by_role("combobox", name="Direction").select_option(label="?: no segment")
     assert page.get_by_role("status").inner_text() == "Showing 2 of 5 studies."
 
 
 def test_search_finds_words_in_labels_and_reports_whatever_their_accents(open_file: Open) -> None:
-    page = open_file(to_html(MAP))
+    page = open_file(to_html([MAP]))
     page.get_by_role("searchbox").fill("BAKER interviews")
     assert page.locator("#studies article:visible h3").all_inner_texts() == ["Bäker 2005 new"]
     page.get_by_role("searchbox").fill("roof")
@@ -183,7 +195,7 @@ def test_search_finds_words_in_labels_and_reports_whatever_their_accents(open_fi
 
 
 def test_with_scripts_off_a_cell_leads_to_its_list_and_back(open_file: Open) -> None:
-    page = open_file(to_html(MAP), java_script_enabled=False)
+    page = open_file(to_html([MAP]), java_script_enabled=False)
     assert not page.locator("#tools").is_visible()
     link = page.get_by_role("link", name=re.compile("^Shared place, Joint working: 2 "))
     link.click()
@@ -211,7 +223,7 @@ def test_hostile_words_are_shown_and_never_obeyed(scripts: bool, open_file: Open
         studies=(replace(HOSTILE_STUDY, cells=((f"{HOSTILE}1", HOSTILE, HOSTILE),)),),
         notes=(HOSTILE,),
     )
-    page = open_file(to_html(hostile), java_script_enabled=scripts)
+    page = open_file(to_html([hostile]), java_script_enabled=scripts)
     if scripts:
         page.locator("td[data-cell] button").click()
         assert page.locator("#panel h3").inner_text().startswith("</script><script>")
@@ -221,7 +233,7 @@ def test_hostile_words_are_shown_and_never_obeyed(scripts: bool, open_file: Open
 
 
 def test_the_page_forbids_what_it_does_not_bring() -> None:
-    text = to_html(MAP)
+    text = to_html([MAP])
     policy = re.search(r'Security-Policy" content="([^"]+)"', text)
     assert policy
     assert "unsafe" not in policy[1]
@@ -231,7 +243,7 @@ def test_the_page_forbids_what_it_does_not_bring() -> None:
 
 
 def test_groups_have_heads_of_their_own(open_file: Open) -> None:
-    page = open_file(to_html(GROUPED))
+    page = open_file(to_html([GROUPED]))
     assert page.locator("#map th[scope=rowgroup]").all_inner_texts() == ["Resources", "People"]
     assert page.locator("#map th[scope=colgroup]").all_inner_texts() == [
         "Level of working",
@@ -241,7 +253,7 @@ def test_groups_have_heads_of_their_own(open_file: Open) -> None:
 
 
 def test_every_segment_has_a_letter_of_its_own() -> None:
-    letters = re.findall(r"</span><b>(\S+)</b> ", to_html(MANY))
+    letters = re.findall(r"</span><b>(\S+)</b> ", to_html([MANY]))
     assert letters[0] == "A"
     assert letters[25:30] == ["Z", "AA", "AB", "AC", "AD"]
     assert letters[30] == "?"
@@ -250,14 +262,14 @@ def test_every_segment_has_a_letter_of_its_own() -> None:
 
 def test_a_map_without_segments_has_no_key(open_file: Open) -> None:
     plain = replace(MAP, segments=(), studies=(replace(ABLE, cells=(("r1", "c1", None),)),))
-    page = open_file(to_html(plain))
+    page = open_file(to_html([plain]))
     assert page.locator(".key, .chip, #segment").count() == 0
     cell(page, "Shared place, Joint working").click()
     assert "Here:" not in page.locator("#panel").inner_text()
 
 
 def test_a_map_without_studies_says_so(open_file: Open) -> None:
-    page = open_file(to_html(EMPTY))
+    page = open_file(to_html([EMPTY]))
     assert page.get_by_role("status").inner_text() == "Showing 0 of 0 studies."
     assert "No study is on this map yet." in page.locator("#studies").inner_text()
     assert table_rows(EMPTY, page) == [["none"]]
@@ -295,7 +307,7 @@ def test_every_study_is_somewhere_and_the_data_agree_with_the_cells(
     studies = tuple(
         replace(ABLE, id=str(number), cells=tuple(cells)) for number, cells in enumerate(places)
     )
-    text = to_html(replace(MAP, studies=studies))
+    text = to_html([replace(MAP, studies=studies)])
     counts = [int(count) for count in re.findall(r'class="count">(\d+)<', text)]
     expected = [len({(row, column) for row, column, _ in cells}) or 1 for cells in places]
     assert sum(counts) == sum(expected)
@@ -305,7 +317,7 @@ def test_every_study_is_somewhere_and_the_data_agree_with_the_cells(
 
 
 def test_the_same_map_prints_the_same_bytes() -> None:
-    assert to_html(MANY).encode() == to_html(replace(MANY)).encode()
+    assert to_html([MANY]).encode() == to_html([replace(MANY)]).encode()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -318,7 +330,9 @@ def test_a_map_breaks_no_rule_of_accessibility(
     open_file: Open,
     broken_rules: Callable[[Page], list[str]],
 ) -> None:
-    page = open_file(to_html(shown), viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = open_file(
+        to_html([shown]), viewport={"width": width, "height": 800}, color_scheme=scheme
+    )
     assert broken_rules(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     cells = page.locator("td[data-cell] button")
@@ -330,12 +344,12 @@ def test_a_map_breaks_no_rule_of_accessibility(
 def test_a_map_with_scripts_off_is_laid_out_by_the_same_rules(
     open_file: Open, broken_rules: Callable[[Page], list[str]]
 ) -> None:
-    static = re.sub(r"<script>.*?</script>", "", to_html(GROUPED), flags=re.DOTALL)
+    static = re.sub(r"<script>.*?</script>", "", to_html([GROUPED]), flags=re.DOTALL)
     assert broken_rules(open_file(static, viewport={"width": 360, "height": 800})) == []
 
 
 def test_on_a_phone_a_finger_finds_every_cell(open_file: Open) -> None:
-    page = open_file(to_html(MANY), viewport={"width": 360, "height": 740}, has_touch=True)
+    page = open_file(to_html([MANY]), viewport={"width": 360, "height": 740}, has_touch=True)
     sizes = page.evaluate(
         "[...document.querySelectorAll('td button, #reset')].map(b => b.getBoundingClientRect())"
         ".map(({width, height}) => Math.min(width, height))"
@@ -345,7 +359,7 @@ def test_on_a_phone_a_finger_finds_every_cell(open_file: Open) -> None:
 
 
 def test_a_cell_in_focus_is_not_hidden_by_the_heads(open_file: Open) -> None:
-    page = open_file(to_html(MANY), viewport={"width": 1000, "height": 600})
+    page = open_file(to_html([MANY]), viewport={"width": 1000, "height": 600})
     hidden = page.evaluate(
         """async () => {
           const out = [];
