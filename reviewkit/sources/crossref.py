@@ -1,10 +1,12 @@
 """Crossref: a cursor through all works that are like the words asked for.
 
 https://api.crossref.org/swagger-ui: `cursor=*`, then `message.next-cursor` until a page is empty.
+A last line `filter=...` of a query goes as Crossref's filter.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reviewkit.sources.api import (
@@ -21,12 +23,17 @@ from reviewkit.sources.api import (
 )
 from reviewkit.sources.fetch import GarbledError, json_object
 
+FILTER = re.compile(r"(?:^|\n)filter=(?P<filter>\S+)\s*$")
+
 
 def ask(query: str, state: State, earlier: Earlier) -> Question:
     """Say how to ask for the page at a cursor."""
+    asked = {"query": query}
+    if found := FILTER.search(query):
+        asked = {"query": query[: found.start()], "filter": found["filter"]}
     if "count" in state:
-        return Question("/works", {"query": query, "rows": "0"})
-    return Question("/works", {"query": query, "rows": "200", "cursor": state.get("cursor", "*")})
+        return Question("/works", {**asked, "rows": "0"})
+    return Question("/works", {**asked, "rows": "200", "cursor": state.get("cursor", "*")})
 
 
 def read(body: bytes, query: str, state: State, earlier: Earlier) -> Page:
