@@ -27,7 +27,8 @@ from reviewkit.errors import ReviewkitError
 from reviewkit.terms import SourceKind
 
 if TYPE_CHECKING:
-    from reviewkit.stages.search import Imported, Search
+    from reviewkit.stages.search import Imported
+    from reviewkit.store.searches import Search
 
 SHOWN = 10
 
@@ -89,7 +90,7 @@ def _search(
     desk: Desk, source: str, platform: str | None, day: str | None, kind: str | None
 ) -> Search:
     """What was typed, completed by what the protocol says of the source."""
-    from reviewkit.stages.search import Search
+    from reviewkit.store.searches import Search
 
     planned = next((one for one in desk.plan.protocol.sources if one.name == source), None)
     if planned is None:

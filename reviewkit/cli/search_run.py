@@ -103,6 +103,8 @@ def run_search(
 def _run(desk: Desk, one: Wanted, query: str, reviewer: str | None) -> dict[str, Any]:
     """Run one search and bring in its records."""
     from reviewkit.stages import running, search
+    from reviewkit.stages.searches import note_search
+    from reviewkit.store.searches import Asked, Search
     from reviewkit.terms import SourceKind
 
     def going(done: int, total: int | None) -> None:
@@ -112,10 +114,13 @@ def _run(desk: Desk, one: Wanted, query: str, reviewer: str | None) -> dict[str,
     ran = running.run(desk.store.folder, one.api, query, going)
     usual = SourceKind.REGISTER if one.api.name == "ClinicalTrials.gov" else SourceKind.DATABASE
     kind = SourceKind(one.source.kind) if one.source else usual
-    where = search.Search(one.name, kind, one.api.name, desk.at[:10])
-    imported = (
-        search.import_file(desk.store, ran.file, where, who, desk.at) if ran.records else None
-    )
+    where = Search(one.name, kind, one.api.name, desk.at[:10])
+    asked = Asked(one.api.name, query, ran.totals[-1], ran.records, told=ran.told)
+    imported = None
+    if ran.records:
+        imported = search.import_file(desk.store, ran.file, where, who, desk.at, asked)
+    else:
+        note_search(desk.store, where, asked, who, desk.at)
     running.note_brought_in(ran, desk.at)
     already = imported is not None and imported.already
     return _counted(one, query, ran.totals[-1], ran.told) | {

@@ -7,30 +7,21 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from reviewkit import formats
 from reviewkit.errors import NotThereError, UnreadableError
-from reviewkit.store import Store, backup, writing
+from reviewkit.store import Store, Writing, backup, writing
 from reviewkit.store.membership import settle_membership
 from reviewkit.store.project import load_records, problems_of
 from reviewkit.store.records import read_ahead
 from reviewkit.store.refs import find_record
-from reviewkit.terms import Problem, SourceKind
+from reviewkit.store.searches import Asked, Search, append_search, noted_search
+from reviewkit.terms import Problem
 
 CHUNK = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """Where a file came from; None prints "not reported"."""
-
-    source: str
-    kind: SourceKind = SourceKind.DATABASE
-    platform: str | None = None
-    searched: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +40,14 @@ class Imported:
     already: bool = False
 
 
-def import_file(store: Store, path: Path, search: Search, reviewer: str, at: str) -> Imported:
+def import_file(
+    store: Store,
+    path: Path,
+    search: Search,
+    reviewer: str,
+    at: str,
+    asked: Asked | None = None,
+) -> Imported:
     """Bring in one file: keep its bytes, make its records; all of it or nothing.
 
     Args:
@@ -58,10 +56,12 @@ def import_file(store: Store, path: Path, search: Search, reviewer: str, at: str
         search: where it came from.
         reviewer: who imports.
         at: ISO time.
+        asked: what was asked and answered, if the file is what one search gave: the search is
+            noted with the import. Its `received` is what the file holds, where left out.
 
     Returns:
-        The import report; `already` when the same bytes were imported before, which changes
-        nothing.
+        The import report; `already` when the same bytes were imported before: no record is made
+        again, and a search is noted as one that found what was known.
 
     Raises:
         NotThereError: there is no such file.
@@ -73,6 +73,9 @@ def import_file(store: Store, path: Path, search: Search, reviewer: str, at: str
     known = _known(store.db, path, sha)
     if known:
         _keep(path, store.folder, sha)  # brings back a kept file that was lost
+        if asked:
+            with writing(store, reviewer, at) as facts:
+                _note_again(facts, search, asked, known)
         return known
     detected = formats.detect(path)
     _refuse_empty(path, formats.read(path))
@@ -82,10 +85,14 @@ def import_file(store: Store, path: Path, search: Search, reviewer: str, at: str
     with writing(store, reviewer, at) as facts:
         known = _known(facts.db, path, sha)  # another process may have been quicker
         if known:
+            if asked:
+                _note_again(facts, search, asked, known)
             return known
         made, starts = load_records(facts.db, store.folder / "imports" / sha, sha)
         counts = {"records": made, "starts": starts}
         facts.append("import", _body(path, sha, search, detected) | counts)
+        if asked:
+            append_search(facts, search, _received(asked, made), [sha])
         settle_membership(facts.db)
     problems = tuple(problems_of(store.db, sha))
     return Imported(
@@ -99,6 +106,20 @@ def import_file(store: Store, path: Path, search: Search, reviewer: str, at: str
         made,
         problems,
     )
+
+
+def _received(asked: Asked, records: int) -> Asked:
+    """Fill in what came, where nobody said: what was known before, and what the file holds."""
+    if asked.received is not None:
+        return asked
+    return replace(asked, received=(asked.known or 0) + records)
+
+
+def _note_again(facts: Writing, search: Search, asked: Asked, known: Imported) -> None:
+    """Note a search that found a file which was imported before: all of it was known."""
+    full = _received(asked, known.records)
+    if noted_search(facts.db, search, full) is None:
+        append_search(facts, search, replace(full, known=(asked.known or 0) + known.records))
 
 
 def _refuse_empty(path: Path, reading: formats.Reading) -> None:

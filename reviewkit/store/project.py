@@ -106,6 +106,19 @@ def _import(db: sqlite3.Connection, folder: Path, fact: Fact) -> None:
             add_members(db, body["file"])
 
 
+def _search(db: sqlite3.Connection, _folder: Path, fact: Fact) -> None:
+    row = {key: value for key, value in fact.body.items() if key not in ("files", "update")}
+    more = {"told": _json(fact.body["told"]), "updates": int(fact.body["update"])}
+    _insert(db, "searches", _head(fact) | {"reviewer": fact.reviewer} | row | more)
+    for file in dict.fromkeys(fact.body["files"]):
+        if db.execute("select 1 from imports where file = ?", (file,)).fetchone() is None:
+            raise BrokenStoreError(
+                f"Fact {fact.seq} of {fact.reviewer} on {fact.device} (search) speaks of the file "
+                f"{file[:8]}, which was not imported here; sync with the device that has it first."
+            )
+        db.execute("insert into search_files values (?, ?)", (fact.id, file))
+
+
 def _run(db: sqlite3.Connection, folder: Path, fact: Fact) -> None:
     body = fact.body
     policy = {"policy": _json(body["policy"])} if "policy" in body else {}
@@ -271,6 +284,8 @@ def _json(value: Any) -> str:
 KINDS: dict[str, Callable[[sqlite3.Connection, Path, Fact], None]] = {
     "document": _document,
     "import": _import,
+    "search": _search,
+    "search_explained": _plain("explanations"),
     "run": _run,
     "judgement": _judgement,
     "put_off": _plain("put_off"),

@@ -50,7 +50,8 @@ _FIRST_APPEND_ONLY = (
     "left_unread",
 )
 _APPEND_ONLY_SINCE_9 = ("put_off", "splits", "document_numbers", "displays")
-APPEND_ONLY = (*_FIRST_APPEND_ONLY, *_APPEND_ONLY_SINCE_9)
+_APPEND_ONLY_SINCE_13 = ("searches", "search_files", "explanations")
+APPEND_ONLY = (*_FIRST_APPEND_ONLY, *_APPEND_ONLY_SINCE_9, *_APPEND_ONLY_SINCE_13)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +105,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(10, "views that nothing reads"),
     Migration(11, "duplicates found by people"),
     Migration(12, "one question for each two reports"),
+    Migration(13, "searches", _APPEND_ONLY_SINCE_13),
 )
 LATEST = MIGRATIONS[-1].number

@@ -17,6 +17,7 @@ from reviewkit.store.facts import Fact
 TEXT = str
 MAYBE = str | None
 COUNT = int
+MAYBE_COUNT = (None, COUNT)
 SHA = re.compile(r"[0-9a-f]{64}")
 FILE = re.compile(r"(?![/\\])(?!.*\.\.)[^:\\\x00-\x1f]{1,200}")  # inside the review folder
 BIGGEST = 2**63 - 1
@@ -67,10 +68,12 @@ FIGURES = {
     "sentence": TEXT,
 }
 DISPLAY = {"sources": [TEXT], "fields": {str: TEXT}}
-# Since schema 9, of protocols and of runs; what older versions kept lacks it.
+# Of protocols and of runs since schema 9, of releases since they are printed as they are made;
+# what older versions kept lacks it.
 LATER: dict[str, dict[str, Any]] = {
     "protocol": {"display": DISPLAY},
     "run": {"policy": {str: bool}, "after": MAYBE},
+    "release": {"manifest": SHA, "printed": TEXT},
 }
 SHAPES: dict[str, dict[str, Any]] = {
     "document": DOCUMENT,
@@ -88,6 +91,22 @@ SHAPES: dict[str, dict[str, Any]] = {
         "starts": COUNT,
         "records": COUNT,
     },
+    "search": {
+        "source": TEXT,
+        "kind": TEXT,
+        "platform": MAYBE,
+        "api": MAYBE,
+        "query": MAYBE,
+        "ran": MAYBE,
+        "reported": MAYBE_COUNT,
+        "received": MAYBE_COUNT,
+        "known": MAYBE_COUNT,
+        "files": [SHA],
+        "why": MAYBE,
+        "update": bool,
+        "told": [TEXT],
+    },
+    "search_explained": {"target": TEXT, "why": TEXT},
     "run": {
         "rules": TEXT,
         "files": [SHA],
