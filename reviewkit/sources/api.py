@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
@@ -27,11 +27,14 @@ Earlier = Callable[[int], bytes]  # the body of a page of this search, by its nu
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What to ask: a path below the API's address, a query, or a form to post."""
+    """What to ask: a path below the API's address, a query, or a form to post.
+
+    A list in a form is posted as the same field once for each.
+    """
 
     path: str = ""
     params: Mapping[str, str] | None = None
-    data: Mapping[str, str] | None = None
+    data: Mapping[str, str | Sequence[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,18 @@ class Key:
     param: str = ""
     header: str = ""
     rate: float | None = None  # requests a second with the key, where that is more
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """Where a source lies and how it is called; its attributes are those of an Api."""
+
+    name: str
+    base: str
+    variable: str
+    rate: float
+    key: Key | None = None
+    email: str = ""
 
 
 def _no_other_way(state: State) -> State | None:
@@ -90,6 +105,11 @@ class Api:
     key: Key | None = None
     email: str = ""  # the parameter that takes whom to write to
     note: str = ""
+
+    @property
+    def host(self) -> Host:
+        """Where it lies and how it is called."""
+        return Host(self.name, self.base, self.variable, self.rate, self.key, self.email)
 
 
 def xml_tree(body: bytes) -> ElementTree.Element:

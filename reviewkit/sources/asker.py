@@ -14,8 +14,8 @@ from reviewkit.sources.addresses import base_of
 from reviewkit.sources.fetch import REAL, USUAL, Exchange, Fetcher, Limits
 from reviewkit.sources.found import Found
 from reviewkit.sources.polite import Clock
+from reviewkit.sources.secrets import EMAIL, secret
 
-EMAIL = "REVIEWKIT_EMAIL"
 IN_A_ROW = 3  # failures after which a source is taken to be away
 Asked = tuple[Found, Exchange]
 
@@ -137,7 +137,7 @@ class Asker:
 
 
 def _email(environment: Mapping[str, str]) -> str:
-    email = environment.get(EMAIL, "").strip()
+    email = secret(EMAIL, environment)
     if not email:
         raise NotAllowedError(
             f"Unpaywall asks for an e-mail address to write to: set {EMAIL} to yours, then look "

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import random
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -79,7 +79,7 @@ class Request:
 
     url: str
     params: Mapping[str, str] | None = None
-    data: Mapping[str, str] | None = None
+    data: Mapping[str, str | Sequence[str]] | None = None
     headers: Mapping[str, str] | None = None
 
 

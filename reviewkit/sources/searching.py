@@ -7,12 +7,10 @@ brings nothing new, or ends the search too early, is asked for again; a total th
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from urllib.parse import urlencode
 
 from reviewkit.errors import SourceError
 from reviewkit.sources import (
@@ -25,18 +23,9 @@ from reviewkit.sources import (
     pubmed,
     semanticscholar,
 )
-from reviewkit.sources.addresses import SECRET, base_of
-from reviewkit.sources.api import COUNT, Api, Page, Question, State
-from reviewkit.sources.asker import EMAIL
-from reviewkit.sources.fetch import (
-    REAL,
-    SEARCHING,
-    Fetcher,
-    GarbledError,
-    Limits,
-    RefusedError,
-    Request,
-)
+from reviewkit.sources.api import COUNT, Api, Page, State
+from reviewkit.sources.calling import Caller
+from reviewkit.sources.fetch import REAL, SEARCHING, GarbledError, Limits, RefusedError
 from reviewkit.sources.polite import Clock
 from reviewkit.sources.trail import Trail
 
@@ -54,7 +43,6 @@ APIS = {
     )
 }
 Progress = Callable[[int, int | None], None]  # records so far, of how many
-TOLD = b"[key]"
 
 
 class StandstillError(GarbledError):
@@ -84,13 +72,8 @@ class Searcher:
         Raises:
             NotAllowedError: an address is wrong.
         """
-        self.api, self._clock = api, clock
-        self._base = base_of(api.base, api.variable, environment)
-        self._key = environment.get(api.key.variable, "").strip() if api.key else ""
-        self._email = environment.get(EMAIL, "").strip() if api.email else ""
-        rate = api.key.rate if api.key and self._key and api.key.rate else api.rate
-        secrets = (self._key, self._email)
-        self._fetcher = Fetcher({self._base: rate}, secrets=secrets, limits=limits, clock=clock)
+        self.api = api
+        self._caller = Caller(api.host, environment, limits, clock)
 
     def __enter__(self) -> Searcher:
         return self
@@ -101,7 +84,7 @@ class Searcher:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._fetcher.__exit__(kind, error, trace)
+        self._caller.__exit__(kind, error, trace)
 
     def count(self, query: str) -> Counted:
         """Ask how many results a query has.
@@ -116,7 +99,7 @@ class Searcher:
                 raise GarbledError("does not say how many results there are")
             return page
 
-        page, *_ = self._ask(self.api.ask(query, COUNT, _nothing_earlier), understand)
+        page = self._caller.call(self.api.ask(query, COUNT, _nothing_earlier), understand).found
         return Counted(page.total or 0, page.told)
 
     def run(self, query: str, trail: Trail, progress: Progress | None = None) -> None:
@@ -135,7 +118,7 @@ class Searcher:
             return
         resumed = bool(trail.pages)
         if resumed and trail.state is None and trail.totals[-1:] != [len(trail.ids)]:
-            trail.begin_anew("ended with other results than reported", self._at())
+            trail.begin_anew("ended with other results than reported", self._caller.at())
             resumed = False
         while trail.state is not None:
             try:
@@ -144,7 +127,7 @@ class Searcher:
                 if not resumed or not _for_good(error, StandstillError):
                     raise
                 # cursors and histories live for minutes: an old one is refused for good
-                trail.begin_anew(str(error), self._at())
+                trail.begin_anew(str(error), self._caller.at())
             resumed = False
             if progress:
                 progress(len(trail.ids), trail.totals[-1] if trail.totals else None)
@@ -179,12 +162,13 @@ class Searcher:
             return page
 
         question = self.api.ask(query, state, trail.body)
-        page, body, asked, status = self._ask(question, understand)
+        called = self._caller.call(question, understand)
+        page = called.found
         trail.keep(
-            body,
-            asked=asked,
-            status=status,
-            at=self._at(),
+            called.body,
+            asked=called.asked,
+            status=called.status,
+            at=self._caller.at(),
             ids=[identity for identity, _ in page.entries],
             total=page.total,
             told=page.told,
@@ -199,43 +183,7 @@ class Searcher:
                 f"{self.api.name} reports {trail.totals[-1]:,} results, but sent "
                 f"{len(trail.ids):,} different ones; nothing was imported. Run the search again."
             )
-        trail.close_whole(self._at())
-
-    def _ask(
-        self, question: Question, understand: Callable[[bytes], Page]
-    ) -> tuple[Page, bytes, str, int]:
-        def take(chunks: Iterator[bytes]) -> tuple[Page, bytes]:
-            body = b"".join(chunks)
-            return understand(body), self._hush(body)
-
-        answer = self._fetcher.ask(self._request(question), take)
-        asked = answer.url
-        if question.data is not None:
-            shown = [one for one in question.data.items() if one[0].lower() not in SECRET]
-            asked = f"POST {asked} {urlencode(shown)}"
-        return *answer.body, self._hush(asked.encode()).decode(), answer.status
-
-    def _request(self, question: Question) -> Request:
-        more: dict[str, str] = {}
-        headers = None
-        if self.api.email and self._email:
-            more[self.api.email] = self._email
-        if self.api.key and self._key:
-            if self.api.key.param:
-                more[self.api.key.param] = self._key
-            else:
-                headers = {self.api.key.header: self._key}
-        url = self._base + question.path
-        if question.data is not None:
-            return Request(url, data={**question.data, **more}, headers=headers)
-        return Request(url, params={**(question.params or {}), **more} or None, headers=headers)
-
-    def _hush(self, body: bytes) -> bytes:
-        """Return an answer without the key, should the source repeat it."""
-        return body.replace(self._key.encode(), TOLD) if self._key else body
-
-    def _at(self) -> str:
-        return datetime.fromtimestamp(self._clock.date(), UTC).isoformat(timespec="seconds")
+        trail.close_whole(self._caller.at())
 
 
 def refuse_standstill(page: Page, trail: Trail) -> None:
@@ -262,13 +210,19 @@ def _nothing_earlier(_: int) -> bytes:
     return b""
 
 
-def write_records(api: Api, trail: Trail, path: Path) -> int:
+def write_records(api: Api, trail: Trail, path: Path, known: Set[str] = frozenset()) -> int:
     """Write the records of a whole search into a file of its format, each once.
+
+    Args:
+        api: where was searched.
+        trail: of the search.
+        path: of the file.
+        known: ids of records that are left out.
 
     Returns:
         How many there are.
     """
-    seen: set[str] = set()
+    seen: set[str] = set(known)
     half = path.with_name(f"{path.name}.part")
     with half.open("wb") as file:
         for body in trail.bodies():
@@ -277,4 +231,4 @@ def write_records(api: Api, trail: Trail, path: Path) -> int:
                     seen.add(identity)
                     file.write(entry)
     half.replace(path)
-    return len(seen)
+    return len(seen) - len(known)
