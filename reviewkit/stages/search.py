@@ -14,7 +14,6 @@ from typing import Any
 from reviewkit import formats
 from reviewkit.errors import NotThereError, UnreadableError
 from reviewkit.store import Store, Writing, backup, writing
-from reviewkit.store.membership import settle_membership
 from reviewkit.store.project import load_records, problems_of
 from reviewkit.store.records import read_ahead
 from reviewkit.store.refs import find_record
@@ -93,7 +92,6 @@ def import_file(
         facts.append("import", _body(path, sha, search, detected) | counts)
         if asked:
             append_search(facts, search, _received(asked, made), [sha])
-        settle_membership(facts.db)
     problems = tuple(problems_of(store.db, sha))
     return Imported(
         path.name,

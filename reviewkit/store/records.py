@@ -13,6 +13,7 @@ from reviewkit.store.kept import check_kept, make_lasting
 from reviewkit.terms import Problem, Record
 
 BATCH = 500
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 AHEAD = ("records", "record_texts", "import_problems")
 RECORD_COLUMNS = (
     "kind",
@@ -173,4 +174,4 @@ def _store(db: sqlite3.Connection, batch: list[Record], sha: str) -> int:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
