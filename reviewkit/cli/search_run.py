@@ -114,7 +114,7 @@ def _run(desk: Desk, one: Wanted, query: str, reviewer: str | None) -> dict[str,
     ran = running.run(desk.store.folder, one.api, query, going)
     usual = SourceKind.REGISTER if one.api.name == "ClinicalTrials.gov" else SourceKind.DATABASE
     kind = SourceKind(one.source.kind) if one.source else usual
-    where = Search(one.name, kind, one.api.name, desk.at[:10])
+    where = Search(one.name, kind, one.api.name, ran.day(desk.at))
     asked = Asked(one.api.name, query, ran.totals[-1], ran.records, told=ran.told)
     imported = None
     if ran.records:

@@ -37,6 +37,7 @@ class Trail:
         self.ids: set[str] = set()
         self.totals: list[int] = []  # each different total told, in turn
         self.told: list[str] = []
+        self.begun: str | None = None  # when its first page came
         self.state: State | None = {}
         self.whole = self.handed = False
         self._replay(json.dumps([source, query]))
@@ -73,6 +74,7 @@ class Trail:
         elif HANDED in line:
             self.handed = True
         else:
+            self.begun = self.begun or str(line["at"])
             self.pages.append(line["sha256"])
             self.ids.update(line["ids"])
             self.state = line["next"]
@@ -80,6 +82,7 @@ class Trail:
 
     def _forget(self) -> None:
         self.pages, self.ids, self.totals, self.told, self.state = [], set(), [], [], {}
+        self.begun = None
         self.whole = self.handed = False
 
     def _note(self, total: int | None, told: Sequence[str]) -> None:
@@ -116,6 +119,7 @@ class Trail:
         line: dict[str, Any] = {"at": at, "asked": asked, "status": status, "sha256": sha}
         line |= {"ids": list(ids), "total": total, "told": list(told), "next": after}
         self._write(line)
+        self.begun = self.begun or at
         self.pages.append(sha)
         self.ids.update(ids)
         self.state = after

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,22 +20,31 @@ from reviewkit.sources.searching import APIS, Counted, Progress, Searcher, write
 from reviewkit.sources.trail import Trail
 
 FOLDER = "searched"
+Known = Callable[[Set[str]], Set[str]]  # of these ids, those that the review has already
 
 
 @dataclass(frozen=True, slots=True)
 class Ran:
     """A search that is whole: its records, what the source reported, and where all is kept.
 
-    `totals` are the different totals that the source reported in turn; the last one holds.
+    `known` of the records were in the review already, and are not in the file. `totals` are the
+    different totals that the source reported in turn; the last one holds. `begun` is when an
+    earlier run began that this one went on with.
     """
 
     api: str
     query: str
     records: int
+    known: int
+    begun: str | None
     totals: tuple[int, ...]
     told: tuple[str, ...]
     file: Path
     trail: Trail
+
+    def day(self, today: str) -> str:
+        """Return the day of the search: when it began, though it came to its end on a later one."""
+        return (self.begun or today)[:10]
 
 
 def api_named(*names: str | None) -> Api | None:
@@ -75,6 +84,7 @@ def run(
     query: str,
     progress: Progress | None = None,
     *,
+    known: Known | None = None,
     environment: Mapping[str, str] = os.environ,
     limits: Limits = SEARCHING,
 ) -> Ran:
@@ -85,6 +95,7 @@ def run(
         api: where to search.
         query: in the source's own syntax.
         progress: is told how many records are here, of how many.
+        known: says which of the records' ids the review has already; by default none.
         environment: names other addresses, keys, and whom to write to.
         limits: bounds of each request.
 
@@ -93,11 +104,23 @@ def run(
         UnreadableError: what was kept of it is damaged.
     """
     trail = _trail(folder, api, query)
+    begun = trail.begun
     with Searcher(api, environment, limits) as searcher:
         searcher.run(query, trail, progress)
     file = trail.folder / f"{_plain(api.name)}.{api.suffix}"
-    records = write_records(api, trail, file)
-    return Ran(api.name, query, records, tuple(trail.totals), tuple(trail.told), file, trail)
+    here = known(trail.ids) if known else frozenset()
+    written = write_records(api, trail, file, here)
+    return Ran(
+        api.name,
+        query,
+        written + len(here),
+        len(here),
+        begun,
+        tuple(trail.totals),
+        tuple(trail.told),
+        file,
+        trail,
+    )
 
 
 def note_brought_in(ran: Ran, at: str) -> None:

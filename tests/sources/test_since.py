@@ -101,7 +101,7 @@ def test_plain_numbers_of_europe_pmc_are_only_known_where_they_are_pubmed_ids() 
     assert known_by("ETH:12") == ()
 
 
-@given(st.text(max_size=40).map(lambda text: json.dumps(text)))
+@given(st.text(max_size=40).map(json.dumps))
 def test_whatever_its_id_an_entry_is_known_by_it_or_counts_as_new(identity: str) -> None:
     for later in LATER.values():
         for column, mark in later.known_by(identity):

@@ -103,3 +103,27 @@ def test_results_are_counted_by_themselves(site: Site) -> None:
     fake = Fake(site, "DOAJ", 5)
     api: Api = APIS["DOAJ"]
     assert running.count(api, "aspirin", {api.variable: fake.base}).total == 5
+
+
+def test_a_search_is_of_the_day_it_began_whenever_it_ends(site: Site, tmp_path: Path) -> None:
+    fake = Fake(site, "OpenAlex", 250)
+    fake.faults = {2: lambda *_: Reply(404)}
+    with pytest.raises(SourceError):
+        run(fake, tmp_path)
+    fake.requests, fake.faults = 9, {}
+    later = run(fake, tmp_path)
+    assert later.begun and later.day("2999-01-01T00:00:00Z") == later.begun[:10]
+    running.note_brought_in(later, AT)
+    assert run(fake, tmp_path).day("2999-01-01T00:00:00Z") == "2999-01-01"
+
+
+def test_records_that_the_review_has_are_counted_and_left_out(site: Site, tmp_path: Path) -> None:
+    fake = Fake(site, "OpenAlex", 5)
+    api = APIS[fake.name]
+    held = {"https://openalex.example/W1", "https://openalex.example/W4"}
+    ran = running.run(
+        tmp_path, api, "aspirin", known=held.intersection, environment={api.variable: fake.base}
+    )
+    assert (ran.records, ran.known) == (5, 2)
+    lines = ran.file.read_text().splitlines()
+    assert [json.loads(line)["display_name"] for line in lines] == ["Work 2", "Work 3", "Work 5"]
