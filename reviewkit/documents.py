@@ -158,8 +158,12 @@ def _row(path: Path, line: int, row: dict[Any, Any]) -> dict[str, str]:
 
 
 def line_of(text: str, place: Place) -> int:
-    """Return the line (from 1) of a place in a YAML text that was read before."""
-    return _line(place, read_yaml(text, "")[1])
+    """Return the line (from 1) of a place in a YAML text that was read before.
+
+    One entry may stand for a list of one: its number is then no part of the place.
+    """
+    lines = read_yaml(text, "")[1]
+    return _line(_written_place(place, lines, missing=False), lines)
 
 
 def _no_yaml(error: yaml.YAMLError, name: str) -> ProtocolError:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from reviewkit.errors import NotThereError
 from reviewkit.outputs.figures import figure_names, make_figure
+from reviewkit.outputs.map_table import map_table
 from reviewkit.outputs.material import Material
-from reviewkit.outputs.review_map import map_table
+from reviewkit.outputs.review_map import rule_named, rules_of
 from reviewkit.outputs.review_tables import make_table, table_names
 from reviewkit.outputs.tables import Cell, Table, lines_of
 
@@ -17,7 +18,7 @@ def cell_of(name: str, row: str, column: str, material: Material) -> Cell:
     """Find a cell of what the review prints under a name; that of a figure shows what is drawn.
 
     Args:
-        name: of a table, of a figure, or "map".
+        name: of a table, of a figure, or of a map: "map" is the first, "map-ID" one by its id.
         row: what its row begins with, or the number of the row from 1.
         column: the same for its column.
         material: what outputs are made of.
@@ -34,9 +35,10 @@ def _printed(name: str, material: Material) -> Table:
         return make_table(name, material)
     if name in figures:
         return make_figure(name, material).data
-    if name == MAP:
-        return map_table(material)
-    known = ", ".join([*tables, *figures, MAP])
+    maps = [one.file for one in rules_of(material)]
+    if name == MAP or name in maps:
+        return map_table(rule_named(name, material), material)
+    known = ", ".join(dict.fromkeys([*tables, *figures, MAP, *maps]))
     raise NotThereError(f"Nothing is printed under the name {name}; there are {known}.")
 
 

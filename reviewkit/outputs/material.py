@@ -26,7 +26,7 @@ class Material:
 
     On `differing` questions (study, field) extractors differ; on `pending` ones another extractor
     is still to answer. `then` maps the studies of the previous release to the reports they had;
-    empty without one.
+    empty without one. `searched` has each source's last day of search, `versions` the releases.
     """
 
     plan: Plan
@@ -39,6 +39,8 @@ class Material:
     then: dict[str, list[str]]
     reports: dict[str, str]
     excluded: list[Exclusion]
+    searched: tuple[tuple[str, str | None], ...] = ()
+    versions: tuple[str, ...] = ()
 
     def is_new(self, study: Study) -> bool:
         """Say whether a study came since the previous release."""

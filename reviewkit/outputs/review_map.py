@@ -1,210 +1,175 @@
-"""The evidence map of a review, as its protocol lays it out."""
+"""The evidence maps of a review, as its protocol lays them out."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from reviewkit.outputs.map import NOT_MAPPED, EvidenceMap, Level, MapReport, MapStudy
-from reviewkit.outputs.material import Material, Origin, value_text
-from reviewkit.outputs.tables import Cell, Row, Table
+from reviewkit.errors import NotThereError
+from reviewkit.outputs.map import EvidenceMap, Facet, Living, MapReport, MapStudy
+from reviewkit.outputs.map_axes import Axis, make_axis, rows_of, standing_on
+from reviewkit.outputs.map_places import Frame, Standing, families, stand
+from reviewkit.outputs.map_words import fields_of, quotes_of
+from reviewkit.outputs.material import Material, value_at, value_text
 from reviewkit.protocol import MapRule
+from reviewkit.protocol.mapping import AXES, SOURCE, YEAR
 from reviewkit.stages.retrieve import Study
-from reviewkit.stages.synthesise import Agreed
 
-YEAR, SOURCE = "Year", "Where published"
+BY_YEAR = MapRule(rows=YEAR, columns=SOURCE)
 
 
-def make_map(material: Material) -> EvidenceMap:
-    """Make the map; without a rule in the protocol, years against where studies appeared."""
-    rule = material.plan.protocol.map
-    return _by_rule(rule, material) if rule else _by_year(material)
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A rule of a map with its axes and filters found."""
+
+    rule: MapRule
+    frame: Frame
+    filters: tuple[Axis, ...]
 
 
 def make_maps(material: Material) -> tuple[EvidenceMap, ...]:
-    """Make every map of a review."""
-    return (make_map(material),)
+    """Make every map of a review; without a rule, years against where reports appeared."""
+    reports = {study.id: _reports(study) for study in material.studies}
+    return tuple(_make(rule, material, reports) for rule in rules_of(material))
 
 
-def map_table(material: Material) -> Table:
-    """The map as a table: which studies stand in each cell, and the answers that put them there."""
-    shown = make_map(material)
-    rows = (*shown.rows, Level("", NOT_MAPPED))
-    columns = (*shown.columns, Level("", NOT_MAPPED))
-    placed: dict[tuple[str, str], dict[str, MapStudy]] = {}
-    for study in shown.studies:
-        for row, column, _ in study.cells:
-            placed.setdefault((row or "", column or ""), {})[study.id] = study
-    reports = {one.id: tuple(report.id for report in one.reports) for one in material.studies}
-
-    def cell(row: str, column: str) -> Cell:
-        own = placed.get((row, column), {})
-        behind = tuple(
-            origin for study in own for origin in _behind_spot(study, row, column, material)
-        )
-        decided = () if behind else tuple(one for study in own for one in reports[study])
-        return Cell(str(len(own)), tuple(one.label for one in own.values()), behind, decided)
-
-    return Table(
-        "map",
-        shown.title,
-        (shown.row_axis, *(one.label for one in columns)),
-        tuple(
-            Row((Cell(row.label), *(cell(row.id, column.id) for column in columns))) for row in rows
-        ),
-    )
+def make_map(rule: MapRule, material: Material) -> EvidenceMap:
+    """Make one map of a review."""
+    return _make(rule, material, {study.id: _reports(study) for study in material.studies})
 
 
-def _behind_spot(study: str, row: str, column: str, material: Material) -> Iterator[Origin]:
-    """The answers that put a study into a row and a column of the map."""
-    rule = material.plan.protocol.map
-    for path, level in ((rule.rows, row), (rule.columns, column)) if rule else ():
-        for line, found in _values(path, study, material):
-            if found == level:
-                yield study, path, line
+def rules_of(material: Material) -> tuple[MapRule, ...]:
+    """Return the maps that the protocol lays out, or the one that stands for none."""
+    return material.plan.protocol.map or (BY_YEAR,)
 
 
-def _by_rule(rule: MapRule, material: Material) -> EvidenceMap:
-    studies = tuple(
-        _study(study, material, rule.summary, tuple(dict.fromkeys(_spots(rule, study, material))))
-        for study in material.studies
-    )
-    levels = [_levels(path, material) for path in (rule.rows, rule.columns, rule.segments)]
-    heads = [_label(path, material) for path in (rule.rows, rule.columns, rule.segments)]
-    return _map(material, heads, levels, studies)
+def rule_named(name: str, material: Material) -> MapRule:
+    """Find a map by its id; `map` is the first where none is called so.
+
+    Raises:
+        NotThereError: the review has no such map.
+    """
+    rules = rules_of(material)
+    found = next((one for one in rules if name in (one.id, one.file)), None)
+    if found is None and name == "map":
+        return rules[0]
+    if found is None:
+        known = ", ".join(one.id for one in rules)
+        raise NotThereError(f"There is no map {name}; there are {known}.")
+    return found
 
 
-def _map(
-    material: Material,
-    heads: list[str],
-    levels: list[tuple[Level, ...]],
-    studies: tuple[MapStudy, ...],
+def lay(rule: MapRule, material: Material) -> Laid:
+    """Find the axes and filters of a map."""
+    rows, columns, segments = (make_axis(getattr(rule, one), rule, material) for one in AXES)
+    filters = tuple(make_axis(path, rule, material) for path in rule.filters)
+    return Laid(rule, (rows, columns, segments), filters)
+
+
+def _make(
+    rule: MapRule, material: Material, reports: dict[str, tuple[MapReport, ...]]
 ) -> EvidenceMap:
+    laid = lay(rule, material)
+    together = families(laid.frame)
+    strange: Counter[int] = Counter()
+    studies = []
+    for study in material.studies:
+        answers = rows_of(study.id, material)
+        standing = stand(laid.frame, together, study, answers)
+        strange.update(dict(enumerate(standing.strange)))
+        facets = {
+            one.path: tuple(
+                dict.fromkeys(at.level for at in standing_on(one, study, answers) if at.level)
+            )
+            for one in laid.filters
+        }
+        studies.append(_study(study, laid, standing, facets, reports[study.id], material))
     protocol = material.plan.protocol
+    rows, columns, segments = laid.frame
     return EvidenceMap(
-        title=protocol.title,
+        title=rule.title or protocol.title,
         version=protocol.version,
-        row_axis=heads[0],
-        column_axis=heads[1],
-        segment_axis=heads[2],
-        rows=levels[0],
-        columns=levels[1],
-        segments=levels[2],
-        studies=studies,
-        notes=(protocol.demonstration,) if protocol.demonstration else (),
+        row_axis=rows.label,
+        column_axis=columns.label,
+        segment_axis=segments.label,
+        rows=rows.levels,
+        columns=columns.levels,
+        segments=segments.levels,
+        studies=tuple(studies),
+        notes=tuple(_notes(laid, strange, material)),
+        id=rule.id,
+        facets=tuple(Facet(one.path, one.label, one.levels) for one in laid.filters),
+        living=_living(material),
     )
 
 
 def _study(
     study: Study,
+    laid: Laid,
+    standing: Standing,
+    facets: dict[str, tuple[str, ...]],
+    reports: tuple[MapReport, ...],
     material: Material,
-    summary: str,
-    cells: tuple[tuple[str | None, str | None, str | None], ...],
 ) -> MapStudy:
-    answers = material.answers.get(study.id, {})
-    found = answers.get((summary, ""), {}).get("")
+    summary = value_at(laid.rule.summary, study.id, material) if laid.rule.summary else None
     return MapStudy(
         id=study.id,
         label=study.label,
-        summary=value_text(summary, found.value, material.plan) if found else "",
+        summary="" if summary is None else value_text(laid.rule.summary, summary, material.plan),
         year=next((report.year for report in study.reports if report.year), None),
-        reports=tuple(
-            MapReport(one.id, one.citation, one.year, source=one.source) for one in study.reports
-        ),
-        cells=cells or ((None, None, None),),
+        reports=reports,
+        cells=tuple(standing.places),
+        facets=facets,
+        fields=fields_of(laid.rule.shown, study.id, material),
+        quotes=quotes_of(standing.places, laid.rule.shown, study.id, material),
         new=material.is_new(study),
     )
 
 
-def _spots(
-    rule: MapRule, study: Study, material: Material
-) -> Iterator[tuple[str | None, str | None, str | None]]:
-    """Every row of the study crossed with every column; a segment belongs to its column's row.
-
-    Column and segment are read from the same row of a repeating group where both are its
-    fields, so that an outcome keeps its own basis.
-    """
-    rows: list[tuple[str, str | None]] = [*_values(rule.rows, study.id, material)]
-    columns: list[tuple[str, str | None]] = [*_values(rule.columns, study.id, material)]
-    segments = list(_values(rule.segments, study.id, material))
-    together = rule.columns.partition(".")[0] == rule.segments.partition(".")[0]
-    for _, row in rows or [("", None)]:
-        for line, column in columns or [("", None)]:
-            fitting = [one for other, one in segments if not together or other == line]
-            if not fitting:
-                yield row, column, None
-            for segment in fitting:
-                yield row, column, segment
-
-
-def _values(path: str, study: str, material: Material) -> Iterator[tuple[str, str]]:
-    """Levels that a study has at a path, each with the key of its row; codes by their theme."""
-    group, _, inner = path.partition(".")
-    known = {level.id for level in _levels(path, material)}
-    for (name, line), cells in material.answers.get(study, {}).items():
-        found = cells.get(inner) if name == group else None
-        for value in _several(found):
-            level = _theme(path, value, material)
-            if level in known:
-                yield line, level
-
-
-def _several(found: Agreed | None) -> list[str]:
-    if found is None:
-        return []
-    return [str(one) for one in (found.value if isinstance(found.value, list) else [found.value])]
-
-
-def _theme(path: str, value: str, material: Material) -> str:
-    question = material.plan.fields.get(path)
-    if question is None or question.type != "codes":
-        return value
-    theme = material.plan.codebooks[question.codebook].theme_of.get(value)
-    return theme.id if theme else value
-
-
-def _levels(path: str, material: Material) -> tuple[Level, ...]:
-    if not path:
-        return ()
-    question = material.plan.fields[path]
-    if question.type == "codes":
-        themes = material.plan.codebooks[question.codebook].themes
-        return tuple(Level(theme.id, theme.label) for theme in themes)
-    if question.choices:
-        return tuple(Level(name, label) for name, label in question.choice_labels.items())
-    group, _, inner = path.partition(".")
-    found = {
-        value
-        for answers in material.answers.values()
-        for (name, _), cells in answers.items()
-        if name == group
-        for value in _several(cells.get(inner))
-    }
-    return tuple(Level(value, value) for value in sorted(found))
-
-
-def _label(path: str, material: Material) -> str:
-    return material.plan.fields[path].label if path else ""
-
-
-def _by_year(material: Material) -> EvidenceMap:
-    years = sorted({str(r.year) for s in material.studies for r in s.reports if r.year})
-    places = sorted({r.source for s in material.studies for r in s.reports if r.source})
-    studies = tuple(
-        _study(
-            study,
-            material,
-            "",
-            tuple(
-                dict.fromkeys(
-                    (str(r.year) if r.year else None, r.source or None, None) for r in study.reports
-                )
-            ),
+def _reports(study: Study) -> tuple[MapReport, ...]:
+    return tuple(
+        MapReport(
+            one.id,
+            one.citation,
+            one.year,
+            one.title,
+            one.authors,
+            one.source,
+            one.doi,
+            one.pmid,
+            one.url,
         )
-        for study in material.studies
+        for one in study.reports
     )
-    levels = [
-        tuple(Level(year, year) for year in years),
-        tuple(Level(place, place) for place in places),
-        (),
-    ]
-    return _map(material, [YEAR, SOURCE, ""], levels, studies)
+
+
+def _living(material: Material) -> Living:
+    protocol = material.plan.protocol
+    return Living(
+        protocol.living.status if protocol.living else "",
+        material.searched,
+        tuple((name, None) for name in material.versions),
+        protocol.flow.previous,
+    )
+
+
+def _notes(laid: Laid, strange: Counter[int], material: Material) -> Iterator[str]:
+    """What the protocol says below the map, and what could not be put on it."""
+    protocol = material.plan.protocol
+    yield from laid.rule.notes
+    for number, axis in enumerate(laid.frame):
+        paths = {one.path for one in axis.asked}
+        for told, open_ones in (
+            ("extractors differ", material.differing),
+            ("an extractor is still to answer", material.pending),
+        ):
+            count = len({study for study, path in open_ones if path in paths})
+            if count:
+                some = "1 study" if count == 1 else f"{count} studies"
+                yield f"{axis.label}: {told} on {some}; what is open is not mapped."
+        if strange[number]:
+            some = "1 answer has" if strange[number] == 1 else f"{strange[number]} answers have"
+            yield f"{axis.label}: {some} no place on the map, as a code that is out of force."
+    if protocol.demonstration:
+        yield protocol.demonstration

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from reviewkit.documents import Written
 from reviewkit.protocol.combining import named
@@ -15,13 +15,13 @@ from reviewkit.protocol.deciding import (
     StageRule,
 )
 from reviewkit.protocol.living import LivingRule
+from reviewkit.protocol.mapping import MapRule
 from reviewkit.protocol.printing import (
     Column,
     Effects,
     FigureRule,
     FlowBox,
     FlowRule,
-    MapRule,
     Published,
     TableRule,
 )
@@ -64,6 +64,16 @@ __all__ = [
     "StrategyRule",
     "TableRule",
 ]
+
+
+def _listed(given: Any) -> Any:
+    """One map stands for a list of one, as it did before there could be several."""
+    return () if given is None else [given] if isinstance(given, dict) else given
+
+
+def _one_or_several(schema: dict[str, Any]) -> None:
+    one = schema.pop("items")
+    schema["anyOf"] = [one, {"type": schema.pop("type"), "items": one}, {"type": "null"}]
 
 
 class Change(Written):
@@ -109,7 +119,11 @@ class Protocol(Written):
     findings: str = Field("", description="File of the review's findings, from the review folder")
     tables: tuple[TableRule, ...] = ()
     figures: tuple[FigureRule, ...] = ()
-    map: MapRule | None = None
+    map: Annotated[tuple[MapRule, ...], BeforeValidator(_listed)] = Field(
+        (),
+        description="The evidence maps: one, or a list",
+        json_schema_extra=_one_or_several,
+    )
     flow: FlowRule = FlowRule()
     published: Published | None = None
     changes: tuple[Change, ...] = ()
@@ -118,7 +132,9 @@ class Protocol(Written):
     )
     demonstration: str = Field("", description="Printed with outputs of demonstration data")
 
-    @field_validator("concepts", "criteria", "reviewers", "strands", "tables", "figures", "sources")
+    @field_validator(
+        "concepts", "criteria", "reviewers", "strands", "tables", "figures", "map", "sources"
+    )
     @classmethod
     def _names_are_unique(cls, entries: tuple[Any, ...]) -> tuple[Any, ...]:
         names = [getattr(one, "id", None) or one.name for one in entries]

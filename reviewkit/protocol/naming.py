@@ -10,6 +10,8 @@ from reviewkit.documents import Place
 from reviewkit.errors import ProtocolError
 from reviewkit.forms import Form, form_of, full_path, own_path
 from reviewkit.protocol import Column, FigureRule, MapRule, Protocol, TableRule
+from reviewkit.protocol.mapping import AXES
+from reviewkit.protocol.presets import common_path, preset_axes, unknown_common, wanted_by
 
 Rule = TypeVar("Rule", TableRule, FigureRule, MapRule)
 Find = Callable[[Place, str], str]  # a place of the protocol and what stands there, to its path
@@ -40,6 +42,14 @@ def name_in_full(
         told = _several(path, holders, first) if holders else _none(path, forms, first)
         raise ProtocolError(f"{where(place)}: {told}")
 
+    def on_map(place: Place, path: str) -> str:
+        if not _holders(path, forms, first):
+            if common_path(path, forms):
+                return path
+            if told := unknown_common(path, forms):
+                raise ProtocolError(f"{where(place)}: {told}")
+        return find(place, path)
+
     tables = tuple(
         _named(one, ("tables", number), ("level_field", "group", "order"), find)
         for number, one in enumerate(protocol.tables)
@@ -48,9 +58,33 @@ def name_in_full(
         _named(one, ("figures", number), ("sample", "height", "overall"), find)
         for number, one in enumerate(protocol.figures)
     )
-    settings = ("rows", "columns", "segments", "summary")
-    shown = _settings(protocol.map, ("map",), settings, find) if protocol.map else None
-    return protocol.model_copy(update={"tables": tables, "figures": figures, "map": shown})
+    maps = tuple(
+        _mapped(_filled(one, forms, where, number), ("map", number), on_map)
+        for number, one in enumerate(protocol.map)
+    )
+    return protocol.model_copy(update={"tables": tables, "figures": figures, "map": maps})
+
+
+def _filled(
+    rule: MapRule, forms: Mapping[str, Form], where: Callable[[Place], str], number: int
+) -> MapRule:
+    """Say what the preset of a map stands for; without a form there is nothing to find yet."""
+    found = preset_axes(rule, forms)
+    for axis, path in found.items():
+        if forms and not path and axis != "segments":
+            raise ProtocolError(
+                f"{where(('map', number, 'preset'))}: the preset `{rule.preset}` finds no question "
+                f"on {wanted_by(rule, axis)} for its {axis}; name one with `{axis}:`."
+            )
+    return rule.model_copy(update=found)
+
+
+def _mapped(rule: MapRule, here: Place, find: Find) -> MapRule:
+    lists = {
+        name: tuple(find((*here, name, at), path) for at, path in enumerate(getattr(rule, name)))
+        for name in ("filters", "shown")
+    }
+    return _settings(rule, here, (*AXES, "summary"), find).model_copy(update=lists)
 
 
 def _holders(path: str, forms: Mapping[str, Form], first: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What a review prints: tables, figures, map and flow."""
+"""What a review prints: tables, figures and flow."""
 
 from __future__ import annotations
 
@@ -196,15 +196,6 @@ _FIGURE_SETTINGS = {
     "overall": (*_OF_APPRAISAL, "effect_direction"),
     "judgements": (*_OF_APPRAISAL, "effect_direction"),
 }
-
-
-class MapRule(Written):
-    """What the evidence map shows: paths of form fields; codes show as their theme."""
-
-    rows: str
-    columns: str
-    segments: str = ""
-    summary: str = Field("", description="Field shown with each study")
 
 
 class FlowRule(Written):

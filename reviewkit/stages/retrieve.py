@@ -36,7 +36,7 @@ OUTCOMES = {True: "retrieved", False: "not_retrieved", None: "tried"}
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report of an included study."""
+    """A report of an included study: how it is cited, and where it is found."""
 
     id: str
     label: str
@@ -44,6 +44,11 @@ class Report:
     citation: str
     source: str
     year: int | None
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    doi: str = ""
+    pmid: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +210,7 @@ def studies(store: Store) -> list[Study]:
     """List the included studies in alphabetical order of their labels."""
     rows = store.db.execute(
         """select i.study, i.report, i.role, i.linked, r.authors, r.year, r.title, r.journal,
-            r.volume, r.issue, r.pages, r.kind
+            r.volume, r.issue, r.pages, r.kind, r.doi, r.pmid, r.url
         from included_reports i join reports r on r.report = i.report
         order by r.year, i.place"""
     ).fetchall()
@@ -229,6 +234,9 @@ def studies(store: Store) -> list[Study]:
                     _citation(row[4:11]),
                     _source(row[7], row[11]),
                     row[5],
+                    row[6] or "",
+                    _names(row[4]),
+                    *(one or "" for one in row[12:15]),
                 )
                 for row in sorted(own, key=lambda row: list(Role).index(Role(row[2])))
             ),

@@ -39,8 +39,8 @@ def test_fields_are_named_in_full_wherever_they_stand(folder: Path) -> None:
     lights, shares = plan.protocol.figures
     assert lights.overall == shares.overall == "tool/whole"
     assert lights.columns[1].fields == ("tool/grounded", "tool/sampled")
-    assert plan.protocol.map is not None
-    assert (plan.protocol.map.columns, plan.protocol.map.segments) == ("design", "tool/aim")
+    (shown,) = plan.protocol.map
+    assert (shown.columns, shown.segments) == ("design", "tool/aim")
     assert plan.fields["tool/design"].label == "Kind of study"
     assert plan.fields["design"].label == "Design"
 

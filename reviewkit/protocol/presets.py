@@ -1,0 +1,123 @@
+"""The usual frames of evidence maps, and the common paths that their axes may have.
+
+A preset finds its questions by what forms call them. That a map needs an organising frame first
+is the advice of Stansfield and Burchett (EPPI Centre).
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from reviewkit.forms import FieldGroup, Form, FormField, full_path
+from reviewkit.protocol.mapping import DIRECTION, KINDS, STUDY_PATHS, YEAR, MapRule
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A question that a preset looks for: in which kind of group, of what type, called what."""
+
+    what: str
+    names: tuple[str, ...] = ()
+    kind: str = ""
+    types: tuple[str, ...] = ("choice", "multichoice", "codes", "text")
+
+
+_CLOSED = ("choice", "multichoice", "codes")
+PRESETS: dict[str, dict[str, Wanted | str]] = {
+    "factors": {
+        "rows": Wanted("the codes of factors", kind="factors", types=("codes",)),
+        "columns": Wanted("the level of factors", ("level",), "factors", _CLOSED),
+        "segments": DIRECTION,
+    },
+    "outcomes": {
+        "rows": Wanted("the model or intervention", ("model", "intervention", "programme")),
+        "columns": Wanted("the domain of outcomes", kind="outcomes", types=("codes",)),
+        "segments": Wanted("the basis of outcomes", ("basis",), "outcomes", _CLOSED),
+    },
+    "settings": {
+        "rows": Wanted("the setting", ("setting",)),
+        "columns": Wanted("the population", ("population", "participants", "people")),
+    },
+    "years": {"rows": YEAR, "columns": Wanted("the design", ("design", "approach"))},
+}
+
+
+def preset_axes(rule: MapRule, forms: Mapping[str, Form]) -> dict[str, str]:
+    """Find the axes that a map's preset stands for and its rule does not say.
+
+    Args:
+        rule: the map.
+        forms: the forms by name, the pro-forma under '' and first.
+
+    Returns:
+        The path of each axis; '' for one that no form asks, other than the preset's segments,
+        which a map can do without.
+    """
+    found = {}
+    for name, wanted in PRESETS.get(rule.preset or "", {}).items():
+        if not getattr(rule, name):
+            found[name] = wanted if isinstance(wanted, str) else _found(wanted, forms)
+    if DIRECTION in found.values() and not any(_rows_of(forms, "factors")):
+        found["segments"] = ""
+    return found
+
+
+def wanted_by(rule: MapRule, axis: str) -> str:
+    """Say in words what a preset looks for as an axis."""
+    wanted = PRESETS[rule.preset or ""][axis]
+    return wanted if isinstance(wanted, str) else wanted.what
+
+
+def _found(wanted: Wanted, forms: Mapping[str, Form]) -> str:
+    if wanted.kind:
+        for _, question in _rows_of(forms, wanted.kind):
+            if question.type in wanted.types and _is_called(question.id, wanted.names):
+                return f"{wanted.kind}.{question.id}"
+        return ""
+    fits = [
+        (question.type not in _CLOSED, full_path(name, path))
+        for name, form in forms.items()
+        for path, question in form.fields.items()
+        if question.type in wanted.types
+        and any(_is_called(part, wanted.names) for part in path.split("."))
+    ]
+    # A question with answers to choose from makes better rows than free words do.
+    return min(fits, key=lambda one: one[0])[1] if fits else ""
+
+
+def _is_called(name: str, names: tuple[str, ...]) -> bool:
+    begins = tuple(f"{one}_" for one in names)
+    ends = tuple(f"_{one}" for one in names)
+    return not names or name in names or name.startswith(begins) or name.endswith(ends)
+
+
+def _rows_of(forms: Mapping[str, Form], kind: str) -> Iterator[tuple[FieldGroup, FormField]]:
+    for form in forms.values():
+        for group in form.groups.values():
+            if group.kind == kind:
+                yield from ((group, question) for question in group.fields)
+
+
+def common_path(path: str, forms: Mapping[str, Form]) -> bool:
+    """Say whether a path is one of a study itself, or of every group of a kind."""
+    return path in STUDY_PATHS or path in _kind_paths(forms)
+
+
+def unknown_common(path: str, forms: Mapping[str, Form]) -> str:
+    """Tell what is wrong with a path that begins like those of studies or kinds; '' for others."""
+    head = path.partition(".")[0]
+    known = [*(STUDY_PATHS if head == "study" else ()), *_kind_paths(forms)]
+    if head not in ("study", *KINDS):
+        return ""
+    near = difflib.get_close_matches(path, known, n=1)
+    hint = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(known) or 'none'}."
+    return f"no form has a field `{path}`, and none of the common paths is called so; {hint}"
+
+
+def _kind_paths(forms: Mapping[str, Form]) -> list[str]:
+    found = {f"{kind}.{one.id}": "" for kind in KINDS for _, one in _rows_of(forms, kind)}
+    if any(_rows_of(forms, "factors")):
+        found[DIRECTION] = ""
+    return list(found)
