@@ -14,6 +14,7 @@ from reviewkit.outputs.material import Material
 from reviewkit.outputs.methods_text import Logs
 from reviewkit.outputs.parts import Heading, Part
 from reviewkit.outputs.tables import Table
+from reviewkit.stages.searches import Logged
 from reviewkit.terms import Missing, SourceKind
 
 SEARCHES, SELECTION = "Methods, Searches", "Methods, Selection"
@@ -133,44 +134,50 @@ def _sources(seen: Seen) -> Found:
     return _at(seen, place, named, "protocol.yml `sources` is empty")
 
 
-def _platforms(seen: Seen) -> Found:
-    named = [one for one in seen.material.plan.protocol.sources if one.kind is SourceKind.DATABASE]
-    lost = [one.name for one in named if not one.platform]
-    place = f"{SEARCHES} (table Sources, Interface)"
-    return _share(seen, place, lost, len(named), "protocol.yml `sources[].platform` is empty")
+def _noted(
+    place: str, told: str, has: Callable[[Logged], object], *kinds: SourceKind
+) -> Callable[[Seen], Found]:
+    """A place that answers for the sources of whose searches something is known."""
+
+    def found(seen: Seen) -> Found:
+        rows = [one for one in seen.logs.searches if not kinds or one.kind in kinds]
+        known = {one.source for one in rows if has(one)}
+        names = dict.fromkeys(one.source for one in rows)
+        return _share(seen, place, [one for one in names if one not in known], len(names), told)
+
+    return found
 
 
-def _search_days(seen: Seen) -> Found:
-    sources = seen.material.plan.protocol.sources
-    known = {file["source"] for file in seen.logs.imports if file["searched"]}
-    lost = [one.name for one in sources if not one.searched and one.name not in known]
-    place = f"{SEARCHES} (table Sources, Last searched)"
-    return _share(seen, place, lost, len(sources), "protocol.yml `sources[].searched` is empty")
-
-
-def _strategies(seen: Seen) -> Found:
-    sources = seen.material.plan.protocol.sources
-    lost = [one.name for one in sources if not one.strategy]
-    told = "protocol.yml `sources[].strategy` is empty"
-    return _share(seen, STRATEGIES, lost, len(sources), told)
+_platforms = _noted(
+    f"{SEARCHES} (table Sources, Interface)",
+    "protocol.yml `sources[].platform` is empty",
+    lambda one: one.platform,
+    SourceKind.DATABASE,
+)
+_search_days = _noted(
+    f"{SEARCHES} (table Sources, Last searched)",
+    "protocol.yml `sources[].searched` is empty",
+    lambda one: one.ran,
+)
+_strategies = _noted(
+    STRATEGIES, "protocol.yml `sources[].strategy` is empty", lambda one: one.query
+)
+_records = _noted(
+    f"{SEARCHES} (table Sources, Records)",
+    "no file was brought in for a source",
+    lambda one: one.imported is not None,
+)
 
 
 def _one_strategy(seen: Seen) -> Found:
-    databases = [
-        one for one in seen.material.plan.protocol.sources if one.kind is SourceKind.DATABASE
+    known = [
+        one.source
+        for one in seen.logs.searches
+        if one.kind is SourceKind.DATABASE and one.query is not None
     ]
-    with_strategy = [one.name for one in databases if one.strategy]
-    if with_strategy and seen.has(STRATEGIES):
-        return Found((f"{STRATEGIES} ({_some(with_strategy)})",))
+    if known and seen.has(STRATEGIES):
+        return Found((f"{STRATEGIES} ({_some([*dict.fromkeys(known)])})",))
     return Found((), ("protocol.yml `sources[].strategy` is empty for every database",))
-
-
-def _records(seen: Seen) -> Found:
-    sources = seen.material.plan.protocol.sources
-    had = {file["source"] for file in seen.logs.imports}
-    lost = [one.name for one in sources if one.name not in had]
-    place = f"{SEARCHES} (table Sources, Records)"
-    return _share(seen, place, lost, len(sources), "no file was brought in for a source")
 
 
 def _duplicates(seen: Seen) -> Found:

@@ -12,7 +12,6 @@ from reviewkit.outputs.checklist import checklist_names, checklist_table
 from reviewkit.outputs.checklist_places import Seen
 from reviewkit.outputs.form_files import FORM_FORMATS, form_files
 from reviewkit.outputs.map_page import to_html as map_html
-from reviewkit.outputs.methods_text import strategies_text
 from reviewkit.outputs.package import (
     CHECKLIST_FORMATS,
     FIGURE_FORMATS,
@@ -29,6 +28,7 @@ from reviewkit.outputs.page import clean, page
 from reviewkit.outputs.report import Report
 from reviewkit.outputs.review_map import make_maps
 from reviewkit.outputs.review_tables import STANDARD
+from reviewkit.outputs.search_log import strategies_text
 from reviewkit.plan import PROTOCOL_FILE, Plan
 from reviewkit.stages.flow import published_flow
 
@@ -131,7 +131,9 @@ def _entries(report: Report, seen: Seen, reference: Path | None) -> Iterator[Ent
     for figure in report.figures.values():
         yield Entry(FIGURES, figure.drawing.title, tuple(drawn_figure(figure, FIGURE_FORMATS)))
     yield Entry(FIGURES, "Evidence map", ((MAP, map_html(make_maps(seen.material))),))
-    yield Entry(APPENDICES, "Search strategies", ((STRATEGIES, strategies_text(plan.protocol)),))
+    yield Entry(
+        APPENDICES, "Search strategies", ((STRATEGIES, strategies_text(seen.logs.searches)),)
+    )
     for name, table in report.tables.items():
         if name in kept_back:
             yield Entry(APPENDICES, table.title, tuple(files_of(table, FORMATS, reference)))

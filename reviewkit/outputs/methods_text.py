@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from reviewkit.outputs.parts import Heading, Listing, Part, Text
+from reviewkit.outputs.search_log import NOT_REPORTED, limits_told
 from reviewkit.outputs.tables import Cell, Row, Table
 from reviewkit.plan import Plan
 from reviewkit.protocol import Protocol, StageRule
 from reviewkit.stages.screen import PairAgreement, StageAgreement
-from reviewkit.strategy.concepts import limits, told
-from reviewkit.strategy.limiting import said
+from reviewkit.stages.searches import Logged
+from reviewkit.strategy.concepts import told
 from reviewkit.terms import Stage
 
-NOT_REPORTED = "not reported"
 STAGES = {Stage.TITLE: "title and abstract", Stage.FULLTEXT: "full text"}
 SETTLED = {
     "discussion": "by discussion",
@@ -39,12 +38,12 @@ RELATIVES = {
 
 @dataclass(frozen=True, slots=True)
 class Logs:
-    """What the store noted of the work: imported files, duplicates, agreement.
+    """What the store noted of the work: searches, duplicates, agreement.
 
-    `imports` are rows of `stages.search.imports`; `records` and `duplicates` count records.
+    `searches` are the rows of `stages.searches.searches`; `records` and `duplicates` count records.
     """
 
-    imports: Sequence[dict[str, Any]]
+    searches: Sequence[Logged]
     records: int
     duplicates: int
     pairs: Sequence[PairAgreement]
@@ -68,24 +67,11 @@ def methods(plan: Plan, logs: Logs) -> Iterator[Part]:
     yield Heading("Searches", 2)
     yield from _searches(protocol, logs)
     yield Heading("Selection", 2)
-    yield Text(_duplicates(protocol, logs))
+    yield Text(duplicates_told(protocol, logs))
     for stage in Stage:
         yield Text(_screening(protocol, stage))
     yield Text(_agreement(logs))
     yield from _extraction(plan)
-
-
-def strategies_text(protocol: Protocol) -> str:
-    """Write the strategies as run, source by source, as plain text."""
-    told = []
-    for one in protocol.sources:
-        about = (
-            f"Interface: {one.platform or NOT_REPORTED}. Last searched: "
-            f"{one.searched or NOT_REPORTED}."
-        )
-        strategy = (one.strategy or f"Exact strategy {NOT_REPORTED}.").strip("\n")
-        told.append("\n".join([one.name, about, *([one.note] if one.note else []), "", strategy]))
-    return "\n\n\n".join(told or ["The protocol names no source."]) + "\n"
 
 
 def _criteria(protocol: Protocol) -> Table:
@@ -97,8 +83,7 @@ def _criteria(protocol: Protocol) -> Table:
 
 
 def _searches(protocol: Protocol, logs: Logs) -> Iterator[Part]:
-    narrowed = protocol.limits or tuple(said(one) for one in limits(protocol.strategy))
-    if narrowed:
+    if narrowed := limits_told(protocol):
         yield Text(f"Limits: {'; '.join(narrowed)}.")
     if protocol.concepts:
         combine = protocol.strategy.combine
@@ -108,44 +93,33 @@ def _searches(protocol: Protocol, logs: Logs) -> Iterator[Part]:
             for one in (*protocol.concepts, *protocol.strategy.narrow)
         )
         yield Table("concepts", title, ("Concept", "Terms"), rows)
-    found: dict[str, int] = {}
-    for file in logs.imports:
-        found[file["source"]] = found.get(file["source"], 0) + file["records"]
-    rows = tuple(
-        Row(
-            (
-                Cell(one.name),
-                Cell(str(one.kind).replace("_", " ")),
-                Cell(one.platform or NOT_REPORTED),
-                Cell(str(one.searched or _searched(one.name, logs) or NOT_REPORTED)),
-                Cell(str(found.pop(one.name)) if one.name in found else NOT_REPORTED),
-            )
-        )
-        for one in protocol.sources
-    )
-    others = tuple(
-        Row(
-            (
-                Cell(name),
-                Cell("not in the protocol"),
-                Cell(NOT_REPORTED),
-                Cell(str(_searched(name, logs) or NOT_REPORTED)),
-                Cell(str(records)),
-            )
-        )
-        for name, records in found.items()
-    )
+    planned = {one.name for one in protocol.sources}
+    by_source: dict[str, list[Logged]] = {}
+    for one in logs.searches:
+        by_source.setdefault(one.source, []).append(one)
     columns = ("Source", "Kind", "Interface", "Last searched", "Records")
-    yield Table("sources", "Sources", columns, rows + others)
+    sources = tuple(_source(runs, name in planned) for name, runs in by_source.items())
+    yield Table("sources", "Sources", columns, sources)
 
 
-def _searched(source: str, logs: Logs) -> str | None:
-    """The last day of a source's searches, as its imports say."""
-    days = [file["searched"] for file in logs.imports if file["source"] == source]
-    return max((day for day in days if day), default=None)
+def _source(runs: Sequence[Logged], planned: bool) -> Row:
+    """All searches of a source in one row."""
+    days = [one.ran for one in runs if one.ran]
+    records = [one.imported for one in runs if one.imported is not None]
+    interfaces = dict.fromkeys(one.platform for one in runs if one.platform)
+    return Row(
+        (
+            Cell(runs[0].source),
+            Cell(str(runs[0].kind).replace("_", " ") if planned else "not in the protocol"),
+            Cell("; ".join(interfaces) or NOT_REPORTED),
+            Cell(max(days, default=NOT_REPORTED)),
+            Cell(str(sum(records)) if records else NOT_REPORTED),
+        )
+    )
 
 
-def _duplicates(protocol: Protocol, logs: Logs) -> str:
+def duplicates_told(protocol: Protocol, logs: Logs) -> str:
+    """Say how duplicates were found, and how many records were."""
     same = [words for name, words in RELATIVES.items() if getattr(protocol.duplicates, name)]
     beside = f" Counted as the same report: {', '.join(same)}." if same else ""
     return (

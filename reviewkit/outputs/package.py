@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewkit.errors import BrokenStoreError, NotThereError
+from reviewkit.errors import BrokenStoreError, NotAllowedError, NotThereError
 from reviewkit.methods.prisma import Flow, sums
 from reviewkit.outputs.checklist import checklist_table
 from reviewkit.outputs.checklist_places import Seen
@@ -29,7 +29,7 @@ from reviewkit.stages.plan import standing_plan
 from reviewkit.stages.release import releases, studies_then
 from reviewkit.stages.retrieve import excluded_reports, studies
 from reviewkit.stages.screen import agreements, stage_agreements
-from reviewkit.stages.search import imports
+from reviewkit.stages.searches import Logged, searches, unexplained
 from reviewkit.stages.synthesise import factors, outcome_findings, standing
 from reviewkit.store import Store
 from reviewkit.store.audit import strays
@@ -78,7 +78,17 @@ def material_of(store: Store, plan: Plan) -> Material:
         then={study: [reports.get(one, one) for one in records] for study, records in then.items()},
         reports=reports,
         excluded=excluded_reports(store),
+        searched=_last_days(searches(store, plan.protocol)),
+        versions=tuple(one.name for one in releases(store)),
     )
+
+
+def _last_days(log: list[Logged]) -> tuple[tuple[str, str | None], ...]:
+    """Each source with the last day on which it was searched; None is not reported."""
+    last: dict[str, str] = {}
+    for one in log:
+        last[one.source] = max(last.get(one.source, ""), one.ran or "")
+    return tuple((source, day or None) for source, day in last.items())
 
 
 def table_files(
@@ -179,8 +189,12 @@ def proved_flow(store: Store, plan: Plan) -> Flow:
     """Count the flow of a review.
 
     Raises:
+        NotAllowedError: hits of a search were not imported, and nobody said why.
         BrokenStoreError: the review or the sums of its boxes do not add up; the text says which.
     """
+    silent = unexplained(store.db)
+    if silent:
+        raise NotAllowedError("The flow was not printed:\n" + "\n".join(map(str, silent)))
     broken = strays(store.db)
     flow = count_flow(store, plan.protocol)
     broken += sums(flow)
@@ -209,9 +223,10 @@ def told(store: Store, material: Material) -> tuple[Report, Seen]:
     """Put the report together, and what checklists are filled in from.
 
     Raises:
+        NotAllowedError: hits of a search were not imported, and nobody said why.
         BrokenStoreError: the flow does not add up.
     """
-    logs, flow = _logs(store), proved_flow(store, material.plan)
+    logs, flow = logs_of(store, material.plan), proved_flow(store, material.plan)
     report = make_report(material, logs, flow)
     return report, Seen(report.parts, material, logs, flow)
 
@@ -245,11 +260,18 @@ def checklist_files(
     yield from files_of(checklist_table(name, seen), formats, reference)
 
 
-def _logs(store: Store) -> Logs:
+def logs_of(store: Store, plan: Plan) -> Logs:
+    """Collect what was searched, compared and decided."""
     records, duplicates = store.db.execute(
         "select count(*), coalesce(sum(fate = 'duplicate'), 0) from fates"
     ).fetchone()
-    return Logs(imports(store), records, duplicates, agreements(store), stage_agreements(store))
+    return Logs(
+        searches(store, plan.protocol),
+        records,
+        duplicates,
+        agreements(store),
+        stage_agreements(store),
+    )
 
 
 def write_files(files: Iterator[File], folder: Path) -> list[Written]:

@@ -15,10 +15,10 @@ from reviewkit.outputs.material import Material
 from reviewkit.outputs.methods_text import Logs, methods
 from reviewkit.outputs.parts import Heading, Listing, Part, Text
 from reviewkit.outputs.review_tables import STANDARD, make_table, table_names
+from reviewkit.outputs.search_log import log_table, strategies
 from reviewkit.outputs.strand_tables import how_made
 from reviewkit.outputs.tables import Cell, Row, Table
 
-NO_STRATEGY = "not reported"
 BESIDE = "Evidence beside the literature"
 
 
@@ -59,7 +59,7 @@ def make_report(material: Material, logs: Logs, flow: Flow) -> Report:
         *_results(material, tables),
         *(figure.drawing for figure in figures.values()),
         *_strands(material, tables),
-        *_appendices(material, tables),
+        *_appendices(material, logs, tables),
     ]
     if protocol.checklist:
         filled = checklist_table(protocol.checklist, Seen(parts, material, logs, flow))
@@ -106,14 +106,10 @@ def _strands(material: Material, tables: Mapping[str, Table]) -> Iterator[Part]:
             yield Text(f"{one.label}: no table of the protocol prints what was said.")
 
 
-def _appendices(material: Material, tables: Mapping[str, Table]) -> Iterator[Part]:
-    protocol = material.plan.protocol
+def _appendices(material: Material, logs: Logs, tables: Mapping[str, Table]) -> Iterator[Part]:
     yield Heading("Appendix A: Search strategies")
-    for source in protocol.sources:
-        yield Heading(source.name, 2)
-        yield Text(source.strategy or f"Exact strategy {NO_STRATEGY}.", as_written=True)
-    if not protocol.sources:
-        yield Text("The protocol names no source.")
+    yield log_table(material.plan.protocol, logs.searches)
+    yield from strategies(logs.searches)
     yield Heading("Appendix B: Reports excluded at full text")
     yield tables["excluded"]
     if material.plan.forms:

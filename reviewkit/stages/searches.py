@@ -62,6 +62,12 @@ class Logged:
     files: tuple[str, ...] = ()
     note: str = ""
 
+    @property
+    def left(self) -> int | None:
+        """How many hits are not in the review; below 0 if more came in; None: not reported."""
+        came = self.received if self.hits is None else self.hits
+        return None if came is None else came - (self.imported or 0) - (self.known or 0)
+
 
 def note_search(
     store: Store, search: Search, asked: Asked, reviewer: str, at: str, files: tuple[str, ...] = ()
@@ -162,13 +168,13 @@ def searches(store: Store, protocol: Protocol) -> list[Logged]:
 
     Args:
         store: the review.
-        protocol: its sources give the strategy of an import that no search names, where their
-            days do not differ.
+        protocol: its sources give the strategy and the interface where they were not noted and
+            the days do not differ.
     """
     planned = {one.name: one for one in protocol.sources}
-    rows = [*_noted(store), *_imported(store, planned)]
+    rows = [_completed(one, planned) for one in (*_noted(store), *_imported(store))]
     seen = {one.source for one in rows}
-    rows += [_told_of(one, None) for one in protocol.sources if one.name not in seen]
+    rows += [_planned(one) for one in protocol.sources if one.name not in seen]
     place = {name: number for number, name in enumerate(planned)}
     last = len(place)
     return sorted(
@@ -201,37 +207,47 @@ def _noted(store: Store) -> Iterator[Logged]:
         )
 
 
-def _imported(store: Store, planned: dict[str, Source]) -> Iterator[Logged]:
+def _imported(store: Store) -> Iterator[Logged]:
     """Imports that no search names, each as a search of its own."""
     rows = store.db.execute(
         """select source, kind, platform, searched, records, name from standing_imports
         where file not in (select file from claimed_files) order by first"""
     )
     for source, kind, platform, searched, records, name in rows.fetchall():
-        told = _told_of(planned.get(source), searched)
-        yield replace(
-            told,
-            source=source,
-            kind=SourceKind(kind),
-            platform=platform or told.platform,
-            ran=searched or told.ran,
+        yield Logged(
+            source,
+            SourceKind(kind),
+            platform=platform,
+            ran=searched,
             received=records,
             imported=records,
             files=(name,),
         )
 
 
-def _told_of(source: Source | None, searched: str | None) -> Logged:
-    """What the protocol tells of the search of a source, if it does not mean another day's."""
+def _completed(row: Logged, planned: dict[str, Source]) -> Logged:
+    """Add what the protocol tells of the search of a source, if it does not mean another day's."""
+    source = planned.get(row.source)
     if source is None:
-        return Logged("", SourceKind.OTHER)
-    day = source.searched.isoformat() if source.searched else None
-    same = not (day and searched and day != searched)
+        return row
+    told = _planned(source)
+    same = row.ran is None or told.ran in (None, row.ran)
+    return replace(
+        row,
+        platform=row.platform or told.platform,
+        query=told.query if row.query is None and same else row.query,
+        ran=row.ran or told.ran,
+        note=told.note,
+    )
+
+
+def _planned(source: Source) -> Logged:
+    """What the protocol tells of the search of a source."""
     return Logged(
         source.name,
         source.kind,
         platform=source.platform,
-        query=source.strategy if same else None,
-        ran=day,
+        query=source.strategy,
+        ran=source.searched.isoformat() if source.searched else None,
         note=source.note,
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from reviewkit.outputs.material import Material
-from reviewkit.plan import make_plan
+from reviewkit.outputs.methods_text import Logs
+from reviewkit.outputs.package import logs_of
+from reviewkit.plan import Plan, make_plan
 from reviewkit.stages.retrieve import Study
 from reviewkit.stages.synthesise import Agreed, Answers, factors, outcome_findings
+from reviewkit.store import memory_store
 
 PROTOCOL = """\
 reviewkit: 1
@@ -161,3 +165,9 @@ def said(*codes: str, **more: Any) -> Given:
         "statement": f"{codes[0].lower() if codes else 'it'} matters",
         "codes": list(codes),
     } | more
+
+
+def no_logs(plan: Plan) -> Logs:
+    """What is known of the work before any was noted: the sources of the protocol alone."""
+    with memory_store(Path()) as store:
+        return logs_of(store, plan)

@@ -12,14 +12,12 @@ from reviewkit.methods.prisma import Flow
 from reviewkit.outputs.checklist import BY_HAND, checklist_names, checklist_table, read_checklist
 from reviewkit.outputs.checklist_places import PLACES, Seen
 from reviewkit.outputs.material import Material
-from reviewkit.outputs.methods_text import Logs
 from reviewkit.outputs.parts import Heading
 from reviewkit.outputs.report import make_report
 from reviewkit.outputs.tables import Cell, Table, lines_of
 from reviewkit.plan import read_plan
-from tests.outputs.materials import found, make_material, said
+from tests.outputs.materials import found, make_material, no_logs, said
 
-LOGS = Logs((), 0, 0, (), ())
 BARE = "reviewkit: 1\nid: tiny\nversion: v1\ntitle: Falls\n"
 ITEMS = {"prisma-2020": 42, "prisma-scr": 22, "prisma-s": 16, "entreq": 21, "swim": 10}
 
@@ -34,7 +32,8 @@ def see(tmp_path: Path, new_flow: Flow) -> See:
         (tmp_path / "protocol.yml").write_text(BARE + more)
         plan = read_plan(tmp_path)
         material = Material(plan, [], {}, [], [], frozenset(), frozenset(), {}, {}, [])
-        return Seen(make_report(material, LOGS, new_flow).parts, material, LOGS, new_flow)
+        logs = no_logs(plan)
+        return Seen(make_report(material, logs, new_flow).parts, material, logs, new_flow)
 
     return seen
 
@@ -152,8 +151,9 @@ def test_figures_answer_as_tables_do_each_once_and_only_with_something_in_them(
 ) -> None:
     def told(**given: Any) -> dict[str, tuple[str, str]]:
         material = make_material(PRINTED, **given)
-        parts = make_report(material, LOGS, new_flow).parts
-        return answers("swim", Seen(parts, material, LOGS, new_flow))
+        logs = no_logs(material.plan)
+        parts = make_report(material, logs, new_flow).parts
+        return answers("swim", Seen(parts, material, logs, new_flow))
 
     helped = {"H1": said("TRUST")}
     effects = {"O1": found("FALLS", "improved")}
@@ -161,5 +161,6 @@ def test_figures_answer_as_tables_do_each_once_and_only_with_something_in_them(
     assert shown == ("Framework | Arrows | Sides", "")
     assert told(S1={"helped": helped})["7"][0] == "Framework | Sides"
     material = make_material(PRINTED, S1={"aim": "yes"})
-    seen = Seen(make_report(material, LOGS, new_flow).parts, material, LOGS, new_flow)
+    logs = no_logs(material.plan)
+    seen = Seen(make_report(material, logs, new_flow).parts, material, logs, new_flow)
     assert answers("prisma-2020", seen)["18"] == ("Lights", "")

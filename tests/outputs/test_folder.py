@@ -10,13 +10,12 @@ from reviewkit.outputs.checklist import checklist_names
 from reviewkit.outputs.checklist_places import Seen
 from reviewkit.outputs.folder import FOLDER, INDEX, all_files, report_and_folder
 from reviewkit.outputs.material import Material
-from reviewkit.outputs.methods_text import Logs
 from reviewkit.outputs.package import CHECKLIST_FORMATS, FLOW_FORMATS, FORMATS
 from reviewkit.outputs.report import Report, make_report
 from reviewkit.plan import read_plan
 from reviewkit.stages.retrieve import Exclusion
+from tests.outputs.materials import no_logs
 
-LOGS = Logs((), 0, 0, (), ())
 PROTOCOL = """\
 reviewkit: 1
 id: tiny
@@ -61,8 +60,9 @@ def made(tmp_path: Path, new_flow: Flow) -> Made:
         reports={},
         excluded=[Exclusion("Able 2003", "Opinion", "aaaa-0001")],
     )
-    report = make_report(material, LOGS, new_flow)
-    return report, Seen(report.parts, material, LOGS, new_flow)
+    logs = no_logs(material.plan)
+    report = make_report(material, logs, new_flow)
+    return report, Seen(report.parts, material, logs, new_flow)
 
 
 def test_a_report_is_one_word_file_one_page_and_a_folder_of_all_its_parts(made: Made) -> None:
@@ -115,6 +115,6 @@ def test_everything_is_printed_into_one_folder_with_the_same_index(made: Made) -
 def test_strategies_are_printed_as_they_were_run(made: Made) -> None:
     text = str(dict(all_files(*made))["strategies.txt"])
 
-    assert "MEDLINE\nInterface: not reported. Last searched: not reported.\n\n1. exp Falls/" in text
+    assert "MEDLINE\nInterface: not reported. Searched: not reported.\n\n1. exp Falls/" in text
     assert "CINAHL\n" in text
     assert "Exact strategy not reported." in text

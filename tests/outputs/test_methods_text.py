@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 from reviewkit.methods.agreement import agreement
-from reviewkit.outputs.methods_text import Logs, methods
+from reviewkit.outputs.methods_text import methods
 from reviewkit.outputs.parts import Heading, Listing, Part, Text
 from reviewkit.outputs.tables import Table
 from reviewkit.plan import Plan, read_plan
 from reviewkit.stages.screen import PairAgreement, StageAgreement
-from reviewkit.terms import Stage
+from reviewkit.stages.searches import Logged
+from reviewkit.terms import SourceKind, Stage
+from tests.outputs.materials import no_logs
 
 PROTOCOL = """\
 reviewkit: 1
@@ -30,7 +32,6 @@ stages:
   title: {reviewers: 2, sample: 0.2, unsure: forward, settle: third}
   fulltext: {reviewers: 1}
 """
-NOTHING = Logs((), 0, 0, (), ())
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def table(parts: list[Part], name: str) -> list[list[str]]:
 
 
 def test_what_nobody_wrote_down_is_said_to_be_not_reported(plan: Plan) -> None:
-    parts = list(methods(plan, NOTHING))
+    parts = list(methods(plan, no_logs(plan)))
 
     assert table(parts, "sources") == [
         ["MEDLINE", "database", "Ovid", "not reported", "not reported"],
@@ -65,19 +66,21 @@ def test_what_nobody_wrote_down_is_said_to_be_not_reported(plan: Plan) -> None:
 
 
 def test_records_are_counted_by_source_and_one_beside_the_protocol_is_named(plan: Plan) -> None:
-    imports = [
-        {"source": "CINAHL", "records": 3, "searched": "2026-01-02"},
-        {"source": "CINAHL", "records": 4, "searched": "2026-03-02"},
-        {"source": "Hand", "records": 1, "searched": None},
+    log = [
+        Logged("CINAHL", SourceKind.DATABASE, ran="2026-01-02", imported=3),
+        Logged("CINAHL", SourceKind.DATABASE, ran="2026-03-02", imported=4),
+        Logged("Hand", SourceKind.OTHER, imported=1),
+        Logged("MEDLINE", SourceKind.DATABASE, ran="2026-03-02", hits=0, imported=0),
     ]
-    rows = table(list(methods(plan, replace(NOTHING, imports=imports))), "sources")
+    rows = table(list(methods(plan, replace(no_logs(plan), searches=log))), "sources")
 
-    assert rows[1][3:] == ["2026-03-02", "7"]
-    assert rows[2] == ["Hand", "not in the protocol", "not reported", "not reported", "1"]
+    assert rows[0][3:] == ["2026-03-02", "7"]
+    assert rows[2] == ["MEDLINE", "database", "not reported", "2026-03-02", "0"]
+    assert rows[1] == ["Hand", "not in the protocol", "not reported", "not reported", "1"]
 
 
 def test_each_stage_says_who_read_and_how_conflicts_were_settled(plan: Plan) -> None:
-    told = words(list(methods(plan, replace(NOTHING, records=9, duplicates=2))))
+    told = words(list(methods(plan, replace(no_logs(plan), records=9, duplicates=2))))
 
     assert "At title and abstract 2 reviewers decided on each report, blind to each other" in told
     assert "settled by a person who had not read the report. A sample of 20%" in told
@@ -92,7 +95,7 @@ def test_agreement_is_told_with_its_interval_and_alpha_where_there_are_three(pla
     pair = PairAgreement(Stage.TITLE, ("ADA", "BO"), agreement(*said))
     same = PairAgreement(Stage.FULLTEXT, ("ADA", "BO"), agreement(["include"], ["include"]))
     three = StageAgreement(Stage.TITLE, ("ADA", "BO", "CY"), 20, 0.71, 0)
-    logs = replace(NOTHING, pairs=[pair, same], together=[three])
+    logs = replace(no_logs(plan), pairs=[pair, same], together=[three])
     told = words(list(methods(plan, logs)))
 
     assert "ADA and BO at title and abstract: 95.0% of 20, Cohen's kappa 0.89 (95% CI" in told

@@ -6,15 +6,12 @@ import pytest
 
 from reviewkit.methods.prisma import Flow
 from reviewkit.outputs.material import Material
-from reviewkit.outputs.methods_text import Logs
 from reviewkit.outputs.parts import Heading, Text
 from reviewkit.outputs.report import make_report
 from reviewkit.outputs.tables import Table
 from reviewkit.plan import read_plan
 from reviewkit.stages.retrieve import Exclusion
-
-LOGS = Logs((), 0, 0, (), ())
-
+from tests.outputs.materials import no_logs
 
 PROTOCOL = """\
 reviewkit: 1
@@ -50,7 +47,7 @@ def material(tmp_path: Path) -> Material:
 def test_a_report_has_methods_flow_tables_and_appendices_in_order(
     new_flow: Flow, material: Material
 ) -> None:
-    found = make_report(material, LOGS, new_flow)
+    found = make_report(material, no_logs(material.plan), new_flow)
     heads = [part.text for part in found.parts if isinstance(part, Heading) and part.level == 1]
 
     assert heads[:2] == ["Methods", "Results"]
@@ -67,8 +64,9 @@ def test_a_report_has_methods_flow_tables_and_appendices_in_order(
 def test_a_strategy_is_printed_as_it_was_run_or_said_to_be_not_reported(
     new_flow: Flow, material: Material
 ) -> None:
-    parts = make_report(material, LOGS, new_flow).parts
+    parts = make_report(material, no_logs(material.plan), new_flow).parts
 
     after = parts[parts.index(Heading("MEDLINE", 2)) + 1 :]
-    assert after[0] == Text("1. exp Falls/\n2. 1 and ward", as_written=True)
-    assert after[2] == Text("Exact strategy not reported.", as_written=True)
+    assert after[0] == Text("Interface: not reported. Searched: not reported.")
+    assert after[1] == Text("1. exp Falls/\n2. 1 and ward", as_written=True)
+    assert after[4] == Text("Exact strategy not reported.", as_written=True)

@@ -1,0 +1,158 @@
+"""The log of the searches as a table, and the appendix of strategies as they were run.
+
+Columns after PRISMA-S items 1, 8, 9, 12, 13 and 15 (Rethlefsen 2021,
+doi:10.1186/s13643-020-01542-z). What nobody wrote down is said to be not reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from reviewkit.outputs.parts import Heading, Part, Text
+from reviewkit.outputs.tables import Cell, Row, Table
+from reviewkit.protocol import Protocol
+from reviewkit.stages.searches import Logged
+from reviewkit.strategy.concepts import limits
+from reviewkit.strategy.limiting import said
+from reviewkit.terms import SourceKind
+
+NOT_REPORTED = "not reported"
+LIMITED = (SourceKind.DATABASE, SourceKind.REGISTER)
+COLUMNS = (
+    *("Source", "Interface", "Searched", "Round", "Limits"),
+    *("Hits", "Known before", "Imported", "Not imported"),
+)
+
+
+def log_table(protocol: Protocol, rows: Sequence[Logged]) -> Table:
+    """Make the table of the searches, a row each.
+
+    Args:
+        protocol: of the review; its limits hold for databases and registers.
+        rows: the log, as `stages.searches.searches` gives it.
+    """
+    narrowed = "; ".join(limits_told(protocol)) or NOT_REPORTED
+    made = tuple(
+        Row(
+            (
+                Cell(one.source),
+                Cell(interface(one)),
+                Cell(one.ran or NOT_REPORTED),
+                Cell("update" if again else "first"),
+                Cell(narrowed if one.kind in LIMITED else NOT_REPORTED),
+                Cell(_count(one.hits)),
+                Cell(_count(one.known)),
+                Cell(_count(one.imported)),
+                Cell(_left(one)),
+            )
+        )
+        for one, again in zip(rows, _again(rows), strict=True)
+    )
+    return Table("search-log", "Searches", COLUMNS, made, (totals(rows),) if rows else ())
+
+
+def limits_told(protocol: Protocol) -> tuple[str, ...]:
+    """Return the limits of the searches in words; none where the protocol says none."""
+    return protocol.limits or tuple(said(one) for one in limits(protocol.strategy))
+
+
+def interface(row: Logged) -> str:
+    """Name where a search was run, and whether reviewkit asked by itself."""
+    named = row.platform or row.api
+    if named is None:
+        return NOT_REPORTED
+    return f"{named}, by its API" if row.api else named
+
+
+def totals(rows: Sequence[Logged]) -> str:
+    """Add up hits and records; what is not reported of some searches is told."""
+    sources = len({one.source for one in rows})
+    silent = sum(one.hits is None for one in rows)
+    hits = sum(one.hits or 0 for one in rows)
+    told = f"{hits} hits reported" if silent < len(rows) else f"hits {NOT_REPORTED}"
+    of = f" (of {silent} searches {NOT_REPORTED})" if 0 < silent < len(rows) else ""
+    imported = sum(one.imported or 0 for one in rows)
+    return (
+        f"{_number(len(rows), 'search', 'searches')} of {_number(sources, 'source', 'sources')}: "
+        f"{told}{of}, {_number(imported, 'record', 'records')} imported."
+    )
+
+
+def strategies(rows: Iterable[Logged]) -> Iterator[Part]:
+    """Yield the strategies of each source as they were run, with where, when and what they gave."""
+    for source, own in groupby(rows, key=lambda one: one.source):
+        yield Heading(source, 2)
+        for runs in _alike(own):
+            yield Text(" ".join(_about(runs)))
+            yield Text(_query(runs[0]), as_written=True)
+
+
+def strategies_text(rows: Iterable[Logged]) -> str:
+    """Write the strategies as plain text: each letter for letter, below where it was run."""
+    told = []
+    for source, own in groupby(rows, key=lambda one: one.source):
+        for runs in _alike(own):
+            query = _query(runs[0])
+            end = "" if query.endswith("\n") else "\n"
+            told.append("\n".join([source, *_about(runs), "", query]) + end)
+    return "\n\n".join(told or ["No source is named.\n"])
+
+
+def _alike(rows: Iterable[Logged]) -> list[list[Logged]]:
+    """Put together the runs of one strategy in one place."""
+    found: dict[tuple[str, str | None], list[Logged]] = {}
+    for one in rows:
+        found.setdefault((interface(one), one.query), []).append(one)
+    return list(found.values())
+
+
+def _about(runs: Sequence[Logged]) -> list[str]:
+    days = "; ".join(_run(one) for one in runs)
+    return [f"Interface: {interface(runs[0])}. Searched: {days}.", *_notes(runs)]
+
+
+def _run(one: Logged) -> str:
+    """The day of a run, and what is known of its hits."""
+    told = [
+        *([f"{one.hits} hits"] if one.hits is not None else []),
+        *([f"{one.imported} imported"] if one.imported is not None else []),
+    ]
+    day = one.ran or NOT_REPORTED
+    return f"{day} ({', '.join(told)})" if told else day
+
+
+def _notes(runs: Sequence[Logged]) -> list[str]:
+    said_there = [words for one in runs for words in one.told]
+    return [words for words in dict.fromkeys([one.note for one in runs] + said_there) if words]
+
+
+def _query(one: Logged) -> str:
+    return one.query if one.query else f"Exact strategy {NOT_REPORTED}."
+
+
+def _again(rows: Iterable[Logged]) -> Iterator[bool]:
+    """Say of each search whether it brought an earlier one up to date."""
+    before: set[tuple[str, str]] = set()
+    for one in rows:
+        yield one.update or (one.source, one.query) in before
+        if one.query is not None and one.ran is not None:
+            before.add((one.source, one.query))
+
+
+def _left(one: Logged) -> str:
+    """How many hits were not imported, and why."""
+    if one.left is None or (one.hits is None and not one.left):
+        return NOT_REPORTED
+    if one.left == 0:
+        return "0"
+    number = str(one.left) if one.left > 0 else f"{-one.left} more than reported"
+    return f"{number}: {one.why or 'not explained yet'}"
+
+
+def _count(number: int | None) -> str:
+    return NOT_REPORTED if number is None else str(number)
+
+
+def _number(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"
