@@ -118,6 +118,7 @@ class EvidenceMap:
     id: str = "map"
     facets: tuple[Facet, ...] = ()
     living: Living = Living()
+    review: str = ""  # the title of the review, which may have several maps
 
     def __post_init__(self) -> None:
         axes = [numbered(self.rows), numbered(self.columns), numbered(self.segments)]

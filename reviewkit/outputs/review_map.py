@@ -89,6 +89,7 @@ def _make(
     rows, columns, segments = laid.frame
     return EvidenceMap(
         title=rule.title or protocol.title,
+        review=protocol.title,
         version=protocol.version,
         row_axis=rows.label,
         column_axis=columns.label,
