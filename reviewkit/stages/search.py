@@ -14,7 +14,7 @@ from typing import Any
 from reviewkit import formats
 from reviewkit.errors import NotThereError, UnreadableError
 from reviewkit.store import Store, Writing, backup, writing
-from reviewkit.store.project import load_records, problems_of
+from reviewkit.store.project import problems_of
 from reviewkit.store.records import read_ahead
 from reviewkit.store.refs import find_record
 from reviewkit.store.searches import Asked, Search, append_search, noted_search
@@ -80,14 +80,14 @@ def import_file(
     _refuse_empty(path, formats.read(path))
     backup(store.folder, store.db, "import")
     _keep(path, store.folder, sha)
-    read_ahead(store.db, store.folder / "imports" / sha, sha)  # so that the lock is short
+    kept = store.folder / "imports" / sha
+    made, starts = read_ahead(store.db, kept, sha)  # before the lock, so that it is short
     with writing(store, reviewer, at) as facts:
         known = _known(facts.db, path, sha)  # another process may have been quicker
         if known:
             if asked:
                 _note_again(facts, search, asked, known)
             return known
-        made, starts = load_records(facts.db, store.folder / "imports" / sha, sha)
         counts = {"records": made, "starts": starts}
         facts.append("import", _body(path, sha, search, detected) | counts)
         if asked:

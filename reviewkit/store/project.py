@@ -23,7 +23,7 @@ from reviewkit.store.study_names import name_studies_of, name_study
 
 NUMBERED = 2  # parts of a line of a run that tells a record's document number; pairs have more
 
-__all__ = ["keep_bytes", "load_records", "problems_of", "project", "write_run"]
+__all__ = ["keep_bytes", "problems_of", "project", "write_run"]
 
 
 def project(db: sqlite3.Connection, folder: Path, fact: Fact) -> None:
