@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reviewkit.protocol import Protocol, Source
     from reviewkit.sources.api import Api
     from reviewkit.stages.running import Ran
+    from reviewkit.store.searches import Search
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def run_search(
         if one.api.note:
             note(one.api.note)
         try:
-            query = _text(file) if file else _query(desk.plan.protocol, one)
+            query = _text(file) if file else query_of(desk.plan.protocol, one)
             if dry_run:
                 counted = running.count(one.api, query)
                 told.append(_counted(one, query, counted.total, counted.told))
@@ -104,17 +105,14 @@ def _run(desk: Desk, one: Wanted, query: str, reviewer: str | None) -> dict[str,
     """Run one search and bring in its records."""
     from reviewkit.stages import running, search
     from reviewkit.stages.searches import note_search
-    from reviewkit.store.searches import Asked, Search
-    from reviewkit.terms import SourceKind
+    from reviewkit.store.searches import Asked
 
     def going(done: int, total: int | None) -> None:
         progress(f"{one.name}: {done:,} of {total or 0:,} records")
 
     who = somebody(desk, reviewer)
-    ran = running.run(desk.store.folder, one.api, query, going)
-    usual = SourceKind.REGISTER if one.api.name == "ClinicalTrials.gov" else SourceKind.DATABASE
-    kind = SourceKind(one.source.kind) if one.source else usual
-    where = Search(one.name, kind, one.api.name, ran.day(desk.at))
+    ran = running.run(desk.store.folder, one.api, query, going, at=desk.at)
+    where = search_of(one, ran.day(desk.at))
     asked = Asked(one.api.name, query, ran.totals[-1], ran.records, told=ran.told)
     imported = None
     if ran.records:
@@ -130,6 +128,16 @@ def _run(desk: Desk, one: Wanted, query: str, reviewer: str | None) -> dict[str,
         "moved": list(ran.totals[:-1]),
         "kept": _kept(desk, ran),
     }
+
+
+def search_of(one: Wanted, day: str) -> Search:
+    """Return where and when was searched, as the search is noted."""
+    from reviewkit.store.searches import Search
+    from reviewkit.terms import SourceKind
+
+    usual = SourceKind.REGISTER if one.api.name == "ClinicalTrials.gov" else SourceKind.DATABASE
+    kind = SourceKind(one.source.kind) if one.source else usual
+    return Search(one.name, kind, one.api.name, day)
 
 
 def _kept(desk: Desk, ran: Ran) -> str:
@@ -167,44 +175,63 @@ def _tell(done: dict[str, Any]) -> None:
 
 def _wanted(protocol: Protocol, names: tuple[str, ...]) -> list[Wanted]:
     """Find the searches to run; say which sources of the protocol cannot be searched from here."""
+    here = planned(protocol)
+    if names:
+        return named(here, names)
+    known = {one.name for one in here}
+    left = [one.name for one in protocol.sources if one.name not in known]
+    if left:
+        note(f"Not searched from here, but imported: {', '.join(left)}.")
+    if not here:
+        raise NotThereError(
+            "The protocol names no source that is searched from here; name one, such as PubMed."
+        )
+    return here
+
+
+def planned(protocol: Protocol) -> list[Wanted]:
+    """List the sources of a protocol that are searched from here."""
     from reviewkit.stages.running import api_named
 
-    planned = [
+    return [
         Wanted(one.name, api, one)
         for one in protocol.sources
         if (api := api_named(one.name, one.platform, one.syntax))
     ]
-    if names:
-        found = [_named(planned, name) for name in names]
-        return list({one.name: one for one in found}.values())
-    here = {one.name for one in planned}
-    left = [one.name for one in protocol.sources if one.name not in here]
-    if left:
-        note(f"Not searched from here, but imported: {', '.join(left)}.")
-    if not planned:
-        raise NotThereError(
-            "The protocol names no source that is searched from here; name one, such as PubMed."
-        )
-    return planned
 
 
-def _named(planned: list[Wanted], name: str) -> Wanted:
-    """The search that is meant by a source's name or its platform's, of the protocol if it can."""
+def named(here: list[Wanted], names: tuple[str, ...]) -> list[Wanted]:
+    """List the searches that are meant by sources' names, or their platforms', each once.
+
+    Raises:
+        NotThereError: one cannot be searched from here.
+        NotAllowedError: one means several sources.
+    """
+    found = [_named(here, name) for name in names]
+    return list({one.name: one for one in found}.values())
+
+
+def _named(here: list[Wanted], name: str) -> Wanted:
+    """The search that is meant by a source's name or its platform's, of those here if it can."""
     from reviewkit.stages.running import need_api
 
-    for one in planned:
+    for one in here:
         if one.name.casefold() == name.casefold():
             return one
     api = need_api(name)
-    there = [one for one in planned if one.api is api]
+    there = [one for one in here if one.api is api]
     if len(there) > 1:
         listed = " and ".join(one.name for one in there)
         raise NotAllowedError(f"The protocol searches {api.name} as {listed}; name which is meant.")
     return there[0] if there else Wanted(api.name, api, None)
 
 
-def _query(protocol: Protocol, one: Wanted) -> str:
-    """The words of a search: of the source in the protocol, else rendered."""
+def query_of(protocol: Protocol, one: Wanted) -> str:
+    """Return the words of a search: of the source in the protocol, else rendered.
+
+    Raises:
+        NotThereError: there are none.
+    """
     from reviewkit.strategy.concepts import render_protocol
     from reviewkit.strategy.platforms import known_as
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,6 +19,9 @@ from reviewkit.cli.door import (
     writes,
 )
 from reviewkit.errors import BrokenStoreError
+
+if TYPE_CHECKING:
+    from reviewkit.stages.status import Status
 
 
 @click.command()
@@ -93,6 +97,17 @@ def status(desk: Desk, as_json: bool) -> None:
         reviewkit status
     """
     from reviewkit.cli.tell import status_lines
+
+    found = look_over(desk)
+    if as_json:
+        tell_json(found)
+        return
+    for line in status_lines(found):
+        click.echo(line)
+
+
+def look_over(desk: Desk) -> Status:
+    """Return where a review stands, from what each of its stages tells."""
     from reviewkit.stages import extract, plan, recode
     from reviewkit.stages.status import Beside
     from reviewkit.stages.status import status as look
@@ -101,12 +116,7 @@ def status(desk: Desk, as_json: bool) -> None:
     owed = {one.at: extract.owed(store, one) for one in desk.plan.each_form()}
     first, recoded = owed.pop("", {}), recode.counts(store, desk.plan)
     beside = Beside(plan.unkept(store), **first, recode=recoded, forms=owed)
-    found = look(store, desk.plan.protocol, beside)
-    if as_json:
-        tell_json(found)
-        return
-    for line in status_lines(found):
-        click.echo(line)
+    return look(store, desk.plan.protocol, beside)
 
 
 @click.command()

@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from reviewkit.errors import NotThereError
@@ -85,6 +86,7 @@ def run(
     progress: Progress | None = None,
     *,
     known: Known | None = None,
+    at: str | None = None,
     environment: Mapping[str, str] = os.environ,
     limits: Limits = SEARCHING,
 ) -> Ran:
@@ -96,6 +98,7 @@ def run(
         query: in the source's own syntax.
         progress: is told how many records are here, of how many.
         known: says which of the records' ids the review has already; by default none.
+        at: ISO time; a search that was stopped a week before begins anew.
         environment: names other addresses, keys, and whom to write to.
         limits: bounds of each request.
 
@@ -104,6 +107,8 @@ def run(
         UnreadableError: what was kept of it is damaged.
     """
     trail = _trail(folder, api, query)
+    if at and trail.begun and _week_before(at) > trail.begun[:10]:
+        trail.begin_anew("began a week ago or more, and a source grows", at)
     begun = trail.begun
     with Searcher(api, environment, limits) as searcher:
         searcher.run(query, trail, progress)
@@ -140,6 +145,10 @@ def _trail(folder: Path, api: Api, query: str) -> Trail:
         if not trail.handed:
             return trail
         number += 1
+
+
+def _week_before(at: str) -> str:
+    return (date.fromisoformat(at[:10]) - timedelta(days=7)).isoformat()
 
 
 def _plain(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,20 @@ def test_a_search_is_of_the_day_it_began_whenever_it_ends(site: Site, tmp_path: 
     assert later.begun and later.day("2999-01-01T00:00:00Z") == later.begun[:10]
     running.note_brought_in(later, AT)
     assert run(fake, tmp_path).day("2999-01-01T00:00:00Z") == "2999-01-01"
+
+
+def test_a_search_that_was_stopped_long_ago_begins_anew(site: Site, tmp_path: Path) -> None:
+    fake = Fake(site, "OpenAlex", 5)
+    assert run(fake, tmp_path).records == 5
+    fake.results = 7
+    api = APIS[fake.name]
+    asked = {"environment": {api.variable: fake.base}}
+    begun = running.run(tmp_path, api, "aspirin", **asked).begun or ""
+    soon = date.fromisoformat(begun[:10]) + timedelta(days=7)
+    assert running.run(tmp_path, api, "aspirin", at=soon.isoformat(), **asked).records == 5
+    late = soon + timedelta(days=1)
+    anew = running.run(tmp_path, api, "aspirin", at=late.isoformat(), **asked)
+    assert (anew.records, anew.begun) == (7, None)
 
 
 def test_records_that_the_review_has_are_counted_and_left_out(site: Site, tmp_path: Path) -> None:
