@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,6 +16,7 @@ from reviewkit.findings import Findings
 from reviewkit.forms import FieldGroup, Form, FormField, full_path, read_form
 from reviewkit.protocol import Extraction, Protocol
 from reviewkit.protocol.naming import name_in_full
+from reviewkit.protocol.presets import known_levels
 from reviewkit.strands import Box, Strand
 
 PROTOCOL_FILE = "protocol.yml"
@@ -216,6 +218,7 @@ def make_plan(read: Callable[[str], str], prefix: str = "") -> Plan:
         findings = parse(texts[protocol.findings], Findings, prefix + protocol.findings)
     plan = Plan(protocol, forms.get(""), codebooks, texts, strands, findings, forms)
     _check_beside(plan, prefix)
+    _check_scopes(plan, prefix)
     return plan
 
 
@@ -314,6 +317,21 @@ def _check_codebooks(protocol: Protocol, text: str, prefix: str) -> None:
                 f"{prefix}{PROTOCOL_FILE}:{line_of(text, (part, number, 'codebook'))}: "
                 f"{part.removesuffix('s')} `{name}` needs "
                 f"{lacking if codebook else f'a `codebook`: {known}'}."
+            )
+
+
+def _check_scopes(plan: Plan, prefix: str) -> None:
+    """Scope notes of a map are of its rows, columns and segments, as far as these are known."""
+    for number, rule in enumerate(plan.protocol.map):
+        known = known_levels(rule, plan.fields, plan.groups, plan.codebooks)
+        lost = next((one for one in rule.scope if known and one not in known), None)
+        if lost is not None:
+            near = difflib.get_close_matches(lost, known, n=1)
+            hint = f"did you mean `{near[0]}`?" if near else f"it has {', '.join(known)}."
+            line = line_of(plan.texts[PROTOCOL_FILE], ("map", number, "scope", lost))
+            raise ProtocolError(
+                f"{prefix}{PROTOCOL_FILE}:{line}: the map `{rule.id}` has no row, column or "
+                f"segment `{lost}`; {hint}"
             )
 
 

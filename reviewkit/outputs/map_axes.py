@@ -12,7 +12,8 @@ from reviewkit.forms import FormField
 from reviewkit.outputs.map import Level
 from reviewkit.outputs.material import Material
 from reviewkit.protocol import MapRule
-from reviewkit.protocol.mapping import DIRECTION, KINDS, STUDY_PATHS, YEAR
+from reviewkit.protocol.mapping import DIRECTION, STUDY_PATHS, YEAR
+from reviewkit.protocol.presets import questions_at
 from reviewkit.stages.retrieve import Report, Study
 from reviewkit.stages.synthesise import Agreed
 from reviewkit.terms import Direction, Missing
@@ -167,7 +168,7 @@ def _of_direction(material: Material) -> Axis:
 
 
 def _of_questions(path: str, rule: MapRule, material: Material) -> Axis:
-    questions = _questions(path, material)
+    questions = questions_at(path, material.plan.fields, material.plan.groups)
     levels: dict[str, Level] = {}
     level_of: dict[str, str] = {}
     for full, question in questions.items():
@@ -183,16 +184,6 @@ def _of_questions(path: str, rule: MapRule, material: Material) -> Axis:
 def _parted(full: str) -> tuple[str, str]:
     group, _, inner = full.partition(".")
     return group, inner
-
-
-def _questions(path: str, material: Material) -> dict[str, FormField]:
-    """The questions that a path means: one, or one of each group of its kind."""
-    plan = material.plan
-    if path in plan.fields:
-        return {path: plan.fields[path]}
-    kind, _, inner = path.partition(".")
-    named = [f"{full}.{inner}" for full, group in plan.groups.items() if group.kind == kind]
-    return {one: plan.fields[one] for one in named if kind in KINDS and one in plan.fields}
 
 
 def _of_question(

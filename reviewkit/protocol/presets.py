@@ -10,8 +10,10 @@ import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from reviewkit.codebook import Codebook
 from reviewkit.forms import FieldGroup, Form, FormField, full_path
 from reviewkit.protocol.mapping import DIRECTION, KINDS, STUDY_PATHS, YEAR, MapRule
+from reviewkit.terms import Direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +123,48 @@ def _kind_paths(forms: Mapping[str, Form]) -> list[str]:
     if any(_rows_of(forms, "factors")):
         found[DIRECTION] = ""
     return list(found)
+
+
+def questions_at(
+    path: str, fields: Mapping[str, FormField], groups: Mapping[str, FieldGroup]
+) -> dict[str, FormField]:
+    """Return the questions that a path means: one, or one of each group of its kind.
+
+    Args:
+        path: in full, such as `design` or `factors.codes`.
+        fields: every question by its full path.
+        groups: every group by its full path.
+    """
+    if path in fields:
+        return {path: fields[path]}
+    kind, _, inner = path.partition(".")
+    named = [f"{full}.{inner}" for full, group in groups.items() if group.kind == kind]
+    return {one: fields[one] for one in named if kind in KINDS and one in fields}
+
+
+def known_levels(
+    rule: MapRule,
+    fields: Mapping[str, FormField],
+    groups: Mapping[str, FieldGroup],
+    codebooks: Mapping[str, Codebook],
+) -> list[str]:
+    """List the ids that rows, columns and segments of a map may have.
+
+    Returns:
+        The ids; none where an axis is free words, numbers or years, as any may come.
+    """
+    known: list[str] = []
+    for path in filter(None, (rule.rows, rule.columns, rule.segments)):
+        if path == DIRECTION and path not in fields:
+            known += [str(one) for one in Direction]
+            continue
+        questions = questions_at(path, fields, groups)
+        if not questions or any(one.type not in _CLOSED for one in questions.values()):
+            return []
+        for one in questions.values():
+            if one.type == "codes":
+                book = codebooks[one.codebook]
+                known += [*(theme.id for theme in book.themes), *book.codes]
+            else:
+                known += one.choice_labels
+    return known

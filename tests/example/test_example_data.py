@@ -140,8 +140,12 @@ def test_what_the_review_does_not_report_is_null_in_its_protocol() -> None:
 def test_tables_and_map_name_fields_that_the_form_has(form: Form) -> None:
     for version in VERSIONS:
         protocol = protocol_of(version)
-        (rule,) = protocol.map
-        named = [rule.rows, rule.columns, rule.segments, rule.summary]
+        named = [
+            path
+            for rule in protocol.map
+            for path in (rule.rows, rule.columns, rule.segments, rule.summary, *rule.shown)
+            if path
+        ]
         for table in protocol.tables:
             named += [name for column in table.columns for name in column.fields]
             named += [table.level_field] if table.level_field else []
