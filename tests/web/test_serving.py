@@ -329,14 +329,29 @@ def at_home(page) -> None:
     page.wait_for_function(HOME)
 
 
+AWAKE = """async () => {
+  if (!navigator.serviceWorker.controller) return false;
+  const part = document.querySelector("script[src]").src;
+  return fetch(part).then((answer) => answer.ok, () => false);
+}"""
+
+
 def reload_away(page) -> None:
-    """Reload without a server; on a machine out of breath Chromium may drop the first try."""
-    try:
-        page.reload()
-    except Error as error:
-        if "ERR_FAILED" not in error.message:
-            raise
-        page.reload()
+    """Reload without a server, as a person would: again after a moment if Chromium dropped it.
+
+    On a machine out of breath Chromium starts the page's worker too late and fails the reload,
+    so it is made sure first that the worker is awake.
+    """
+    page.wait_for_function(AWAKE)
+    for _ in range(5):
+        try:
+            page.reload()
+            return
+        except Error as error:
+            if "ERR_FAILED" not in error.message:
+                raise
+            page.wait_for_timeout(1000)
+    page.reload()
 
 
 def test_a_reload_while_the_server_is_away_goes_on_where_one_was(
