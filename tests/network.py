@@ -36,6 +36,7 @@ class Asked:
     query: dict[str, str]
     headers: dict[str, str]
     form: dict[str, str] = field(default_factory=dict)
+    sent: str = ""  # the form as it came, with fields that are named more than once
 
 
 def answer(body: Any, status: int = 200, **headers: str) -> Reply:
@@ -112,7 +113,7 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             parts = urlsplit(self.path)
             path = unquote(parts.path)
             form = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-            asked = Asked(path, _pairs(parts.query), dict(self.headers), _pairs(form))
+            asked = Asked(path, _pairs(parts.query), dict(self.headers), _pairs(form), form)
             site.asked.append(asked)
             reply = site.next(asked)
             self.close_connection = True
