@@ -9,13 +9,12 @@ import click
 
 from reviewkit.cli.door import json_option, tell_json
 from reviewkit.cli.strategy import loss_lines, refuse_losses, told_loss
+from reviewkit.cli.strategy_file import read_strategy
 from reviewkit.errors import UnreadableError
 
 if TYPE_CHECKING:
     from reviewkit.strategy.linting import Finding
     from reviewkit.strategy.native import Native
-
-LARGEST = 20_000_000  # bytes; the longest published strategies have some ten thousand
 
 from_option = click.option(
     "--from", "platform", metavar="NAME", help="Platform it was written on; else told from it."
@@ -91,23 +90,9 @@ def translate(file: Path, platform: str | None, target: str, strict: bool, as_js
 
 def _read(file: Path, platform: str | None) -> Native:
     """Read a file as a strategy; its bytes stay as they are."""
-    from reviewkit.formats.decoding import open_bytes, tell_encoding
     from reviewkit.strategy.native import read_native
 
-    with open_bytes(file) as opened:
-        data = opened.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise UnreadableError(
-            f"{file.name} is larger than {LARGEST // 1_000_000} MB: that is no search strategy. "
-            "Name the file that holds the strategy."
-        )
-    encoding, _ = tell_encoding(file)
-    text = data.decode(encoding.partition(" ")[0], "replace")
-    if "\0" in text or not text.strip("\ufeff \t\r\n"):
-        raise UnreadableError(
-            f"{file.name}:1: there is no text in this file. Save the strategy as plain text."
-        )
-    return read_native(text, platform)
+    return read_native(read_strategy(file), platform)
 
 
 def _told(file: Path, native: Native, found: tuple[Finding, ...]) -> dict[str, Any]:

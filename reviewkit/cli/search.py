@@ -23,7 +23,7 @@ from reviewkit.cli.door import (
     writes,
 )
 from reviewkit.cli.tell import FATES
-from reviewkit.errors import ReviewkitError
+from reviewkit.errors import NotAllowedError, ReviewkitError
 from reviewkit.terms import SourceKind
 
 if TYPE_CHECKING:
@@ -43,6 +43,9 @@ SHOWN = 10
     type=click.Choice([str(kind) for kind in SourceKind]),
     help="Where PRISMA counts it; what the protocol says of the source, else database.",
 )
+@click.option(
+    "--hits", type=click.IntRange(0), help="How many hits the source told of, for the search log."
+)
 @reviewer_option
 @json_option
 @with_desk
@@ -54,6 +57,7 @@ def import_(
     platform: str | None,
     searched: datetime | None,
     kind: str | None,
+    hits: int | None,
     reviewer: str | None,
     as_json: bool,
 ) -> None:
@@ -64,14 +68,23 @@ def import_(
         reviewkit import cinahl.ris --source CINAHL --platform EBSCOhost --searched 2026-11-02
     """
     from reviewkit.stages.search import import_file
+    from reviewkit.store.searches import Asked, unexplained
 
+    if hits is not None and len(files) > 1:
+        raise NotAllowedError(
+            "--hits is of a search that one file holds; for one in several files use "
+            "`reviewkit search record SOURCE --hits N --records FILE --records FILE`."
+        )
     day = searched.date().isoformat() if searched else None
     told, failed = [], []
     for file in files:
         progress(f"importing {file.name}")
-        search = _search(desk, source or file.stem, platform, day, kind)
+        search = planned_search(desk, source or file.stem, platform, day, kind)
+        asked = None
+        if hits is not None:
+            asked = Asked(query=planned_strategy(desk, search), reported=hits)
         try:
-            done = import_file(desk.store, file, search, somebody(desk, reviewer), desk.at)
+            done = import_file(desk.store, file, search, somebody(desk, reviewer), desk.at, asked)
         except ReviewkitError as error:
             failed.append(str(error))
             continue
@@ -82,11 +95,14 @@ def import_(
             _tell(done)
     if as_json:
         tell_json(told)
+    if hits is not None:
+        for one in unexplained(desk.store.db):
+            note(str(one))
     if failed:
         raise ReviewkitError("\n".join(failed))
 
 
-def _search(
+def planned_search(
     desk: Desk, source: str, platform: str | None, day: str | None, kind: str | None
 ) -> Search:
     """What was typed, completed by what the protocol says of the source."""
@@ -97,6 +113,14 @@ def _search(
         return Search(source, SourceKind(kind or SourceKind.DATABASE), platform, day)
     searched = day or (planned.searched.isoformat() if planned.searched else None)
     return Search(source, SourceKind(kind or planned.kind), platform or planned.platform, searched)
+
+
+def planned_strategy(desk: Desk, search: Search) -> str | None:
+    """The strategy that the protocol has for a source, if it was not that of another day."""
+    planned = next((one for one in desk.plan.protocol.sources if one.name == search.source), None)
+    if planned is None or (planned.searched and search.searched != planned.searched.isoformat()):
+        return None
+    return planned.strategy
 
 
 def _tell(done: Imported) -> None:

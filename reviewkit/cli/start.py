@@ -69,6 +69,7 @@ def check(desk: Desk) -> None:
         reviewkit check
     """
     from reviewkit.store.audit import strays
+    from reviewkit.store.searches import unexplained
 
     broken = strays(desk.store.db)
     if broken:
@@ -84,6 +85,8 @@ def check(desk: Desk) -> None:
     for line in beside_lines(desk):
         click.echo(line)
     click.echo(f"Every one of {records} records has exactly one fate.")
+    for search in unexplained(desk.store.db):
+        click.echo(str(search))
 
 
 @click.command()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reviewkit.cli import search_log
 from reviewkit.cli.door import json_option, note, tell_json
 from reviewkit.cli.search_run import run_search
 from reviewkit.errors import NotAllowedError, NotThereError
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def search() -> None:
-    """Write the strategy for each platform, check one, run searches.
+    """Write the strategy for each platform, check one, run searches and keep their log.
 
     \b
     Example:
@@ -134,5 +135,6 @@ def told_loss(loss: Loss) -> dict[str, Any]:
     }
 
 
-search.add_command(run_search)
+for command in (run_search, *search_log.COMMANDS):
+    search.add_command(command)
 COMMANDS = (search,)

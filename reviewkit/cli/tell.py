@@ -59,6 +59,8 @@ def _duplicates(found: Status) -> Iterator[str]:
 def _work(found: Status) -> Iterator[str]:
     if found.undeduped:
         yield f"  {found.undeduped} records are not compared for duplicates yet"
+    for one in found.unexplained:
+        yield f"  {one.what}, and nobody said why: the flow does not print"
     if found.doubtful:
         yield f"  {found.doubtful} doubtful pairs wait for a person"
     for stage, owed in found.owed.items():

@@ -114,6 +114,16 @@ def _written(place: str, field: str) -> Callable[[Seen], Found]:
     return found
 
 
+def _searching(field: str) -> Callable[[Seen], Found]:
+    """What the protocol says of the searching as a whole."""
+
+    def found(seen: Seen) -> Found:
+        value = getattr(seen.material.plan.protocol.searching, field)
+        return _at(seen, SEARCHES, value, f"protocol.yml `searching.{field}` is empty")
+
+    return found
+
+
 def _of_kind(*kinds: SourceKind) -> Callable[[Seen], Found]:
     def found(seen: Seen) -> Found:
         named = any(one.kind in kinds for one in seen.material.plan.protocol.sources)
@@ -307,6 +317,11 @@ PLACES: dict[str, Callable[[Seen], Found]] = {
     "changes": _written("Methods, Changes to the protocol", "changes"),
     "criteria": _written("Methods, Eligibility", "criteria"),
     "limits": _written(SEARCHES, "limits"),
+    "together": _searching("together"),
+    "contacts": _searching("contacts"),
+    "filters": _searching("filters"),
+    "prior_work": _searching("prior_work"),
+    "peer_review": _searching("peer_review"),
     "sources": _sources,
     "platforms": _platforms,
     "search_days": _search_days,

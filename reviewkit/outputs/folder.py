@@ -28,12 +28,14 @@ from reviewkit.outputs.page import clean, page
 from reviewkit.outputs.report import Report
 from reviewkit.outputs.review_map import make_maps
 from reviewkit.outputs.review_tables import STANDARD
-from reviewkit.outputs.search_log import strategies_text
+from reviewkit.outputs.search_files import STRATEGIES
+from reviewkit.outputs.search_items import items_table
+from reviewkit.outputs.search_log import log_table, strategies_text
 from reviewkit.plan import PROTOCOL_FILE, Plan
 from reviewkit.stages.flow import published_flow
 
 INDEX, FOLDER, FOLDER_FORMAT = "index.html", "report", "folder"
-MAP, PUBLISHED, STRATEGIES = "map.html", "flow-published.svg", "strategies.txt"
+MAP, PUBLISHED = "map.html", "flow-published.svg"
 # Sections of the index page, in their order.
 WHOLE, FLOW, TABLES, FIGURES = "The report", "Flow of studies", "Tables", "Figures and map"
 APPENDICES, CHECKLISTS = "Appendices", "Reporting checklists"
@@ -131,9 +133,7 @@ def _entries(report: Report, seen: Seen, reference: Path | None) -> Iterator[Ent
     for figure in report.figures.values():
         yield Entry(FIGURES, figure.drawing.title, tuple(drawn_figure(figure, FIGURE_FORMATS)))
     yield Entry(FIGURES, "Evidence map", ((MAP, map_html(make_maps(seen.material))),))
-    yield Entry(
-        APPENDICES, "Search strategies", ((STRATEGIES, strategies_text(seen.logs.searches)),)
-    )
+    yield from _searches(seen, reference)
     for name, table in report.tables.items():
         if name in kept_back:
             yield Entry(APPENDICES, table.title, tuple(files_of(table, FORMATS, reference)))
@@ -150,6 +150,15 @@ def _flows(seen: Seen) -> Iterator[Entry]:
     if published:
         (drawn,) = flow_files(published_flow(published, (AS_PUBLISHED,)), ("svg",))
         yield Entry(FLOW, "The flow as it was published", ((PUBLISHED, drawn[1]),))
+
+
+def _searches(seen: Seen, reference: Path | None) -> Iterator[Entry]:
+    """What was searched, and how: the log, the items of PRISMA-S, the strategies."""
+    protocol, logs = seen.material.plan.protocol, seen.logs
+    for table in (log_table(protocol, logs.searches), items_table(protocol, logs)):
+        yield Entry(APPENDICES, table.title, tuple(files_of(table, FORMATS, reference)))
+    text = strategies_text(logs.searches)
+    yield Entry(APPENDICES, "Search strategies", ((STRATEGIES, text),))
 
 
 def _plan_entries(plan: Plan) -> Iterator[Entry]:

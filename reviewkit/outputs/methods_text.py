@@ -25,6 +25,13 @@ SETTLED = {
     "third": "by a person who had not read the report",
     "lead": "by a lead of the review",
 }
+SEARCHING = {
+    "together": "Databases searched together",
+    "contacts": "Asked for studies",
+    "filters": "Search filters",
+    "prior_work": "Strategies of earlier work",
+    "peer_review": "Peer review of the strategies",
+}
 RELATIVES = {
     "versions": "versions of one document",
     "notices": "errata and comments with their article",
@@ -85,6 +92,8 @@ def _criteria(protocol: Protocol) -> Table:
 def _searches(protocol: Protocol, logs: Logs) -> Iterator[Part]:
     if narrowed := limits_told(protocol):
         yield Text(f"Limits: {'; '.join(narrowed)}.")
+    if noted := tuple(_noted(protocol)):
+        yield Listing(noted)
     if protocol.concepts:
         combine = protocol.strategy.combine
         title = f"Concepts, combined as {combine}" if combine else "Concepts, joined by AND"
@@ -100,6 +109,13 @@ def _searches(protocol: Protocol, logs: Logs) -> Iterator[Part]:
     columns = ("Source", "Kind", "Interface", "Last searched", "Records")
     sources = tuple(_source(runs, name in planned) for name, runs in by_source.items())
     yield Table("sources", "Sources", columns, sources)
+
+
+def _noted(protocol: Protocol) -> Iterator[str]:
+    """What the protocol says of the searching as a whole."""
+    for field, head in SEARCHING.items():
+        if said := getattr(protocol.searching, field):
+            yield f"{head}: {said}"
 
 
 def _source(runs: Sequence[Logged], planned: bool) -> Row:

@@ -194,7 +194,7 @@ def proved_flow(store: Store, plan: Plan) -> Flow:
     """
     silent = unexplained(store.db)
     if silent:
-        raise NotAllowedError("The flow was not printed:\n" + "\n".join(map(str, silent)))
+        raise NotAllowedError("The flow was not printed: " + "\n".join(map(str, silent)))
     broken = strays(store.db)
     flow = count_flow(store, plan.protocol)
     broken += sums(flow)

@@ -39,7 +39,7 @@ def log_table(protocol: Protocol, rows: Sequence[Logged]) -> Table:
                 Cell(one.source),
                 Cell(interface(one)),
                 Cell(one.ran or NOT_REPORTED),
-                Cell("update" if again else "first"),
+                Cell(_round(one, again)),
                 Cell(narrowed if one.kind in LIMITED else NOT_REPORTED),
                 Cell(_count(one.hits)),
                 Cell(_count(one.known)),
@@ -67,15 +67,19 @@ def interface(row: Logged) -> str:
 
 def totals(rows: Sequence[Logged]) -> str:
     """Add up hits and records; what is not reported of some searches is told."""
-    sources = len({one.source for one in rows})
-    silent = sum(one.hits is None for one in rows)
-    hits = sum(one.hits or 0 for one in rows)
-    told = f"{hits} hits reported" if silent < len(rows) else f"hits {NOT_REPORTED}"
-    of = f" (of {silent} searches {NOT_REPORTED})" if 0 < silent < len(rows) else ""
-    imported = sum(one.imported or 0 for one in rows)
+    noted = [one for one in rows if one.noted]
+    sources = {one.source for one in noted}
+    silent = sum(one.hits is None for one in noted)
+    hits = number(sum(one.hits or 0 for one in noted), "hit", "hits")
+    told = f"{hits} reported" if silent < len(noted) else f"hits {NOT_REPORTED}"
+    of = f" (of {silent} {NOT_REPORTED})" if 0 < silent < len(noted) else ""
+    imported = number(sum(one.imported or 0 for one in noted), "record", "records")
+    without = len({one.source for one in rows} - sources)
+    more = f" No search is noted of {number(without, 'source', 'sources')}." if without else ""
+    searches = number(len(noted), "search", "searches")
     return (
-        f"{_number(len(rows), 'search', 'searches')} of {_number(sources, 'source', 'sources')}: "
-        f"{told}{of}, {_number(imported, 'record', 'records')} imported."
+        f"{searches} of {number(len(sources), 'source', 'sources')}: {told}{of}, {imported} "
+        f"imported.{more}"
     )
 
 
@@ -140,19 +144,26 @@ def _again(rows: Iterable[Logged]) -> Iterator[bool]:
             before.add((one.source, one.query))
 
 
+def _round(one: Logged, again: bool) -> str:
+    if not one.noted:
+        return NOT_REPORTED
+    return "update" if again else "first"
+
+
 def _left(one: Logged) -> str:
     """How many hits were not imported, and why."""
     if one.left is None or (one.hits is None and not one.left):
         return NOT_REPORTED
     if one.left == 0:
         return "0"
-    number = str(one.left) if one.left > 0 else f"{-one.left} more than reported"
-    return f"{number}: {one.why or 'not explained yet'}"
+    missing = str(one.left) if one.left > 0 else f"{-one.left} more than reported"
+    return f"{missing}: {one.why or 'not explained yet'}"
 
 
 def _count(number: int | None) -> str:
     return NOT_REPORTED if number is None else str(number)
 
 
-def _number(count: int, one: str, several: str) -> str:
+def number(count: int, one: str, several: str) -> str:
+    """Write a number with the word for one or for several."""
     return f"{count} {one if count == 1 else several}"

@@ -32,6 +32,7 @@ from reviewkit.protocol.searching import (
     DuplicateRule,
     Highlight,
     Question,
+    Searching,
     Source,
 )
 from reviewkit.protocol.strategy import Concept, StrategyRule
@@ -59,6 +60,7 @@ __all__ = [
     "Published",
     "Question",
     "Reviewer",
+    "Searching",
     "Source",
     "StageRule",
     "StrategyRule",
@@ -101,6 +103,9 @@ class Protocol(Written):
         None, description="How the review is kept up to date; left out: it is not"
     )
     sources: tuple[Source, ...] = ()
+    searching: Searching = Field(
+        Searching(), description="What PRISMA-S asks of the searching; left out: not reported"
+    )
     criteria: tuple[Criterion, ...] = ()
     duplicates: DuplicateRule = DuplicateRule()
     display: DisplayRule = DisplayRule()

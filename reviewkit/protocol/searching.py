@@ -52,6 +52,19 @@ class Source(Written):
     note: str = ""
 
 
+class Searching(Written):
+    """What PRISMA-S asks of the searching as a whole, and no search tells by itself.
+
+    Items 2, 6, 10, 11 and 14 (Rethlefsen 2021, doi:10.1186/s13643-020-01542-z).
+    """
+
+    together: str = Field("", description="Databases searched together on one platform")
+    contacts: str = Field("", description="Authors, experts or others who were asked for studies")
+    filters: str = Field("", description="Published search filters, and where they are from")
+    prior_work: str = Field("", description="Reviews whose strategies were taken up, or changed")
+    peer_review: str = Field("", description="Who reviewed the strategies, and how, e.g. PRESS")
+
+
 class Criterion(Written):
     """One eligibility rule; an exclusion names the criterion that failed."""
 

@@ -25,8 +25,9 @@ CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The import report of one file."""
+    """The import report of one file; `file` is the SHA-256 of its bytes."""
 
+    file: str
     name: str
     source: str
     format: str
@@ -94,6 +95,7 @@ def import_file(
             append_search(facts, search, _received(asked, made), [sha])
     problems = tuple(problems_of(store.db, sha))
     return Imported(
+        sha,
         path.name,
         search.source,
         detected.format,
@@ -154,7 +156,7 @@ def _known(db: sqlite3.Connection, path: Path, sha: str) -> Imported | None:
     source, kind, dialect, encoding, starts, records = row
     problems = tuple(problems_of(db, sha))
     return Imported(
-        path.name, source, kind, dialect, encoding, (), starts, records, problems, already=True
+        sha, path.name, source, kind, dialect, encoding, (), starts, records, problems, already=True
     )
 
 

@@ -8,7 +8,7 @@ protocol of which neither is known: nothing that was looked through is left out.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reviewkit.errors import NotAllowedError, NotThereError
@@ -27,6 +27,7 @@ from reviewkit.terms import SourceKind
 __all__ = [
     "Logged",
     "explain",
+    "files_of",
     "find_search",
     "note_search",
     "searches",
@@ -63,6 +64,11 @@ class Logged:
     note: str = ""
 
     @property
+    def noted(self) -> bool:
+        """Whether anything tells of a search; else the protocol but names the source."""
+        return bool(self.id or self.files or self.ran or self.query)
+
+    @property
     def left(self) -> int | None:
         """How many hits are not in the review; below 0 if more came in; None: not reported."""
         came = self.received if self.hits is None else self.hits
@@ -94,6 +100,52 @@ def note_search(
     with writing(store, reviewer, at) as facts:
         known = noted_search(facts.db, search, asked)
         return known or append_search(facts, search, asked, files).id
+
+
+def files_of(store: Store, search: Search, names: Sequence[str]) -> tuple[list[str], int, int]:
+    """Find imported files that hold what a search found.
+
+    Args:
+        store: the review.
+        search: where and when was searched.
+        names: names of imports, or the first digits of their SHA-256.
+
+    Returns:
+        SHA-256 of the files that the search brought in, how many records all of them hold, and
+        how many of these stand in files of an earlier day: the search knew them.
+
+    Raises:
+        NotThereError: a name means no import, or several.
+        NotAllowedError: an import is of another source.
+    """
+    files, received, known = [], 0, 0
+    for name in names:
+        sha, source, searched, records = _import_named(store, name)
+        if source.casefold() != search.source.casefold():
+            raise NotAllowedError(
+                f"{name} was imported from {source}, not from {search.source}; name the source of "
+                "the import."
+            )
+        received += records
+        if searched and search.searched and searched < search.searched:
+            known += records
+        else:
+            files.append(sha)
+    return files, received, known
+
+
+def _import_named(store: Store, name: str) -> tuple[str, str, str | None, int]:
+    rows = store.db.execute(
+        "select file, source, searched, records from standing_imports "
+        "where name = :name or (length(:name) >= 8 and substr(file, 1, length(:name)) = :name)",
+        {"name": name},
+    ).fetchall()
+    if len(rows) == 1:
+        return tuple(rows[0])
+    if not rows:
+        raise NotThereError(f"There is no import {name!r}; `reviewkit imports` lists them.")
+    shas = ", ".join(row[0][:12] for row in rows)
+    raise NotThereError(f"{len(rows)} imports are called {name!r}; name one by digits: {shas}.")
 
 
 def explain(store: Store, named: str, why: str, reviewer: str, at: str) -> str:

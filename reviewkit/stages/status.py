@@ -13,6 +13,7 @@ from reviewkit.store import Store
 from reviewkit.store.audit import strays, verify
 from reviewkit.store.extractions import ON_FORM, of_form
 from reviewkit.store.removed import count_removed
+from reviewkit.store.searches import Unexplained, unexplained
 from reviewkit.store.waiting import count_pairs
 from reviewkit.terms import Stage
 
@@ -67,6 +68,7 @@ class Status:
     duplicates: dict[str, dict[str, int]]  # of each source: by_automation, by_hand
     doubtful: int
     undeduped: int
+    unexplained: tuple[Unexplained, ...]  # searches whose hits are not all in, and nobody said why
     owed: dict[Stage, dict[str, int]]
     stopped: tuple[Stopped, ...]
     studies: int
@@ -129,6 +131,7 @@ def status(store: Store, protocol: Protocol, beside: Beside) -> Status:
         "duplicates": count_removed(store.db),
         "doubtful": count_pairs(store.db),
         "undeduped": _undeduped(store),
+        "unexplained": tuple(unexplained(store.db)),
         "owed": {stage: _owed(store, protocol, stage, fates) for stage in protocol.stages},
         "stopped": tuple(_stopped(store)),
         "studies": studies,
@@ -300,6 +303,7 @@ def _next(found: dict[str, Any]) -> list[str]:
         return ["reviewkit import FILE --source NAME"]
     steps = ["reviewkit check"] if found["changed"] else []
     steps += [*_next_in_screening(found), *_next_in_extraction(found)]
+    steps += [one.command for one in found["unexplained"]]
     if not steps and found["studies"]:
         steps.append("reviewkit outputs")
     return steps
@@ -351,6 +355,10 @@ def ailments(store: Store) -> list[Ailment]:
     return [
         *(Ailment(what, _mending(store, what)) for what in verify(store)),
         *(Ailment(what, command_in(what) or "reviewkit rebuild") for what in strays(store.db)),
+        *(
+            Ailment(f"{one.what}, and nobody said why", one.command)
+            for one in unexplained(store.db)
+        ),
         *_left_over(store),
     ]
 

@@ -58,14 +58,23 @@ class Unexplained:
     imported: int
     known: int
 
-    def __str__(self) -> str:
-        """One line: which search, what does not add up, and what to do."""
+    @property
+    def what(self) -> str:
+        """Which search, and what does not add up."""
         known = f" and {self.known} were known before" if self.known else ""
         return (
             f"{self.source}, searched {self.ran or 'on a day not reported'}: {self.hits} hits "
-            f"reported, {self.imported} imported{known}; say why with "
-            f"`reviewkit search explain {self.search[:SHORT]} --why TEXT`."
+            f"reported, {self.imported} imported{known}"
         )
+
+    @property
+    def command(self) -> str:
+        """What to type."""
+        return f"reviewkit search explain {self.search[:SHORT]} --why TEXT"
+
+    def __str__(self) -> str:
+        """One line: which search, what does not add up, and what to do."""
+        return f"{self.what}; say why with `{self.command}`."
 
 
 def append_search(facts: Writing, search: Search, asked: Asked, files: Sequence[str] = ()) -> Fact:
