@@ -11,6 +11,11 @@ from typing import Any
 from network import Asked, Reply, Site, answer
 
 Fault = Callable[[Reply, "Fake"], Reply]
+# the day since which entries are asked for, as each API writes it
+_SINCE = re.compile(
+    r'(?:_DATE:\[|created_date:\[|submittedDate:\[|RANGE\[|created-date:|AND \(\(")'
+    r"(\d{4})[-/]?(\d\d)[-/]?(\d\d)"
+)
 SIZES = {"Semantic Scholar": 150}  # of a page, where the client does not say
 
 
@@ -25,6 +30,8 @@ class Fake:
         self.history: dict[str, list[int]] = {}
         self.undated: frozenset[int] = frozenset()
         self.one_day: frozenset[int] = frozenset()
+        self.entered: dict[int, str] = {}  # when an entry came, ISO; else long ago
+        self.shown: list[int] = []  # what the question asks for
         under = "/" + name.lower().replace(" ", "").replace(".", "")
         self.base = site.url + under
         site.serve(under, self.reply)
@@ -35,6 +42,10 @@ class Fake:
 
     def reply(self, asked: Asked) -> Reply:
         self.requests += 1
+        since = _SINCE.search(" ".join((asked.path, *asked.query.values(), *asked.form.values())))
+        first = "-".join(since.groups()) if since else ""
+        every = range(1, self.results + 1)
+        self.shown = [one for one in every if self.entered.get(one, "1999-01-01") >= first]
         fault = self.faults.get(self.requests)
         good = MADE[self.name](self, asked)
         came = fault(good, self) if fault else good
@@ -42,11 +53,11 @@ class Fake:
         return came
 
     def slice(self, start: int, size: int) -> list[int]:
-        return list(range(start + 1, min(start + size, self.results) + 1))
+        return self.shown[start : start + size]
 
     @property
     def total(self) -> int:
-        return self.results + self.extra
+        return len(self.shown) + self.extra
 
 
 IDS: dict[str, Callable[[int], str]] = {
@@ -94,7 +105,7 @@ def _clinicaltrials(fake: Fake, asked: Asked) -> Reply:
     page: dict[str, Any] = {"studies": studies}
     if not start:
         page["totalCount"] = fake.total
-    if start + len(shown) < fake.results:
+    if start + len(shown) < len(fake.shown):
         page["nextPageToken"] = str(start + len(shown))
     return answer(page)
 
@@ -112,7 +123,7 @@ def _semanticscholar(fake: Fake, asked: Asked) -> Reply:
     start = int(asked.query.get("token", "0"))
     shown = fake.slice(start, SIZES["Semantic Scholar"])
     papers = [{"paperId": f"{one:040x}", "title": f"Paper {one}"} for one in shown]
-    after = str(start + len(shown)) if start + len(shown) < fake.results else None
+    after = str(start + len(shown)) if start + len(shown) < len(fake.shown) else None
     return answer({"total": fake.total, "token": after, "data": papers})
 
 
@@ -174,11 +185,11 @@ def _esearch(fake: Fake, query: dict[str, str]) -> Reply:
 
 def _wanted(fake: Fake, term: str) -> list[int]:
     """The records of a slice: five a day from 1990 on, but for those made to be odd."""
-    dates = re.search(r'\("(\S+)"\[edat\] : "(\S+)"\[edat\]\)', term)
+    dates = re.search(r' (?:AND|NOT) \("(\S+)"\[edat\] : "(\S+)"\[edat\]\)', term)
     ids = re.search(r" AND (\d+):(\d+)\[uid\]", term)
     first, last = (int(ids[1]), int(ids[2])) if ids else (0, 10**8)
     found = []
-    for one in range(1, fake.results + 1):
+    for one in fake.shown:
         if dates:
             within = (
                 one not in fake.undated

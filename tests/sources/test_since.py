@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from apis import MADE, Fake
+from apis import Fake
 from hypothesis import given
 from hypothesis import strategies as st
 from network import Asked, Site
@@ -77,7 +77,7 @@ def test_an_entry_is_known_again_by_what_its_record_holds(
     listed += b"</IdList></eSearchResult>"
     question = api.ask("aspirin", state, lambda _: listed)
     asked = Asked(question.path, dict(question.params or {}), {}, dict(question.data or {}))
-    body = MADE[name](fake, asked).body
+    body = fake.reply(asked).body
     found = list(api.entries(body))
     file = tmp_path / f"found.{api.suffix}"
     file.write_bytes(b"".join(entry for _, entry in found))
