@@ -200,7 +200,7 @@ def _for_good(error: Exception) -> bool:
 def _known_at_first(trail: Trail, known: frozenset[str]) -> frozenset[str]:
     """What was known when a chase began: what it asks for follows from it."""
     path = trail.folder / _KNOWN
-    if not path.exists():
+    if not path.exists() or not trail.pages:
         half = path.with_suffix(".part")
         half.write_text(json.dumps(sorted(known)))
         half.replace(path)

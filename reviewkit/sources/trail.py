@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -175,3 +176,40 @@ class Trail:
             file.flush()
             os.fsync(file.fileno())
             self._end = file.tell()
+
+
+def open_trail(folder: Path, name: str, source: str, query: str, at: str | None = None) -> Trail:
+    """Open the trail that was not handed over yet, or begin the next one.
+
+    Args:
+        folder: where trails lie; their folders are numbered.
+        name: what they are called, as letters and digits.
+        source: where is searched.
+        query: what is asked.
+        at: ISO time; what was stopped a week before begins anew.
+
+    Raises:
+        UnreadableError: a trail is damaged.
+    """
+    named = hashlib.sha256(f"{source}\n{query}".encode()).hexdigest()[:12]
+    number = 1
+    while (trail := Trail(folder / f"{name}-{named}-{number}", source, query)).handed:
+        number += 1
+    if at and trail.begun and _week_before(at) > trail.begun[:10]:
+        trail.begin_anew("began a week ago or more, and a source grows", at)
+    return trail
+
+
+def hand_over(trail: Trail, file: Path, at: str) -> None:
+    """Note that a file's records are in the review: the next run is another one.
+
+    The file goes: the review keeps it under imports/, and the trail can write it again.
+    """
+    with file.open("rb") as opened:
+        sha = hashlib.file_digest(opened, "sha256").hexdigest()
+    trail.close_handed(sha, at)
+    file.unlink()
+
+
+def _week_before(at: str) -> str:
+    return (date.fromisoformat(at[:10]) - timedelta(days=7)).isoformat()

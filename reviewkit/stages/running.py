@@ -6,19 +6,17 @@ goes on in the last one until its records were brought in, and is a search of it
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
-from datetime import date, timedelta
 from pathlib import Path
 
 from reviewkit.errors import NotThereError
 from reviewkit.sources.api import Api
 from reviewkit.sources.fetch import SEARCHING, Limits
 from reviewkit.sources.searching import APIS, Counted, Progress, Searcher, write_records
-from reviewkit.sources.trail import Trail
+from reviewkit.sources.trail import Trail, hand_over, open_trail
 
 FOLDER = "searched"
 Known = Callable[[Set[str]], Set[str]]  # of these ids, those that the review has already
@@ -106,9 +104,7 @@ def run(
         SourceError: it did not come whole; what came is kept, and the next run goes on.
         UnreadableError: what was kept of it is damaged.
     """
-    trail = _trail(folder, api, query)
-    if at and trail.begun and _week_before(at) > trail.begun[:10]:
-        trail.begin_anew("began a week ago or more, and a source grows", at)
+    trail = open_trail(folder / FOLDER, _plain(api.name), api.name, query, at)
     begun = trail.begun
     with Searcher(api, environment, limits) as searcher:
         searcher.run(query, trail, progress)
@@ -130,25 +126,7 @@ def run(
 
 def note_brought_in(ran: Ran, at: str) -> None:
     """Note that a search's records are in the review: the next run is another search."""
-    with ran.file.open("rb") as file:
-        sha = hashlib.file_digest(file, "sha256").hexdigest()
-    ran.trail.close_handed(sha, at)
-    ran.file.unlink()  # the review keeps it under imports/, and the trail can write it again
-
-
-def _trail(folder: Path, api: Api, query: str) -> Trail:
-    named = hashlib.sha256(f"{api.name}\n{query}".encode()).hexdigest()[:12]
-    number = 1
-    while True:
-        at = folder / FOLDER / f"{_plain(api.name)}-{named}-{number}"
-        trail = Trail(at, api.name, query)
-        if not trail.handed:
-            return trail
-        number += 1
-
-
-def _week_before(at: str) -> str:
-    return (date.fromisoformat(at[:10]) - timedelta(days=7)).isoformat()
+    hand_over(ran.trail, ran.file, at)
 
 
 def _plain(name: str) -> str:
