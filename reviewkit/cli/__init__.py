@@ -30,6 +30,7 @@ from reviewkit.cli import (
     native,
     order,
     output,
+    release,
     retrieve,
     screen,
     screened,
@@ -75,7 +76,8 @@ PARTS = (
     *(start, inspect, search, strategy, dedupe, duplicates, merged, screen, terminal, serve),
     *(annotate, order, stop, assign, simulate),
     completion,
-    *(retrieve, lookup, form, codebook, extract, output, export, screened, checklist, admin, batch),
+    *(retrieve, lookup, form, codebook, extract, output, release, export, screened, checklist),
+    *(admin, batch),
 )
 for part in PARTS:
     for command in part.COMMANDS:

@@ -48,19 +48,29 @@ def _count(done: int, whole: int) -> None:
 
 
 @click.command()
+@click.argument("releases", nargs=-1, metavar="[RELEASE]...")
 @click.pass_context
-def verify(ctx: click.Context) -> None:
+def verify(ctx: click.Context, releases: tuple[str, ...]) -> None:
     """Recompute every fact's hash, every chain, and the hash of every kept file.
+
+    A RELEASE that is named is printed again and compared byte for byte.
 
     \b
     Example:
         reviewkit verify
+        reviewkit verify v1
     """
+    from reviewkit.cli.release import tell_again
+    from reviewkit.outputs.frozen import check_copies, print_again
     from reviewkit.store import open_store
     from reviewkit.store.audit import verify as recompute
 
     with open_store(ctx.find_root().obj) as store:
         problems = recompute(store)
+        if not problems:
+            for name in releases:
+                problems += tell_again(print_again(store, name, progress))
+            problems += check_copies(store)
         facts = store.db.execute("select count(*) from facts").fetchone()[0]
     if problems:
         raise BrokenStoreError("\n".join(problems))

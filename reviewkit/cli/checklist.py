@@ -14,6 +14,7 @@ from reviewkit.cli.output import (
     printed,
     reference_option,
     release_option,
+    served,
 )
 
 FORMATS = ("md", "html", "docx", "csv")
@@ -48,6 +49,9 @@ def checklist(
         for one in checklist_names():
             found = read_checklist(one)
             click.echo(f"{one}: {found.about}, {len(found.items)} items")
+        return
+    wanted = [f"checklist-{name}.{kind}" for kind in formats or FORMATS]
+    if not reference and served(desk, version, wanted, out):
         return
     with printed(desk, version) as (store, plan):
         _, seen = told(store, material_of(store, plan))

@@ -1,24 +1,15 @@
-"""Printing: table, figure, flow, map, outputs, release, releases."""
+"""Printing: table, figure, why, flow, map, report, outputs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from reviewkit.cli.door import (
-    Desk,
-    json_option,
-    note,
-    reviewer_option,
-    somebody,
-    tell_json,
-    with_desk,
-    writes,
-)
+from reviewkit.cli.door import Desk, json_option, note, tell_json, with_desk
 
 if TYPE_CHECKING:
     from reviewkit.outputs.package import File, Written
@@ -63,6 +54,26 @@ def printed(desk: Desk, name: str | None) -> Iterator[tuple[Store, Plan]]:
 
     with released(desk.store, name) as store:
         yield store, standing_plan(store)
+
+
+def served(desk: Desk, name: str | None, wanted: Iterable[str] | None, out: Path | None) -> bool:
+    """Write files of a release from its copy, if it is here and has them all; say whether.
+
+    Args:
+        desk: the review.
+        name: of the release; None for the review now, which has no copy.
+        wanted: names of files; None for all outputs.
+        out: folder; output/ of the folder of the review if None.
+    """
+    if name is None:
+        return False
+    from reviewkit.outputs.frozen import frozen_files
+
+    files = frozen_files(desk.store, name, None if wanted is None else [*wanted])
+    if files is None:
+        return False
+    print_files(desk.store.folder, iter(files), out)
+    return True
 
 
 def print_files(review: Path, files: Iterator[File], out: Path | None) -> None:
@@ -123,6 +134,9 @@ def table(
     from reviewkit.outputs.package import material_of, table_files
     from reviewkit.outputs.review_tables import table_names
 
+    wanted = [f"{name}.{kind}" for kind in formats or FORMATS]
+    if name and not reference and served(desk, version, wanted, out):
+        return
     with printed(desk, version) as (store, plan):
         if name is None:
             for one in table_names(plan):
@@ -154,6 +168,9 @@ def figure(
     from reviewkit.outputs.figures import figure_names
     from reviewkit.outputs.package import figure_files, material_of
 
+    wanted = [f"{name}.{kind}" for kind in formats or FIGURE_FORMATS]
+    if name and served(desk, version, wanted, out):
+        return
     with printed(desk, version) as (store, plan):
         if name is None:
             for one in figure_names(plan):
@@ -234,10 +251,11 @@ def flow(desk: Desk, formats: tuple[str, ...], out: Path | None, version: str | 
     """
     from reviewkit.outputs.package import flow_files, proved_flow
 
+    kinds = formats or FLOW_FORMATS
+    if served(desk, version, [f"flow.{kind}" for kind in kinds], out):
+        return
     with printed(desk, version) as (store, plan):
-        print_files(
-            desk.store.folder, flow_files(proved_flow(store, plan), formats or FLOW_FORMATS), out
-        )
+        print_files(desk.store.folder, flow_files(proved_flow(store, plan), kinds), out)
 
 
 @click.command("map")
@@ -256,6 +274,8 @@ def map_(desk: Desk, out: Path | None, version: str | None) -> None:
     from reviewkit.outputs.package import material_of
     from reviewkit.outputs.review_map import make_maps
 
+    if served(desk, version, [MAP], out):
+        return
     with printed(desk, version) as (store, plan):
         print_files(
             desk.store.folder, iter([(MAP, to_html(make_maps(material_of(store, plan))))]), out
@@ -286,6 +306,9 @@ def report(
     from reviewkit.outputs.folder import report_and_folder
     from reviewkit.outputs.package import material_of, told
 
+    whole = [f"report.{kind}" for kind in formats]
+    if whole and not reference and served(desk, version, whole, out):
+        return
     with printed(desk, version) as (store, plan):
         made = told(store, material_of(store, plan))
         print_report(desk, report_and_folder(*made, formats or REPORT_FORMATS, reference), out)
@@ -305,48 +328,10 @@ def outputs(desk: Desk, out: Path | None, version: str | None) -> None:
     from reviewkit.outputs.folder import all_files
     from reviewkit.outputs.package import material_of, told
 
+    if served(desk, version, None, out):
+        return
     with printed(desk, version) as (store, plan):
         print_files(desk.store.folder, all_files(*told(store, material_of(store, plan))), out)
 
 
-@click.command()
-@click.argument("name")
-@reviewer_option
-@with_desk
-@writes
-def release(desk: Desk, name: str, reviewer: str | None) -> None:
-    """Freeze the review as it is now under NAME, so that it prints again byte for byte.
-
-    \b
-    Example:
-        reviewkit release v1
-    """
-    from reviewkit.stages.release import release as freeze
-
-    done = freeze(desk.store, name, somebody(desk, reviewer), desk.at)
-    click.echo(f"Release {done.name}: {done.studies} studies from {done.reports} reports.")
-
-
-@click.command()
-@json_option
-@with_desk
-def releases(desk: Desk, as_json: bool) -> None:
-    """List the releases.
-
-    \b
-    Example:
-        reviewkit releases
-    """
-    from reviewkit.stages import release as versions
-
-    found = versions.releases(desk.store)
-    if as_json:
-        tell_json(found)
-        return
-    for one in found:
-        click.echo(f"{one.name}: {one.studies} studies from {one.reports} reports")
-    if not found:
-        note("There is no release yet.")
-
-
-COMMANDS = (table, figure, why, flow, map_, report, outputs, release, releases)
+COMMANDS = (table, figure, why, flow, map_, report, outputs)

@@ -139,10 +139,10 @@ def to_csv(table: Table) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     more = more_columns(table)
-    writer.writerow([*(_field(column) for column in table.columns), *more])
+    writer.writerow([*(csv_field(column) for column in table.columns), *more])
     for row in table.rows:
-        fields = [_field("\n".join(lines_of(cell))) for cell in row.cells]
-        writer.writerow([*fields, *(_field(told(row)) for told in more.values())])
+        fields = [csv_field("\n".join(lines_of(cell))) for cell in row.cells]
+        writer.writerow([*fields, *(csv_field(told(row)) for told in more.values())])
     return "\ufeff" + out.getvalue()
 
 
@@ -291,6 +291,7 @@ def _escape(text: str) -> str:
     return _MARKUP.sub(r"\\\1", text)
 
 
-def _field(text: str) -> str:
+def csv_field(text: str) -> str:
+    """Write a text as a field of a CSV, so that no spreadsheet takes it for a formula."""
     text = clean(_LINE_END.sub("\n", text))
     return f"'{text}" if text.startswith(_FORMULA_START) else text

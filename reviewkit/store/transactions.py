@@ -31,6 +31,18 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
+def snapshot(db: sqlite3.Connection) -> Iterator[None]:
+    """Let a block read everything as it stood at its start, whatever others write meanwhile."""
+    with meaning():
+        db.execute("begin")
+        try:
+            db.execute("select count(*) from sqlite_schema").fetchone()  # takes the snapshot
+            yield
+        finally:
+            db.execute("rollback")
+
+
+@contextmanager
 def meaning() -> Iterator[None]:
     """Turn SQLite's errors about the file into what the reviewer must do; others pass.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -83,9 +84,9 @@ def test_a_report_says_what_it_wrote_and_which_files_in_its_folder_are_not_of_it
 def test_a_release_prints_again_whatever_came_after(
     run: Run, decide_both: Callable[..., None], folder: Path, tmp_path: Path
 ) -> None:
-    assert "There is no release yet" in run("releases").stderr
     run("outputs", "--out", tmp_path / "v1")
-    assert run("release", "v1", *ADA).output == "Release v1: 1 studies from 1 reports.\n"
+    run("release", "v1", *ADA)
+    shutil.rmtree(folder / "releases")  # so that it prints from the facts
     decide_both("an:EX-05")
     text = (folder / "protocol.yml").read_text()
     (folder / "protocol.yml").write_text(text.replace("title: Falls prevention", "title: Else"))
@@ -98,8 +99,6 @@ def test_a_release_prints_again_whatever_came_after(
     assert first == second
     run("table", "included", "--release", "v1", "--out", tmp_path / "again")
     run("map", "--release", "v1", "--out", tmp_path / "again")
-    assert "v1: 1 studies from 1 reports" in run("releases").output
-    assert [one["name"] for one in json.loads(run("releases", "--json").output)] == ["v1"]
     assert "Releases: v1" in run("status").output
 
 

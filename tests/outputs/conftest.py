@@ -1,13 +1,18 @@
-"""Flows to draw: a new review's, and the same updated and with other methods."""
+"""Flows to draw: a new review's, and the same updated and with other methods; a living review."""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from reviewkit.methods.prisma import Flow, OtherMethods
+from reviewkit.store import open_store
 from reviewkit.terms import Missing
+from tests.versions import Living, make_living
 
 
 @pytest.fixture
@@ -45,3 +50,23 @@ def updated_flow(new_flow: Flow) -> Flow:
         total_reports=24,
         other=other,
     )
+
+
+@pytest.fixture(scope="session")
+def first_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small review as its first version finds it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("REVIEWKIT_DEVICE", "desk")
+        living = make_living(tmp_path_factory.mktemp("living") / "review")
+        living.store.db.close()
+    return living.folder
+
+
+@pytest.fixture
+def living(
+    first_version: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Living]:
+    """A copy of that review, to go on with."""
+    monkeypatch.setenv("REVIEWKIT_DEVICE", "desk")
+    with open_store(Path(shutil.copytree(first_version, tmp_path / "living"))) as store:
+        yield Living(store)

@@ -178,7 +178,8 @@ def test_a_release_stays_as_it_was(
         body = {"record": record, "stage": "title", "verdict": "include", "reason": None}
         facts.append("decision", body | {"note": "", "seen": [record]})
     then = dump(store)
-    release.release(store, "v1", "ada", "2026")
+    held, printed = release.prepare(store, "v1"), release.Print("0" * 64, "0.1.0")
+    release.release(store, held, printed, "ada", "2026")
     bring_in(store, 2, "b")
     act(store, "bo", random.Random(1), 12)
 
