@@ -41,6 +41,7 @@ from reviewkit.cli import (
     stop,
     strategy,
     terminal,
+    update,
 )
 from reviewkit.cli.door import House, keep_example_lines
 
@@ -74,7 +75,7 @@ def cli(ctx: click.Context, folder: Path) -> None:
 
 PARTS = (
     *(start, inspect, search, strategy, dedupe, duplicates, merged, screen, terminal, serve),
-    *(annotate, order, stop, assign, simulate),
+    *(annotate, order, stop, assign, simulate, update),
     completion,
     *(retrieve, lookup, form, codebook, extract, output, release, export, screened, checklist),
     *(admin, batch),

@@ -30,7 +30,10 @@ R = TypeVar("R")
 
 SECTIONS = (
     ("Start", ("new", "demo", "check", "status", "doctor")),
-    ("Search", ("search", "inspect", "import", "imports", "problems", "records", "record")),
+    (
+        "Search",
+        ("search", "update", "inspect", "import", "imports", "problems", "records", "record"),
+    ),
     (
         "Remove duplicates",
         ("dedupe", "duplicates", "same", "different", "merged", "split", "split-all", "undo"),

@@ -1,0 +1,217 @@
+"""The living review: update."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from reviewkit.cli.door import (
+    Desk,
+    json_option,
+    note,
+    progress,
+    progress_done,
+    reviewer_option,
+    somebody,
+    tell_json,
+    with_desk,
+    writes,
+)
+from reviewkit.cli.search_run import Wanted, named, planned, query_of, search_of
+from reviewkit.cli.updated import NOTHING, Asked, Failed, Updated, exit_code, picture, update_lines
+from reviewkit.errors import NotAllowedError, NotThereError, ReviewkitError
+
+if TYPE_CHECKING:
+    from reviewkit.stages.update import Due, News, Turn
+
+
+@click.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--due", is_flag=True, help="Search only sources whose schedule says so.")
+@click.option("--whole", is_flag=True, help="Search whole, not since the last search.")
+@click.option("--dry-run", is_flag=True, help="Only ask how many results there are.")
+@click.option("--check", is_flag=True, help="Search nothing: say what is overdue and to be done.")
+@json_option
+@reviewer_option
+@with_desk
+def update(
+    desk: Desk,
+    sources: tuple[str, ...],
+    due: bool,
+    whole: bool,
+    dry_run: bool,
+    check: bool,
+    as_json: bool,
+    reviewer: str | None,
+) -> None:
+    """Search SOURCES again, bring in what is new, and say who has to read what.
+
+    Without SOURCE: all that are searched from here. Each is searched since its last search where
+    its dates can be trusted, else whole; what the review has from it already is counted and left
+    out. New records are compared: those of known reports are not screened again. A source that
+    fails does not stop the others; an update that was stopped goes on where it stopped.
+
+    Exit code: 0 nothing is to be done, 1 something failed, 3 there is work, or a source is overdue.
+
+    \b
+    Example:
+        reviewkit update --due
+        reviewkit update --check --json
+    """
+    if check and (sources or due or whole or dry_run):
+        raise click.UsageError("--check searches nothing: it goes with --json alone.")
+    if check:
+        done = picture(desk)
+    elif dry_run:
+        done = picture(desk, *_counted(desk, _chosen(desk, sources, due=due), whole=whole))
+    else:
+        done = _update(desk, _chosen(desk, sources, due=due), whole=whole, reviewer=reviewer)
+    if as_json:
+        tell_json(done)
+    for line in () if as_json else update_lines(done):
+        click.echo(line)
+    click.get_current_context().exit(exit_code(done))
+
+
+def _chosen(desk: Desk, names: tuple[str, ...], *, due: bool) -> list[Wanted]:
+    """Find the sources to search: those of the protocol, and those searched from here before."""
+    from reviewkit.stages import update as stage
+    from reviewkit.stages.running import need_api
+
+    rule = desk.plan.protocol.living
+    if rule and rule.status != "living":
+        raise NotAllowedError(
+            f"protocol.yml says `living: {{status: {rule.status}}}`; search again with `reviewkit "
+            "search run`, or set it to living."
+        )
+    here = planned(desk.plan.protocol)
+    own = {one.name for one in desk.plan.protocol.sources}
+    before = stage.searched_here(desk.store).items()
+    here += [Wanted(name, need_api(api), None) for name, api in before if name not in own]
+    found = named(here, names) if names else here
+    if not due:
+        return found
+    waits = {one.source for one in _schedule(desk) if one.is_due}
+    return [one for one in found if one.name in waits]
+
+
+def _counted(
+    desk: Desk, wanted: Iterable[Wanted], *, whole: bool
+) -> tuple[list[Asked], list[Failed]]:
+    """Ask how many results each source has now, and fetch none."""
+    from reviewkit.stages import running
+
+    asked, failed = [], []
+    for one in wanted:
+        try:
+            turn = _turn(desk, one, whole=whole)
+            found = running.count(one.api, turn.query)
+        except ReviewkitError as error:
+            failed.append(Failed(one.name, str(error)))
+            continue
+        asked.append(Asked(one.name, one.api.name, turn, found.total, found.told))
+    note("Nothing was stored.")
+    return asked, failed
+
+
+@writes
+def _update(desk: Desk, wanted: list[Wanted], *, whole: bool, reviewer: str | None) -> Updated:
+    """Search each source, bring in what is new, compare it, and count."""
+    from reviewkit.stages import update as stage
+
+    asked, failed = [], []
+    for one in wanted:
+        if one.api.note:
+            note(one.api.note)
+        try:
+            asked.append(_search(desk, one, whole=whole, who=somebody(desk, reviewer)))
+        except ReviewkitError as error:
+            failed.append(Failed(one.name, str(error)))
+        finally:
+            progress_done()
+    files = stage.not_compared(desk.store)
+    try:
+        news = _compare(desk, files, somebody(desk, reviewer)) if files else NOTHING
+    finally:
+        progress_done()
+    return picture(desk, asked, failed, news)
+
+
+def _search(desk: Desk, one: Wanted, *, whole: bool, who: str) -> Asked:
+    """Search one source, and bring in the records that the review has not."""
+    from reviewkit.stages import running, search
+    from reviewkit.stages import update as stage
+    from reviewkit.stages.searches import note_search
+    from reviewkit.store.searches import Asked as Noted
+
+    def going(done: int, total: int | None) -> None:
+        progress(f"{one.name}: {done:,} of {total or 0:,} records")
+
+    turn = _turn(desk, one, whole=whole)
+    known = stage.known_of(desk.store, one.name, one.api.name)
+    ran = running.run(desk.store.folder, one.api, turn.query, going, known=known, at=desk.at)
+    where = search_of(one, ran.day(desk.at))
+    noted = Noted(
+        one.api.name,
+        turn.query,
+        ran.totals[-1],
+        ran.records,
+        ran.known,
+        update=True,
+        told=ran.told,
+    )
+    if ran.records > ran.known:
+        search.import_file(desk.store, ran.file, where, who, desk.at, noted)
+    else:
+        note_search(desk.store, where, noted, who, desk.at)
+    running.note_brought_in(ran, desk.at)
+    kept = str(ran.trail.folder.relative_to(desk.store.folder))
+    return Asked(
+        one.name, one.api.name, turn, ran.totals[-1], ran.told, where.searched, ran.records,
+        ran.known, kept,
+    )  # fmt: skip
+
+
+def _turn(desk: Desk, one: Wanted, *, whole: bool) -> Turn:
+    from reviewkit.stages import update as stage
+
+    words = _strategy(desk, one)
+    return stage.turn(desk.store, one.name, one.api.name, words, desk.at[:10], whole=whole)
+
+
+def _strategy(desk: Desk, one: Wanted) -> str:
+    """The words to search with: the protocol's; where it has none, those searched with before."""
+    from reviewkit.stages import update as stage
+
+    before = stage.last_strategy(desk.store, one.name, one.api.name)
+    if before and one.source is None:
+        return before
+    try:
+        return query_of(desk.plan.protocol, one)
+    except NotThereError:
+        if before is None:
+            raise
+        return before
+
+
+def _compare(desk: Desk, files: list[str], who: str) -> list[News]:
+    """Compare what is new with all others, and count what it was."""
+    from reviewkit.stages import dedupe
+    from reviewkit.stages import update as stage
+
+    def step(name: str, done: int, most: int) -> None:
+        progress(f"{name} {done / most:.0%}" if most else name)
+
+    dedupe.dedupe(desk.store, desk.plan.protocol.duplicates, who, desk.at, step)
+    return stage.news(desk.store, files)
+
+
+def _schedule(desk: Desk) -> list[Due]:
+    from reviewkit.stages import update as stage
+
+    return stage.schedule(desk.store, desk.plan.protocol, desk.at[:10])
+
+
+COMMANDS = (update,)
