@@ -6,6 +6,7 @@ doi:10.1186/s13643-020-01542-z). What nobody wrote down is said to be not report
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -17,6 +18,7 @@ from reviewkit.strategy.concepts import limits
 from reviewkit.strategy.limiting import said
 from reviewkit.terms import SourceKind
 
+_LINE_END = re.compile(r"\r\n?")
 NOT_REPORTED = "not reported"
 LIMITED = (SourceKind.DATABASE, SourceKind.REGISTER)
 COLUMNS = (
@@ -84,12 +86,16 @@ def totals(rows: Sequence[Logged]) -> str:
 
 
 def strategies(rows: Iterable[Logged]) -> Iterator[Part]:
-    """Yield the strategies of each source as they were run, with where, when and what they gave."""
+    """Yield the strategies of each source as they were run, with where, when and what they gave.
+
+    Lines end alike, as pages and Word have them; `strategies_text` keeps every letter.
+    """
     for source, own in groupby(rows, key=lambda one: one.source):
         yield Heading(source, 2)
         for runs in _alike(own):
             yield Text(" ".join(_about(runs)))
-            yield Text(_query(runs[0]), as_written=True)
+            lines = _LINE_END.sub("\n", _query(runs[0]))
+            yield Text(lines.strip("\n"), as_written=True)
 
 
 def strategies_text(rows: Iterable[Logged]) -> str:
