@@ -16,6 +16,7 @@ from reviewkit.cli import (
     annotate,
     assign,
     batch,
+    chase,
     checklist,
     codebook,
     completion,
@@ -78,7 +79,7 @@ PARTS = (
     *(annotate, order, stop, assign, simulate, update),
     completion,
     *(retrieve, lookup, form, codebook, extract, output, release, export, screened, checklist),
-    *(admin, batch),
+    *(chase, admin, batch),
 )
 for part in PARTS:
     for command in part.COMMANDS:

@@ -32,7 +32,10 @@ SECTIONS = (
     ("Start", ("new", "demo", "check", "status", "doctor")),
     (
         "Search",
-        ("search", "update", "inspect", "import", "imports", "problems", "records", "record"),
+        (
+            *("search", "update", "chase"),
+            *("inspect", "import", "imports", "problems", "records", "record"),
+        ),
     ),
     (
         "Remove duplicates",

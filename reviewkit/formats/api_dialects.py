@@ -18,6 +18,7 @@ from reviewkit.formats.rules import Rules, take, takes
 Object = dict[str, Any]
 Derived = dict[str, list[str]]
 INDEX = "abstract_inverted_index"
+_IDS = re.compile(r" *\[(?:\w+:[^\s\]]+ ?)*\]")  # [orcid:0000-0001 omid:ra/1]
 _BLOCK = re.compile(r"</?(?:jats:)?(?:p|title|sec|h[1-6]|br|list|list-item|div)\b[^<>]*>", re.I)
 _INLINE = re.compile(
     r"</?(?:jats:|mml:)?(?:italic|bold|sup|sub|sc|i|b|em|strong|u|span|inline-formula|"
@@ -113,6 +114,15 @@ def _doaj(found: Object) -> Derived:
     return {"bibjson.identifier": dois} if dois else {}
 
 
+def _opencitations(found: Object) -> Derived:
+    """Names and journals without the ids in brackets behind them."""
+    bare = {
+        path: [_IDS.sub("", one) for one in texts(found, path)]
+        for path in ("author", "editor", "venue")
+    }
+    return {path: values for path, values in bare.items() if any(values)}
+
+
 def _nothing(found: Object) -> Derived:
     return {}
 
@@ -132,6 +142,26 @@ _ID = f"{_CT}.identificationModule"
 _DIGITS = r"(\d{1,8})/?$"
 
 DIALECTS = (
+    ApiDialect(
+        "OpenCitations",
+        frozenset(("id", "pub_date", "venue")),
+        Rules(
+            title=takes("title"),
+            authors=(("author",),),
+            editors=("editor",),
+            year=takes("pub_date"),
+            journal=takes("venue"),
+            volume=takes("volume"),
+            issue=takes("issue"),
+            pages=takes("page"),
+            doi=(take("id", r"(?:^|\s)doi:(\S+)"),),
+            pmid=(take("id", r"(?:^|\s)pmid:(\d{1,8})\b"),),
+            accession=(take("id", r"(?:^|\s)omid:(\S+)"),),
+            kind=("type",),
+            names_between=";",
+        ),
+        _opencitations,
+    ),
     ApiDialect(
         "ClinicalTrials.gov",
         frozenset((_CT,)),
@@ -265,12 +295,16 @@ DIALECTS = (
         "Europe PMC",
         frozenset(("id", "source")),
         Rules(
-            title=takes("title"),
+            # references that were not matched to an article stand as they were printed
+            title=takes("title unstructuredInformation"),
             authors=(("authorList.author",), ("authorString",)),
             year=takes("pubYear firstPublicationDate"),
-            journal=takes("journalInfo.journal.title bookOrReportDetails.publisher"),
-            volume=takes("journalInfo.volume"),
-            issue=takes("journalInfo.issue"),
+            journal=takes(
+                "journalInfo.journal.title bookOrReportDetails.publisher journalAbbreviation "
+                "publicationTitle"
+            ),
+            volume=takes("journalInfo.volume volume"),
+            issue=takes("journalInfo.issue issue"),
             pages=takes("pageInfo"),
             abstract=("abstractText",),
             doi=takes("doi"),
