@@ -20,6 +20,7 @@ from reviewkit.terms import SourceKind
 
 _LINE_END = re.compile(r"\r\n?")
 NOT_REPORTED = "not reported"
+AS_BELOW = "of the review"  # long and the same for all: told once, below the table
 LIMITED = (SourceKind.DATABASE, SourceKind.REGISTER)
 COLUMNS = (
     *("Source", "Interface", "Searched", "Round", "Limits"),
@@ -34,24 +35,25 @@ def log_table(protocol: Protocol, rows: Sequence[Logged]) -> Table:
         protocol: of the review; its limits hold for databases and registers.
         rows: the log, as `stages.searches.searches` gives it.
     """
-    narrowed = "; ".join(limits_told(protocol)) or NOT_REPORTED
+    narrowed = "; ".join(limits_told(protocol))
     made = tuple(
         Row(
             (
                 Cell(one.source),
                 Cell(interface(one)),
                 Cell(one.ran or NOT_REPORTED),
-                Cell(_round(one, again)),
-                Cell(narrowed if one.kind in LIMITED else NOT_REPORTED),
+                Cell(which),
+                Cell(AS_BELOW if narrowed and one.kind in LIMITED else NOT_REPORTED),
                 Cell(_count(one.hits)),
                 Cell(_count(one.known)),
                 Cell(_count(one.imported)),
                 Cell(_left(one)),
             )
         )
-        for one, again in zip(rows, _again(rows), strict=True)
+        for one, which in zip(rows, _rounds(rows), strict=True)
     )
-    return Table("search-log", "Searches", COLUMNS, made, (totals(rows),) if rows else ())
+    notes = (totals(rows), *([f"Limits of the review: {narrowed}."] if narrowed else []))
+    return Table("search-log", "Searches", COLUMNS, made, notes if rows else ())
 
 
 def limits_told(protocol: Protocol) -> tuple[str, ...]:
@@ -141,19 +143,21 @@ def _query(one: Logged) -> str:
     return one.query if one.query else f"Exact strategy {NOT_REPORTED}."
 
 
-def _again(rows: Iterable[Logged]) -> Iterator[bool]:
-    """Say of each search whether it brought an earlier one up to date."""
-    before: set[tuple[str, str]] = set()
+def _rounds(rows: Iterable[Logged]) -> Iterator[str]:
+    """Say of each search whether it brought an earlier one up to date, as far as that is known."""
+    sources: set[str] = set()
+    before: set[tuple[str, str | None]] = set()
     for one in rows:
-        yield one.update or (one.source, one.query) in before
-        if one.query is not None and one.ran is not None:
+        known = one.query is not None and one.ran is not None
+        if not one.noted:
+            yield NOT_REPORTED
+        elif one.update or (one.source, one.query) in before:
+            yield "update"
+        else:
+            yield "first" if known or one.source not in sources else NOT_REPORTED
+        sources.add(one.source)
+        if known:
             before.add((one.source, one.query))
-
-
-def _round(one: Logged, again: bool) -> str:
-    if not one.noted:
-        return NOT_REPORTED
-    return "update" if again else "first"
 
 
 def _left(one: Logged) -> str:

@@ -49,7 +49,7 @@ def test_a_row_tells_where_when_what_came_and_what_did_not() -> None:
         "Interface": "Ovid",
         "Searched": "2026-11-02",
         "Round": "first",
-        "Limits": "English; since 2000",
+        "Limits": "of the review",
         "Hits": "10",
         "Known before": "not reported",
         "Imported": "8",
@@ -83,6 +83,18 @@ def test_what_nobody_noted_is_not_reported_and_never_0() -> None:
 def test_limits_are_not_claimed_for_what_was_no_database() -> None:
     web = Logged("Trust pages", SourceKind.WEBSITE, ran="2026-11-02")
     assert row(web, limits=["English"])["Limits"] == "not reported"
+
+
+def test_limits_are_told_once_below_the_table() -> None:
+    table = log_table(protocol(limits=["English", "since 2000"]), [OVID])
+    assert table.notes[-1] == "Limits of the review: English; since 2000."
+    assert len(log_table(protocol(), [OVID]).notes) == 1
+
+
+def test_a_further_import_of_which_nothing_is_known_is_not_called_an_update() -> None:
+    plain = Logged("CINAHL", SourceKind.DATABASE, imported=7, files=("c.ris",))
+    assert row(plain)["Round"] == "first"
+    assert row(plain, plain)["Round"] == "not reported"
 
 
 def test_the_same_strategy_on_a_later_day_is_an_update() -> None:
