@@ -32,6 +32,7 @@ from reviewkit.formats import (
 )
 from reviewkit.formats.decoding import open_bytes, sample, tell_encoding
 from reviewkit.formats.reading import Detected, Format, Reading
+from reviewkit.formats.references import lines as reference_lines
 
 __all__ = ["FORMATS", "Detected", "Format", "Reading", "detect", "read"]
 
@@ -45,6 +46,7 @@ FORMATS: dict[str, Format] = {
     "pubmed-xml": pubmed_xml.FORMAT,
     "endnote-xml": endnote_xml.FORMAT,
     "bibtex": bibtex.FORMAT,
+    "references": reference_lines.FORMAT,
     "json-lines": api_lines.FORMAT,
     "json": json_file.FORMAT,
     "csv": table.FORMAT,

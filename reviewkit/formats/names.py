@@ -20,7 +20,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd)\.?", re.IGNORECASE)
 _NOBLE = "van von der den de del della di da dos das du la le les ten ter te zu zur af av el al"
 _PARTICLES = frozenset(f"{_NOBLE} bin ibn ben y".split())
-_CORPORATE = re.compile(
+CORPORATE = re.compile(
     r"\b(?:group|consortium|committee|collaborat\w+|organi[sz]ation|investigators|network|team|"
     r"university|institute|department|ministry|society|association|council|cent(?:er|re)|agency|"
     r"federation|foundation|bureau|office|commission|alliance|trust|board|union|college|centro|"
@@ -39,7 +39,7 @@ def family_given(name: str, style: Style) -> str:
     if "," in name:
         name = _SOFT_SPACE.sub(lambda gap: "," if gap[0] != "," else ", ", name)
         return name.removesuffix(", null")
-    if style is Style.AS_GIVEN or " " not in name or _CORPORATE.search(name):
+    if style is Style.AS_GIVEN or " " not in name or CORPORATE.search(name):
         return name
     words = name.split()
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
@@ -114,7 +114,7 @@ def _parted(text: str) -> list[str]:
 
 
 def _personal(name: str) -> bool:
-    return "," in name and not _CORPORATE.search(name)
+    return "," in name and not CORPORATE.search(name)
 
 
 def _guessed(text: str) -> list[str]:

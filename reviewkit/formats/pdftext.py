@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from reviewkit.errors import UnreadableError
 
+T = TypeVar("T")
 MOST_PAGES = 5_000
 MOST_CHARACTERS = 20_000_000
 _one_at_a_time = threading.Lock()  # PDFium is not safe for threads
@@ -25,6 +26,28 @@ def read_pages(path: Path) -> Iterator[str]:
     Raises:
         UnreadableError: it is damaged, locked by a password, or too long.
     """
+
+    def text(layer: Any, _: int) -> str:
+        return clean(layer.get_text_bounded(errors="replace"))
+
+    for found in each_page(path, text):
+        yield found or ""
+
+
+def each_page(path: Path, make: Callable[[Any, int], T]) -> Iterator[T | None]:
+    """Make something of the text layer of each page of a PDF.
+
+    Args:
+        path: the PDF.
+        make: is given the layer (pypdfium2's PdfTextPage), which lives no longer, and the page's
+            number from 1.
+
+    Yields:
+        What was made, page by page; None for a page that cannot be read: the others can.
+
+    Raises:
+        UnreadableError: it is damaged, locked by a password, or too long.
+    """
     # PDFium takes some 20 ms to load; only who reads a PDF waits.
     import pypdfium2  # noqa: PLC0415
 
@@ -36,12 +59,12 @@ def read_pages(path: Path) -> Iterator[str]:
             told = "is locked by a password" if locked else "is damaged and cannot be read"
             raise UnreadableError(f"{path.name}: this PDF {told}; keep another copy.") from None
         try:
-            yield from _pages(document, path.name)
+            yield from _pages(document, path.name, make)
         finally:
             document.close()
 
 
-def _pages(document: Any, name: str) -> Iterator[str]:
+def _pages(document: Any, name: str, make: Callable[[Any, int], T]) -> Iterator[T | None]:
     from pypdfium2 import PdfiumError  # noqa: PLC0415
 
     if len(document) > MOST_PAGES:
@@ -50,20 +73,22 @@ def _pages(document: Any, name: str) -> Iterator[str]:
         )
     left = MOST_CHARACTERS
     for number in range(len(document)):
+        made: T | None = None
         try:
             page = document[number]
             layer = page.get_textpage()
-            text = clean(layer.get_text_bounded(errors="replace"))
+            left -= layer.count_chars()
+            if left >= 0:
+                made = make(layer, number + 1)
             layer.close()
             page.close()
         except PdfiumError:
-            text = ""  # the other pages can be read all the same
-        left -= len(text)
+            made = None
         if left < 0:
             raise UnreadableError(
                 f"{name}: holds more than {MOST_CHARACTERS:,} characters; keep the part you need."
             )
-        yield text
+        yield made
 
 
 def clean(text: str) -> str:
