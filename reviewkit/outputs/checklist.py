@@ -10,7 +10,8 @@ from pydantic import Field, field_validator
 
 from reviewkit.documents import Written, load
 from reviewkit.errors import NotThereError
-from reviewkit.outputs.checklist_places import PLACES, Found, Seen
+from reviewkit.outputs.checklist_places import PLACES
+from reviewkit.outputs.seen import Found, Seen
 from reviewkit.outputs.tables import Cell, Row, Table
 
 FOLDER = Path(__file__).parent / "checklists"

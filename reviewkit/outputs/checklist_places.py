@@ -1,18 +1,12 @@
-"""Places of a report that can answer an item of a checklist, and what each still lacks there.
-
-A place is claimed only where its heading or table stands in the report, with something in it.
-"""
+"""Places of a report that can answer an item of a checklist, and what each still lacks there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from reviewkit.methods.prisma import Flow
-from reviewkit.outputs.drawing import Drawing
-from reviewkit.outputs.material import Material
-from reviewkit.outputs.methods_text import Logs
-from reviewkit.outputs.parts import Heading, Part
+from reviewkit.outputs.living_places import LIVING
+from reviewkit.outputs.seen import Found, Seen, at, share, some
 from reviewkit.outputs.tables import Table
 from reviewkit.stages.searches import Logged
 from reviewkit.terms import Missing, SourceKind
@@ -22,76 +16,6 @@ EXTRACTION = "Methods, Extraction and synthesis"
 STRATEGIES = "Appendix A: Search strategies"
 EXCLUDED = "Appendix B: Reports excluded at full text"
 FORM = "Appendix C: Data-extraction form"
-_MORE = 3  # names that are listed before "and n more"
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a checklist is filled from: the parts of the report, and what they were made of."""
-
-    parts: Sequence[Part]
-    material: Material
-    logs: Logs
-    flow: Flow
-
-    def has(self, place: str) -> bool:
-        """Say whether the report has a heading, named as it is or as "Chapter, Heading (where)"."""
-        heads = {part.text for part in self.parts if isinstance(part, Heading)}
-        named = place.partition(" (")[0]
-        return named in heads or named.partition(", ")[2] in heads
-
-    def tables(self, *kinds: str) -> list[Table]:
-        """The tables of the protocol of these kinds that stand in the report with a row."""
-        rules = {one.id for one in self.material.plan.protocol.tables if one.kind in kinds}
-        return [
-            part
-            for part in self.parts
-            if isinstance(part, Table) and part.id in rules and part.rows
-        ]
-
-    def figures(self, *kinds: str) -> list[str]:
-        """Titles of the figures of these kinds that stand in the report with something in them."""
-        held = {
-            "factors": self.material.factors,
-            "effect_direction": self.material.findings,
-            "harvest": self.material.findings,
-        }
-        rules = {
-            one.id
-            for one in self.material.plan.protocol.figures
-            if one.kind in kinds and held.get(one.kind, self.material.studies)
-        }
-        return [part.title for part in self.parts if isinstance(part, Drawing) and part.id in rules]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Where an item is answered, and what is lacking; both may be there: answered in part."""
-
-    where: tuple[str, ...] = ()
-    lacking: tuple[str, ...] = ()
-
-
-def _at(seen: Seen, place: str, there: object, lacking: str) -> Found:
-    """A place that answers where something is there and the report has the place."""
-    return Found((place,)) if there and seen.has(place) else Found((), (lacking,))
-
-
-def _share(seen: Seen, place: str, lacking: Sequence[str], of: int, what: str) -> Found:
-    """A place that answers for each of several sources, but for those lacking."""
-    if len(lacking) == of or not seen.has(place):
-        told = what if of else "protocol.yml `sources` is empty"
-        return Found((), (told,))
-    if not lacking:
-        return Found((place,))
-    return Found(
-        (f"{place} ({of - len(lacking)} of {of} sources)",), (f"{what}: {_some(lacking)}",)
-    )
-
-
-def _some(names: Sequence[str]) -> str:
-    more = len(names) - _MORE
-    return ", ".join(names[:_MORE]) + (f" and {more} more" if more > 0 else "")
 
 
 def _called(word: str) -> Callable[[Seen], Found]:
@@ -109,7 +33,7 @@ def _written(place: str, field: str) -> Callable[[Seen], Found]:
 
     def found(seen: Seen) -> Found:
         value = getattr(seen.material.plan.protocol, field)
-        return _at(seen, place, value, f"protocol.yml `{field}` is empty")
+        return at(seen, place, value, f"protocol.yml `{field}` is empty")
 
     return found
 
@@ -119,7 +43,7 @@ def _searching(field: str) -> Callable[[Seen], Found]:
 
     def found(seen: Seen) -> Found:
         value = getattr(seen.material.plan.protocol.searching, field)
-        return _at(seen, SEARCHES, value, f"protocol.yml `searching.{field}` is empty")
+        return at(seen, SEARCHES, value, f"protocol.yml `searching.{field}` is empty")
 
     return found
 
@@ -128,7 +52,7 @@ def _of_kind(*kinds: SourceKind) -> Callable[[Seen], Found]:
     def found(seen: Seen) -> Found:
         named = any(one.kind in kinds for one in seen.material.plan.protocol.sources)
         told = " or ".join(f"`kind: {one}`" for one in kinds)
-        return _at(
+        return at(
             seen,
             f"{SEARCHES} (table Sources)",
             named,
@@ -141,7 +65,7 @@ def _of_kind(*kinds: SourceKind) -> Callable[[Seen], Found]:
 def _sources(seen: Seen) -> Found:
     named = seen.material.plan.protocol.sources
     place = f"{SEARCHES} (table Sources)"
-    return _at(seen, place, named, "protocol.yml `sources` is empty")
+    return at(seen, place, named, "protocol.yml `sources` is empty")
 
 
 def _noted(
@@ -153,7 +77,7 @@ def _noted(
         rows = [one for one in seen.logs.searches if not kinds or one.kind in kinds]
         known = {one.source for one in rows if has(one)}
         names = dict.fromkeys(one.source for one in rows)
-        return _share(seen, place, [one for one in names if one not in known], len(names), told)
+        return share(seen, place, [one for one in names if one not in known], len(names), told)
 
     return found
 
@@ -186,35 +110,35 @@ def _one_strategy(seen: Seen) -> Found:
         if one.kind is SourceKind.DATABASE and one.query is not None
     ]
     if known and seen.has(STRATEGIES):
-        return Found((f"{STRATEGIES} ({_some([*dict.fromkeys(known)])})",))
+        return Found((f"{STRATEGIES} ({some([*dict.fromkeys(known)])})",))
     return Found((), ("protocol.yml `sources[].strategy` is empty for every database",))
 
 
 def _duplicates(seen: Seen) -> Found:
-    return _at(seen, SELECTION, seen.logs.records, "no records were brought in")
+    return at(seen, SELECTION, seen.logs.records, "no records were brought in")
 
 
 def _selection(seen: Seen) -> Found:
     written = "stages" in seen.material.plan.protocol.model_fields_set
     lacking = "protocol.yml `stages` is not written, so that nobody said how reports are decided"
-    return _at(seen, SELECTION, written, lacking)
+    return at(seen, SELECTION, written, lacking)
 
 
 def _extraction(seen: Seen) -> Found:
     rule = seen.material.plan.protocol.extraction
-    return _at(seen, EXTRACTION, rule, "protocol.yml `extraction` is empty")
+    return at(seen, EXTRACTION, rule, "protocol.yml `extraction` is empty")
 
 
 def _form(seen: Seen) -> Found:
     forms = seen.material.plan.forms
-    return _at(seen, FORM, forms, "protocol.yml `extraction.form` names no form")
+    return at(seen, FORM, forms, "protocol.yml `extraction.form` names no form")
 
 
 def _outcome_codes(seen: Seen) -> Found:
     books = seen.material.plan.codebooks
     names = [name for name, book in books.items() if book.kind == "outcomes" and book.themes]
     place = f"Codebook: {names[0]}" if names else ""
-    return _at(seen, place, names, "protocol.yml `codebooks` names none of outcomes")
+    return at(seen, place, names, "protocol.yml `codebooks` names none of outcomes")
 
 
 def _judged(seen: Seen) -> dict[str, str]:
@@ -226,7 +150,7 @@ def _judged(seen: Seen) -> dict[str, str]:
 def _appraisal_questions(seen: Seen) -> Found:
     asked = list(_judged(seen).values())
     if asked and seen.has(FORM):
-        return Found((f"{FORM} ({_some(asked)})",))
+        return Found((f"{FORM} ({some(asked)})",))
     return Found((), ("no question of the form is marked `judgement: true`",))
 
 
@@ -268,7 +192,7 @@ def _flow(seen: Seen) -> Found:
 
 def _excluded(seen: Seen) -> Found:
     told = "no report was excluded at full text, or the review does not list them"
-    return _at(seen, EXCLUDED, seen.material.excluded, told)
+    return at(seen, EXCLUDED, seen.material.excluded, told)
 
 
 def _included(seen: Seen) -> Found:
@@ -354,4 +278,5 @@ PLACES: dict[str, Callable[[Seen], Found]] = {
     "findings_method": _tables("summary_of_findings"),
     "updates": _updates,
     "protocol_version": _protocol_version,
+    **LIVING,
 }

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from reviewkit.codebook import to_csv as codebook_csv
 from reviewkit.outputs.checklist import checklist_names, checklist_table
-from reviewkit.outputs.checklist_places import Seen
 from reviewkit.outputs.form_files import FORM_FORMATS, form_files
 from reviewkit.outputs.map_page import to_html as map_html
 from reviewkit.outputs.package import (
@@ -31,6 +30,7 @@ from reviewkit.outputs.review_tables import STANDARD
 from reviewkit.outputs.search_files import STRATEGIES
 from reviewkit.outputs.search_items import items_table
 from reviewkit.outputs.search_log import log_table, strategies_text
+from reviewkit.outputs.seen import Seen
 from reviewkit.plan import PROTOCOL_FILE, Plan
 from reviewkit.stages.flow import published_flow
 

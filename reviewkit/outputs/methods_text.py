@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from reviewkit.outputs.living_text import living_mode
 from reviewkit.outputs.parts import Heading, Listing, Part, Text
 from reviewkit.outputs.search_log import NOT_REPORTED, limits_told
 from reviewkit.outputs.tables import Cell, Row, Table
@@ -73,6 +74,7 @@ def methods(plan: Plan, logs: Logs) -> Iterator[Part]:
     yield _criteria(protocol)
     yield Heading("Searches", 2)
     yield from _searches(protocol, logs)
+    yield from living_mode(protocol, logs.searches)
     yield Heading("Selection", 2)
     yield Text(duplicates_told(protocol, logs))
     for stage in Stage:

@@ -9,7 +9,6 @@ from pathlib import Path
 from reviewkit.errors import BrokenStoreError, NotAllowedError, NotThereError
 from reviewkit.methods.prisma import Flow, sums
 from reviewkit.outputs.checklist import checklist_table
-from reviewkit.outputs.checklist_places import Seen
 from reviewkit.outputs.drawing import to_svg as drawing_svg
 from reviewkit.outputs.figures import Figure, figure_csv, make_figure
 from reviewkit.outputs.flow import draw, draw_updates, to_svg, updates_svg
@@ -22,6 +21,7 @@ from reviewkit.outputs.picture import to_png
 from reviewkit.outputs.report import Report, make_report
 from reviewkit.outputs.report_page import to_html as report_html
 from reviewkit.outputs.review_tables import make_table
+from reviewkit.outputs.seen import Seen
 from reviewkit.outputs.tables import TABLE_FORMATS, Table
 from reviewkit.plan import Plan
 from reviewkit.stages.flow import count_flow

@@ -9,13 +9,14 @@ from reviewkit.forms import Form
 from reviewkit.forms.wording import asks, condition
 from reviewkit.methods.prisma import Flow
 from reviewkit.outputs.checklist import checklist_table
-from reviewkit.outputs.checklist_places import Seen
 from reviewkit.outputs.figures import Figure, figure_names, make_figure
+from reviewkit.outputs.living_text import changes_since
 from reviewkit.outputs.material import Material
 from reviewkit.outputs.methods_text import Logs, methods
 from reviewkit.outputs.parts import Heading, Listing, Part, Text
 from reviewkit.outputs.review_tables import STANDARD, make_table, table_names
 from reviewkit.outputs.search_log import log_table, strategies
+from reviewkit.outputs.seen import Seen
 from reviewkit.outputs.strand_tables import how_made
 from reviewkit.outputs.tables import Cell, Row, Table
 
@@ -77,6 +78,7 @@ def _results(material: Material, tables: Mapping[str, Table]) -> Iterator[Part]:
     apart = {*STANDARD, *_tables_beside(material)}
     for name in ["included", *(name for name in tables if name not in apart)]:
         yield tables[name]
+    yield from changes_since(material)
 
 
 def _tables_beside(material: Material) -> list[str]:

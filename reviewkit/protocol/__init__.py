@@ -132,9 +132,9 @@ class Protocol(Written):
     flow: FlowRule = FlowRule()
     published: Published | None = None
     changes: tuple[Change, ...] = ()
-    checklist: Literal["", "prisma-2020", "prisma-scr", "prisma-s", "entreq", "swim"] = Field(
-        "", description="Reporting checklist that the report ends with"
-    )
+    checklist: Literal[
+        "", "prisma-2020", "prisma-scr", "prisma-s", "prisma-lsr", "entreq", "swim"
+    ] = Field("", description="Reporting checklist that the report ends with")
     demonstration: str = Field("", description="Printed with outputs of demonstration data")
 
     @field_validator(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,16 +11,19 @@ import pytest
 from reviewkit.errors import NotThereError
 from reviewkit.methods.prisma import Flow
 from reviewkit.outputs.checklist import BY_HAND, checklist_names, checklist_table, read_checklist
-from reviewkit.outputs.checklist_places import PLACES, Seen
+from reviewkit.outputs.checklist_places import PLACES
 from reviewkit.outputs.material import Material
 from reviewkit.outputs.parts import Heading
 from reviewkit.outputs.report import make_report
+from reviewkit.outputs.seen import Seen
 from reviewkit.outputs.tables import Cell, Table, lines_of
 from reviewkit.plan import read_plan
 from tests.outputs.materials import found, make_material, no_logs, said
 
 BARE = "reviewkit: 1\nid: tiny\nversion: v1\ntitle: Falls\n"
-ITEMS = {"prisma-2020": 42, "prisma-scr": 22, "prisma-s": 16, "entreq": 21, "swim": 10}
+ITEMS = {"prisma-2020": 42, "prisma-scr": 22, "prisma-s": 16, "entreq": 21, "swim": 10} | {
+    "prisma-lsr": 6
+}
 
 See = Callable[[str], Seen]
 
@@ -53,7 +57,7 @@ def lines(cell: Cell) -> str:
 def test_a_checklist_has_the_items_of_its_standard_in_their_order(name: str) -> None:
     found = read_checklist(name)
     numbers = [item.number for item in found.items]
-    order = sorted(numbers, key=lambda one: (int(one.rstrip("abcdef")), one))
+    order = sorted(numbers, key=lambda one: (int(re.sub(r"\D", "", one) or 99), one))
     assert len(numbers) == len(set(numbers)) == ITEMS[name]
     assert numbers == order
     assert found.doi.startswith("10.")

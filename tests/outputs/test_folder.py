@@ -7,11 +7,11 @@ import pytest
 
 from reviewkit.methods.prisma import Flow
 from reviewkit.outputs.checklist import checklist_names
-from reviewkit.outputs.checklist_places import Seen
 from reviewkit.outputs.folder import FOLDER, INDEX, all_files, report_and_folder
 from reviewkit.outputs.material import Material
 from reviewkit.outputs.package import CHECKLIST_FORMATS, FLOW_FORMATS, FORMATS
 from reviewkit.outputs.report import Report, make_report
+from reviewkit.outputs.seen import Seen
 from reviewkit.plan import read_plan
 from reviewkit.stages.retrieve import Exclusion
 from tests.outputs.materials import no_logs
