@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FORMATS = ("md", "html", "csv", "json", "tex", "docx", "xlsx")
 FIGURE_FORMATS = ("svg", "png", "csv")
 FLOW_FORMATS = ("svg", "png", "pdf", "docx", "csv")
+MAP_FORMATS = ("html", "csv", "json", "qdpx", "svg", "png", "vega")
 REPORT_FORMATS = ("docx", "html", "folder")
 reference_option = click.option(
     "--reference",
@@ -259,27 +260,46 @@ def flow(desk: Desk, formats: tuple[str, ...], out: Path | None, version: str | 
 
 
 @click.command("map")
+@click.option("--map", "name", metavar="ID", help="Only the map of this id.")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(MAP_FORMATS),
+    help="The page (html) if left out; json is for EPPI-Mapper, qdpx REFI-QDA, vega Vega-Lite.",
+)
 @out_option
 @release_option
 @with_desk
-def map_(desk: Desk, out: Path | None, version: str | None) -> None:
-    """Write the evidence map as one HTML file that opens from disk.
+def map_(
+    desk: Desk, name: str | None, formats: tuple[str, ...], out: Path | None, version: str | None
+) -> None:
+    """Write the evidence maps: as one HTML file that opens from disk, or for papers and programs.
 
     \b
     Example:
         reviewkit map
+        reviewkit map --map factors --format svg --format csv
     """
-    from reviewkit.outputs.folder import MAP
-    from reviewkit.outputs.map_page import to_html
+    from reviewkit.outputs.map_files import crossed_more
+    from reviewkit.outputs.map_formats import MAP_PAGE, map_files
     from reviewkit.outputs.package import material_of
-    from reviewkit.outputs.review_map import make_maps
+    from reviewkit.outputs.review_map import make_map, make_maps, rule_named
 
-    if served(desk, version, [MAP], out):
+    kinds = formats or ("html",)
+    if not name and kinds == ("html",) and served(desk, version, [MAP_PAGE], out):
         return
     with printed(desk, version) as (store, plan):
-        print_files(
-            desk.store.folder, iter([(MAP, to_html(make_maps(material_of(store, plan))))]), out
-        )
+        material = material_of(store, plan)
+        maps = (make_map(rule_named(name, material), material),) if name else make_maps(material)
+        print_files(desk.store.folder, map_files(maps, plan.codebooks, kinds), out)
+    for one in maps if "json" in kinds else ():
+        if more := crossed_more(one):
+            some = "1 study stands" if more == 1 else f"{more} studies stand"
+            note(
+                f"{one.title}: EPPI-Mapper crosses all rows of a study with all its columns, so "
+                f"that {some} in more cells there than here."
+            )
 
 
 @click.command()

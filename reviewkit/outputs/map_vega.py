@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from textwrap import wrap
 from typing import Any
 
 from reviewkit.outputs.map import (
@@ -26,7 +27,8 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#f0e442", "#999999")
 ALL = "studies"
 INDENT = "\N{EM SPACE}"
-GAP = "gap"
+GAP, NONE = "gap", "none"  # nothing found there; nothing left unmapped
+LINE = 110  # letters of a line below the title, which Vega does not break
 LARGEST = 700  # square pixels of the largest circle
 
 Names = dict[str | None, str]
@@ -45,7 +47,7 @@ def vega_lite(evidence_map: EvidenceMap) -> str:
     most = max((n for cell in counts.values() for n in cell.segments.values()), default=1)
     marks = list(_marks(counts, rows, columns, segments))
     gaps = [
-        {"row": row, "column": column, "text": GAP}
+        {"row": row, "column": column, "text": GAP if at and other else NONE}
         for at, row in rows.items()
         for other, column in columns.items()
         if (at, other) not in counts
@@ -60,12 +62,12 @@ def vega_lite(evidence_map: EvidenceMap) -> str:
         "title": {"text": evidence_map.title, "subtitle": list(_subtitle(evidence_map))},
         "description": f"Evidence map: {evidence_map.row_axis} by {evidence_map.column_axis}, "
         "numbers of studies.",
-        "width": {"step": 34 * len(segments)},
-        "height": {"step": 44},
+        "width": {"step": 30 if len(segments) > 1 else 64},
+        "height": {"step": 52},
         "encoding": position,
         "layer": [
             _circles(marks, offset, evidence_map.segment_axis, segments, most),
-            _words(marks, offset, 8),
+            _words(marks, offset, 19),
             {**_words(gaps, {}, 0), "encoding": {"text": {"field": "text", "type": "nominal"}}},
         ],
         "config": {"axis": {"grid": True, "labelLimit": 320}, "view": {"stroke": "#888888"}},
@@ -77,7 +79,8 @@ def _subtitle(evidence_map: EvidenceMap) -> Iterator[str]:
     count = len(evidence_map.studies)
     yield f"{evidence_map.version}: {count} {'study' if count == 1 else 'studies'}"
     yield "Areas are as numbers of studies; a study may stand in several cells."
-    yield from evidence_map.notes
+    for note in evidence_map.notes:
+        yield from wrap(note, LINE)
 
 
 def _names(levels: tuple[Level, ...], nowhere: str) -> Names:

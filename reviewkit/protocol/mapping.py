@@ -68,4 +68,9 @@ class MapRule(Written):
     @property
     def file(self) -> str:
         """What files of this map are called, without their ending."""
-        return self.id if self.id == "map" else f"map-{self.id}"
+        return file_name(self.id)
+
+
+def file_name(map_id: str) -> str:
+    """Return what the files of a map are called, without their ending."""
+    return map_id if map_id == "map" else f"map-{map_id}"
