@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -30,6 +30,7 @@ class Fake:
         self.history: dict[str, list[int]] = {}
         self.undated: frozenset[int] = frozenset()
         self.one_day: frozenset[int] = frozenset()
+        self.years = 60
         self.entered: dict[int, str] = {}  # when an entry came, ISO; else long ago
         self.shown: list[int] = []  # what the question asks for
         under = "/" + name.lower().replace(" ", "").replace(".", "")
@@ -54,6 +55,22 @@ class Fake:
 
     def slice(self, start: int, size: int) -> list[int]:
         return self.shown[start : start + size]
+
+    def dated(self, written: str, within: re.Match[str] | None) -> list[int]:
+        """The results of a slice by dates: one a minute, but for those made to be odd."""
+        listed = range(1, self.results + 1)
+        if within is None:
+            return list(listed)
+        how, first, last = within.groups()
+        inside = [
+            one
+            for one in listed
+            if one not in self.undated
+            and (
+                first == "*" or first <= _minute(0 if one in self.one_day else one, written) <= last
+            )
+        ]
+        return inside if how == "AND" else sorted(set(listed) - set(inside))
 
     @property
     def total(self) -> int:
@@ -128,23 +145,34 @@ def _semanticscholar(fake: Fake, asked: Asked) -> Reply:
 
 
 def _arxiv(fake: Fake, asked: Asked) -> Reply:
-    shown = fake.slice(int(asked.query["start"]), int(asked.query["max_results"]))
+    query = asked.query["search_query"]
+    within = re.search(r"(AND|ANDNOT) submittedDate:\[(\d{12}) TO (\d{12})\]$", query)
+    found = fake.dated("%Y%m%d%H%M", within)
+    start = int(asked.query["start"])
+    shown = found[start : start + int(asked.query["max_results"])]
     entries = "".join(
         f"<entry><id>{IDS['arXiv'](one)}</id><title>Note {one}</title></entry>" for one in shown
     )
     feed = (
         '<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom" '
         'xmlns:o="http://a9.com/-/spec/opensearch/1.1/">'
-        f"<o:totalResults>{fake.total}</o:totalResults>{entries}</feed>"
+        f"<o:totalResults>{len(found) + fake.extra}</o:totalResults>{entries}</feed>"
     )
     return Reply(200, feed.encode(), {"Content-Type": "application/atom+xml"})
 
 
 def _doaj(fake: Fake, asked: Asked) -> Reply:
     size = int(asked.query["pageSize"])
-    shown = fake.slice((int(asked.query["page"]) - 1) * size, size)
+    within = re.search(r"(AND) created_date:\[(\S+) TO ([^]]+)\]", asked.path)
+    if within is None:
+        within = re.search(r"(NOT) created_date:\[(\*) TO (\*)\]", asked.path)
+    found = fake.dated("%Y-%m-%dT%H:%M:%SZ", within)
+    if years := re.search(r"bibjson\.year:\[(\d+) TO (\d+)\]$", asked.path):
+        found = [one for one in found if int(years[1]) <= 1950 + one % fake.years <= int(years[2])]
+    start = (int(asked.query["page"]) - 1) * size
+    shown = found[start : start + size]
     results = [{"id": f"{one:032x}", "bibjson": {"title": f"Article {one}"}} for one in shown]
-    return answer({"total": fake.total, "results": results})
+    return answer({"total": len(found) + fake.extra, "results": results})
 
 
 def _pubmed(fake: Fake, asked: Asked) -> Reply:
@@ -206,6 +234,11 @@ def _wanted(fake: Fake, term: str) -> list[int]:
 def _day(place: int) -> str:
     day = date(1990, 1, 1) + timedelta(days=place)
     return f"{day.year}/{day.month:02}/{day.day:02}"
+
+
+@cache
+def _minute(place: int, written: str) -> str:
+    return (datetime(2020, 1, 1) + timedelta(minutes=place)).strftime(written)
 
 
 MADE: dict[str, Callable[[Fake, Asked], Reply]] = {

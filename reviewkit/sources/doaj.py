@@ -1,12 +1,14 @@
 """DOAJ: articles of open access journals, page by page.
 
 https://doaj.org/api/v4/docs: Elasticsearch's query string in the path; at most 1,000 results of a
-search can be had.
+search can be had. A larger one is parted by the seconds in which entries were made, and those of
+one second by year of publication.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from reviewkit.sources.api import (
@@ -21,24 +23,51 @@ from reviewkit.sources.api import (
     number,
     short,
 )
-from reviewkit.sources.fetch import GarbledError, RefusedError, json_object
+from reviewkit.sources.fetch import GarbledError, json_object
+from reviewkit.sources.slices import Paged, Slice, Span, moments, page_of, todo_of
 
 MOST, SIZE = 1000, 100
+SPAN = Span(
+    datetime(2000, 1, 1),
+    datetime(2099, 12, 31, 23, 59, 59),
+    timedelta(seconds=1),
+    low=1500,
+    high=2100,
+)
+PAGED = Paged("DOAJ", MOST, SIZE, SPAN, "a second in which entries were made")
+_SECOND = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def ask(query: str, state: State, earlier: Earlier) -> Question:
-    """Say how to ask for a page."""
-    size = "1" if "count" in state else str(SIZE)
-    asked = {"page": str(state.get("page", 1)), "pageSize": size}
-    return Question(f"/search/articles/{quote(query, safe='')}", asked)
+    """Say how to ask for a page of a slice."""
+    counting = "count" in state
+    wanted = query if counting else term(query, todo_of(state)[0])
+    page = state.get("start", 0) // SIZE + 1
+    asked = {"page": str(page), "pageSize": "1" if counting else str(SIZE)}
+    return Question(f"/search/articles/{quote(wanted, safe='')}", asked)
+
+
+def term(query: str, part: Slice) -> str:
+    """Write the query for a slice of it."""
+    if not part:
+        return query
+    wanted = f"({query})"
+    if "undated" in part:
+        wanted += " AND NOT created_date:[* TO *]"
+    else:
+        first, last = moments(part)
+        wanted += f" AND created_date:[{first:{_SECOND}} TO {last:{_SECOND}}]"
+    if "low" in part:
+        wanted += f" AND bibjson.year:[{part['low']} TO {part['high']}]"
+    return wanted
 
 
 def read(body: bytes, query: str, state: State, earlier: Earlier) -> Page:
-    """Read a page.
+    """Read a page of a slice.
 
     Raises:
         GarbledError: it is an error, or has not the form described.
-        RefusedError: there are more results than can be had.
+        RefusedError: more entries were made in one second than can be had.
     """
     answer = json_object(body)
     if "results" not in answer and "error" in answer:
@@ -46,15 +75,10 @@ def read(body: bytes, query: str, state: State, earlier: Earlier) -> Page:
     total = number(answer.get("total"))
     if "count" in state:
         return Page((), None, total)
-    if total > MOST:
-        raise RefusedError(
-            f"DOAJ gives {MOST:,} results of a search at most, and there are {total:,}; narrow it, "
-            "such as by bibjson.year."
-        )
-    found, page = tuple(entries(body)), state.get("page", 1)
-    if len(found) < min(SIZE, total - SIZE * (page - 1)):
-        raise short(len(found), min(SIZE, total - SIZE * (page - 1)))
-    return Page(found, {"page": page + 1} if page * SIZE < total else None, total)
+    found, start = tuple(entries(body)), state.get("start", 0)
+    if total <= MOST and len(found) < min(SIZE, total - start):
+        raise short(len(found), min(SIZE, total - start))
+    return page_of(found, total, state, PAGED)
 
 
 def entries(body: bytes) -> Iterator[Entry]:

@@ -12,17 +12,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from reviewkit.sources.api import Api, Earlier, Entry, Key, Page, Question, State, number, xml_tree
 from reviewkit.sources.fetch import GarbledError, RefusedError
 from reviewkit.sources.found import word
+from reviewkit.sources.slices import Slice, Span, moments, next_slice, parts, todo_of
 
 MOST, BATCH = 9999, 200
-FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(3000, 12, 31)
-LAST_ID = 99_999_999
+SPAN = Span(datetime(1800, 1, 1), datetime(3000, 12, 31), timedelta(days=1), low=1, high=99_999_999)
 LONG = 1500  # characters; NCBI asks for longer questions to be posted
 _ENTRY = re.compile(rb"^PMID- *(\d+)", re.MULTILINE)
 # What stays however often it is asked: a history that has expired, or a fault of the query.
@@ -38,7 +38,6 @@ _TROUBLES = {
     "QuotedPhraseNotFound": "not found as a phrase",
     "OutputMessage": "says",
 }
-Slice = dict[str, Any]  # from, to: days; low, high: PubMed ids; undated
 
 
 def ask(query: str, state: State, earlier: Earlier) -> Question:
@@ -47,7 +46,7 @@ def ask(query: str, state: State, earlier: Earlier) -> Question:
         return _search(query, {"retmax": "0"})
     if "list" in state:
         return _fetch(state, earlier)
-    return _search(term(query, _todo(state)[0]), {"retmax": str(MOST), "usehistory": "y"})
+    return _search(term(query, todo_of(state)[0]), {"retmax": str(MOST), "usehistory": "y"})
 
 
 def term(query: str, part: Slice) -> str:
@@ -55,9 +54,9 @@ def term(query: str, part: Slice) -> str:
     days = '("{}"[edat] : "{}"[edat])'
     wanted = f"({query})" if part else query
     if part.get("undated"):
-        wanted += f" NOT {days.format(_slashed(FIRST_DAY), _slashed(LAST_DAY))}"
+        wanted += f" NOT {days.format(_slashed(SPAN.first), _slashed(SPAN.last))}"
     elif part:
-        first, last = (date.fromisoformat(part[end]) for end in ("from", "to"))
+        first, last = moments(part)
         wanted += f" AND {days.format(_slashed(first), _slashed(last))}"
     if "low" in part:
         wanted += f" AND {part['low']}:{part['high']}[uid]"
@@ -76,16 +75,19 @@ def read(body: bytes, query: str, state: State, earlier: Earlier) -> Page:
     listed = _read_ids(body)
     if "count" in state:
         return Page((), None, listed.total, listed.told)
-    first, *rest = _todo(state)
+    first, *rest = todo_of(state)
     page = state.get("page", 0)
     # the whole is asked for first, and only its count is that of the search
     total, told = (None, ()) if first else (listed.total, listed.told)
     if listed.total > MOST:
-        return Page((), _after(page + 1, [*_parts(first), *rest]), total, told)
+        parted = parts(first, SPAN)
+        if not parted:
+            raise GarbledError(f"lists more than {MOST} records of one id")
+        return Page((), next_slice([*parted, *rest], page=page + 1), total, told)
     if len(set(listed.ids)) != listed.total:
         raise GarbledError(f"listed {len(set(listed.ids))} of {listed.total} ids")
     if not listed.ids:
-        return Page((), _after(page + 1, rest), total, told)
+        return Page((), next_slice(rest, page=page + 1), total, told)
     after = {"page": page + 1, "todo": rest, "list": page, "at": 0, "history": listed.history}
     return Page((), after, total, told)
 
@@ -103,16 +105,6 @@ def by_id(state: State) -> State | None:
     if "history" not in state:
         return None
     return {name: value for name, value in state.items() if name != "history"}
-
-
-def _todo(state: State) -> list[Slice]:
-    todo: list[Slice] = state.get("todo", [{}])
-    return todo
-
-
-def _after(page: int, todo: list[Slice]) -> State:
-    """The state when a slice is done: the next slice, at the end the count of the whole."""
-    return {"page": page, "todo": todo} if todo else {"page": page, "count": True}
 
 
 def _search(wanted: str, more: dict[str, str]) -> Question:
@@ -157,7 +149,7 @@ def _read_batch(body: bytes, state: State, earlier: Earlier) -> Page:
     page = state["page"] + 1
     if at < len(listed):
         return Page(found, {**state, "page": page, "at": at})
-    return Page(found, _after(page, state["todo"]))
+    return Page(found, next_slice(state["todo"], page=page))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,24 +187,7 @@ def _refuse(told: str) -> NoReturn:
     raise GarbledError(f"says: {text}")
 
 
-def _parts(part: Slice) -> list[Slice]:
-    """Part a slice: the whole by dates with what is undated, dates by half, days by ids."""
-    if not part:
-        dated = {"from": FIRST_DAY.isoformat(), "to": LAST_DAY.isoformat()}
-        return [*_parts(dated), {"undated": True}]
-    if "undated" not in part and part["from"] != part["to"]:
-        first, last = (date.fromisoformat(part[end]) for end in ("from", "to"))
-        middle = first + (last - first) // 2
-        after = (middle + timedelta(days=1)).isoformat()
-        return [{**part, "to": middle.isoformat()}, {**part, "from": after}]
-    low, high = part.get("low", 1), part.get("high", LAST_ID)
-    if low == high:
-        raise GarbledError(f"lists more than {MOST} records of one id")
-    half = (low + high) // 2
-    return [{**part, "low": low, "high": half}, {**part, "low": half + 1, "high": high}]
-
-
-def _slashed(day: date) -> str:
+def _slashed(day: datetime) -> str:
     return f"{day:%Y/%m/%d}"
 
 

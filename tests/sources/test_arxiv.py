@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from reviewkit.sources.arxiv import entries, read
+from reviewkit.sources.arxiv import ask, entries, read, term
 from reviewkit.sources.fetch import GarbledError, RefusedError
 
 
@@ -50,6 +50,16 @@ def test_a_slice_that_is_short_is_garbled() -> None:
         read(feed(3), "", {}, nothing)
 
 
-def test_more_than_can_be_had_is_refused() -> None:
-    with pytest.raises(RefusedError, match="30,000 results of a search at most"):
-        read(feed(30_001), "", {}, nothing)
+def test_a_slice_is_written_to_the_minute() -> None:
+    part = {"from": "2020-01-01T00:00:00", "to": "2020-01-31T23:59:00"}
+    dates = "submittedDate:[202001010000 TO 202001312359]"
+    assert term("all:walks OR all:talks", part) == f"(all:walks OR all:talks) AND {dates}"
+    assert " ANDNOT submittedDate:[1990" in term("all:walks", {"undated": True})
+    question = ask("all:walks", {"todo": [part], "start": 500}, nothing)
+    assert (question.params or {})["start"] == "500"
+
+
+def test_more_than_can_be_had_is_parted() -> None:
+    came = read(feed(30_001), "", {}, nothing)
+    assert came.entries == () and came.total == 30_001 and came.next is not None
+    assert len(came.next["todo"]) == 3 and came.next["todo"][-1] == {"undated": True}

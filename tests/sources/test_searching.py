@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -165,16 +164,44 @@ def test_keys_go_to_the_source_and_nowhere_else(site: Site, tmp_path: Path) -> N
             assert KEY.encode() not in path.read_bytes()
 
 
-@pytest.fixture
-def two(site: Site) -> Iterator[tuple[Fake, Fake]]:
-    yield Fake(site, "DOAJ", 1001), Fake(site, "arXiv", 30_001)
+@pytest.mark.parametrize(("name", "cap"), [("DOAJ", 1_000), ("arXiv", 30_000)])
+def test_one_more_than_a_source_gives_comes_whole_in_parts(
+    site: Site, tmp_path: Path, name: str, cap: int
+) -> None:
+    fake = Fake(site, name, cap + 1)
+    fake.undated = frozenset((3, cap // 2))
+    kept = run(fake, tmp_path)
+    assert kept.ids == fake.ids and kept.whole and kept.totals == [cap + 1]
+    file = tmp_path / "records"
+    assert write_records(APIS[name], kept, file) == cap + 1
 
 
-def test_more_than_a_source_gives_is_told_at_once(two: tuple[Fake, Fake], tmp_path: Path) -> None:
-    for fake in two:
-        with pytest.raises(SourceError, match="results of a search at most"):
-            run(fake, tmp_path / fake.name)
-        assert fake.requests == 1
+def test_a_search_in_parts_survives_faults_and_kills(site: Site, tmp_path: Path) -> None:
+    fake = Fake(site, "DOAJ", 1_050)
+    with searcher(fake) as asking:
+        for place, (name, fault) in enumerate(FAULTS.items()):
+            fake.requests, fake.faults = 0, dict.fromkeys(range(1, 500, 7), fault)
+            kept = trail(fake, tmp_path / str(place))
+            asking.run(QUERY, kept)
+            assert kept.ids == fake.ids and kept.whole, name
+
+
+@pytest.mark.parametrize(("name", "cap"), [("DOAJ", 1_000), ("arXiv", 30_000)])
+def test_more_of_one_moment_than_a_source_gives_is_told(
+    site: Site, tmp_path: Path, name: str, cap: int
+) -> None:
+    fake = Fake(site, name, cap + 1)
+    fake.one_day, fake.years = frozenset(range(1, cap + 2)), 1
+    with pytest.raises(SourceError, match=r"results of a search at most.*; narrow the search"):
+        run(fake, tmp_path)
+    assert not trail(fake, tmp_path).whole
+
+
+def test_one_second_of_doaj_is_parted_by_years(site: Site, tmp_path: Path) -> None:
+    fake = Fake(site, "DOAJ", 1_001)
+    fake.one_day = frozenset(range(1, 1_002))
+    assert run(fake, tmp_path).ids == fake.ids
+    assert any("bibjson.year" in path for path in site.paths())
 
 
 WRONG = {
