@@ -18,9 +18,10 @@ from reviewkit.terms import RawTag, Record
 _NO_RECORDS = ("string", "preamble", "comment")
 _NAMES = ("author", "editor", "translator", "editora")
 _ENTRY = re.compile(
-    r"^[ \t]*@[ \t]*[A-Za-z]\w*\s{0,9}[{(]\s{0,99}[^\s,={}\"]*\s{0,99}[,=}]", re.MULTILINE
+    r"^[ \t]*@[ \t]*[A-Za-z]\w*\s{0,9}[{(]\s{0,99}[^\n,={}\"]{0,200}\s{0,99}[,=}]", re.MULTILINE
 )
 _LINES_OF = re.compile(r"\s*[-\u2010-\u2015]+\s*")
+_KEYWORDS = ("keywords", "keyword", "author_keywords")  # whose commas part them, as in biblatex
 _CORPORATE = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
 UNCLOSED = "an entry whose brace is not closed"
 ODD = "an entry with text that is no field"
@@ -47,6 +48,7 @@ RULES = Rules(
         take("pubmed_id", r"(\d{1,8})\s*$"),
         take("eprint", r"^(\d{1,8})$", ("eprinttype", "pubmed")),
         take("url", PUBMED_ADDRESS),
+        take("note", r"\bPMID:\s*(\d{1,8})(?!\d)"),
     ),
     accession=takes("unique-id uniqueid accession-number accession_number an ut isi lens_id"),
     isbn=("isbn", "issn"),
@@ -155,6 +157,8 @@ def _values(name: str, text: str) -> list[str]:
         shown = _LINES_OF.sub("-", " ".join(shown.split()))
     if name == "abstract":
         shown = " ".join(shown.split())
+    if name in _KEYWORDS and not set(";\n|") & set(shown):
+        shown = shown.replace(",", ";")
     return [shown] if shown else []
 
 

@@ -27,7 +27,8 @@ GENERIC = Rules(
     ),
     authors=_each(
         "authors author authornames authorfullnames firstauthors authorsprimary authorlist "
-        "primaryauthors creators creator autoren auteurs autores au bookauthors groupauthors"
+        "primaryauthors creators creator contributors autoren auteurs autores au bookauthors "
+        "groupauthors"
     ),
     editors=("editors", "editor", "secondaryauthors", "bookeditors"),
     year=takes(
@@ -35,12 +36,13 @@ GENERIC = Rules(
         "publicationdate datepublished date publishdate dateofpublication issuedate coverdate "
         "y1 onlinedate createdate"
     ),
-    container=takes("booktitle proceedingstitle conferencename"),
+    container=takes("booktitle anthologytitle proceedingstitle conferencename"),
     journal=takes(
         "journal journaltitle sourcetitle publicationtitle publication journalbook "
         "journalname periodicalfull periodical secondarytitle containertitle source "
         "titlesecondary alternatetitle3 alternatetitle2 journalabbreviation periodicalabbrev "
-        "abbreviatedsourcetitle bookseriestitle revista zeitschrift revue jf jo t2 venue"
+        "abbreviatedsourcetitle bookseriestitle anthologytitle revista zeitschrift revue jf jo t2 "
+        "venue"
     ),
     volume=takes("volume journalvolume vol vl bibliovolume"),
     issue=takes("issue issuenumber journalissue number is biblioissue heft"),
@@ -116,6 +118,7 @@ GENERIC = Rules(
         "referencetype",
         "contenttype",
         "doctype",
+        "doctypes",
         "documentidentifier",
         "type",
         "dt",
@@ -144,6 +147,7 @@ def _dialect(columns: str, rules: Rules = GENERIC, spills: str = "") -> Dialect:
 
 
 _FAMILY, _GIVEN = Style.FAMILY_INITIALS, Style.GIVEN_FAMILY
+_NOT_ZERO = r"^(?!0$)(.+)$"  # where it knows none it writes 0
 _SOURCE_YEAR = take("source", r"\((1[5-9]\d\d|20\d\d)\)")
 DIALECTS: dict[str, Dialect] = {
     "reviewkit": _dialect(
@@ -187,7 +191,10 @@ DIALECTS: dict[str, Dialect] = {
     "EPPI-Reviewer": _dialect("id shorttitle title year"),
     "Zotero": _dialect(
         "key itemtype publicationtitle abstractnote",
-        GENERIC.but(accession=takes("archivelocation")),
+        GENERIC.but(
+            accession=takes("archivelocation"),
+            pmid=(take("extra", r"PMID:\s*(\d{1,8})"), *GENERIC.pmid),
+        ),
     ),
     "RefWorks": _dialect("referencetype authorsprimary titleprimary"),
     "Scopus": _dialect(
@@ -286,9 +293,44 @@ DIALECTS: dict[str, Dialect] = {
             kind=("dt", "pt"),
         ),
     ),
-    "Publish or Perish": _dialect("cites authors title gsrank"),
+    "Publish or Perish": _dialect(
+        "cites authors title gsrank",
+        GENERIC.but(
+            names=_GIVEN,
+            names_between=",",
+            volume=(take("volume", _NOT_ZERO),),
+            issue=(take("issue", _NOT_ZERO),),
+            first_page=(take("startpage", _NOT_ZERO),),
+            last_page=(take("endpage", _NOT_ZERO),),
+        ),
+    ),
     "Google Scholar": _dialect("authors title publication volume number pages year publisher"),
-    "ClinicalTrials.gov": _dialect("nctnumber", GENERIC.but(accession=takes("nctnumber"))),
+    "ClinicalTrials.gov": _dialect(
+        "nctnumber",
+        GENERIC.but(
+            title=takes("studytitle officialtitle title"),
+            authors=_each("sponsor sponsorcollaborators leadsponsor"),
+            year=takes("startdate firstposted"),
+            abstract=("briefsummary",),
+            accession=takes("nctnumber"),
+            url=("studyurl", "url"),
+            keywords=("conditions",),
+            keywords_between="|",
+            kind=(),
+        ),
+    ),
+    "WHO ICTRP": _dialect(
+        "trialid publictitle",
+        GENERIC.but(
+            title=takes("scientifictitle publictitle"),
+            authors=_each("primarysponsor"),
+            year=takes("dateregistration3 dateregistration"),
+            accession=takes("trialid"),
+            url=("webaddress",),
+            keywords=("condition",),
+            kind=(),
+        ),
+    ),
 }
 
 
@@ -315,7 +357,11 @@ NAMES = used(GENERIC).union(
     *(dialect.columns for dialect in DIALECTS.values()),
     *(used(dialect.rules) for dialect in DIALECTS.values()),
 )
-TITLES = frozenset(item.tag for item in GENERIC.title)
+TITLES = frozenset(
+    item.tag
+    for rules in (GENERIC, *(dialect.rules for dialect in DIALECTS.values()))
+    for item in rules.title
+)
 
 
 def tell_dialect(header: list[str]) -> tuple[str | None, str]:

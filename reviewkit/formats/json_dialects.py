@@ -13,7 +13,9 @@ from reviewkit.formats.rules import PUBMED_ADDRESS, Rules, take, takes
 
 def _csl(found: Object) -> Derived:
     made = {
-        role: names_at(found, role, "family", "given", "literal", "name")
+        role: names_at(
+            {role: _whole_names(found.get(role))}, role, "family", "given", "literal", "name"
+        )
         for role in ("author", "editor")
     }
     for name in ("issued", "original-date"):
@@ -25,6 +27,23 @@ def _csl(found: Object) -> Derived:
         if isinstance(held := found.get(name), str):
             made[name] = [plain(held)]
     return {name: values for name, values in made.items() if values}
+
+
+def _whole_names(people: object) -> object:
+    """CSL's names with what it keeps apart: particles before the family name, a suffix at the end.
+
+    Source: docs.citationstyles.org, "CSL-JSON, name variables".
+    """
+    if not isinstance(people, list):
+        return people
+    return [_whole_name(one) if isinstance(one, dict) else one for one in people]
+
+
+def _whole_name(one: Object) -> Object:
+    apart = ("dropping-particle", "non-dropping-particle", "family")
+    family = " ".join(str(one[name]) for name in apart if one.get(name))
+    given = ", ".join(str(one[name]) for name in ("given", "suffix") if one.get(name))
+    return {**one, "family": family, "given": given}
 
 
 def _nothing(found: Object) -> Derived:
@@ -78,7 +97,7 @@ _EPPI = Rules(
     keywords=("Keywords",),
     language=takes("Language"),
     kind=("TypeName",),
-    names=Style.FAMILY_INITIALS,
+    names=Style.FAMILY_GIVEN,
     names_between="tag",
 )
 _GENERAL = Rules(

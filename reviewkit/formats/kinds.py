@@ -17,11 +17,11 @@ _WORDS = {
         clinical trial|randomized controlled trial|systematic review|meta-analysis|comment|
         case reports|published erratum|data paper|short communication|trade journal article|
         journal, electronic|article-journal|article-magazine|article-newspaper|
-        electronic article""",
+        electronic article|journal, article""",
     CHAPTER: """chap|echap|book section|booksection|book chapter|book-chapter|chapter|
         encyc|dict|in book|reference entry|reference-entry|ieee book chapters|book_section|
         encyclopediaarticle|conference paper in book|book, section|inbook|incollection|
-        entry-encyclopedia|electronic book section""",
+        entry-encyclopedia|electronic book section|book, chapter""",
     BOOK: """book|books|ebook|edbook|ser|b|monograph|edited book|edited-book|reference-book|
         whole book|classic|book series|collection|book, whole|book, edited|mvbook""",
     REPORT: """rprt|govdoc|stand|report|technical report|reports - research|reports - evaluative|

@@ -19,11 +19,16 @@ _LETTERS = {
     "OE": "Œ", "aa": "å", "AA": "Å", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "i": "i",
     "j": "j", "textendash": "\u2013", "textemdash": "\u2014", "textquoteright": "\u2019",
     "textquoteleft": "\u2018", "textquotedblleft": "\u201c", "textquotedblright": "\u201d",
-    "textasciitilde": "\ue002", "textbackslash": "\\", "ldots": "...", "dots": "...",
+    "textasciitilde": "\ue002", "textbackslash": "\ue003", "ldots": "...", "dots": "...",
     "alpha": "\u03b1", "beta": "\u03b2", "gamma": "\u03b3", "delta": "\u03b4", "kappa": "\u03ba",
     "mu": "\u03bc", "pm": "±", "times": "\u00d7", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥",
     "copyright": "©", "textregistered": "®", "texttrademark": "™", "degree": "°", "pounds": "£",
-    "euro": "€",
+    "euro": "€", "texteuro": "€", "textsterling": "£", "textgreater": ">", "textless": "<",
+    "textbar": "|", "textbullet": "•", "textdegree": "°", "textpm": "±", "texttimes": "\u00d7",
+    "textmu": "\u00b5", "textcopyright": "©", "textellipsis": "...", "textunderscore": "_",
+    "textasciicircum": "^", "textbraceleft": "\ue000", "textbraceright": "\ue001",
+    "textdollar": "$", "textquotesingle": "'", "guillemotleft": "«", "guillemotright": "»",
+    "quotedblbase": "\u201e", "quotesinglbase": "\u201a",
 }  # fmt: skip
 _MARKUP = (
     "emph textit textbf textsc textrm textsf texttt textsl textup textnormal textsuperscript "
@@ -38,7 +43,7 @@ _COMMAND = re.compile(rf"\\(?:{'|'.join(_MARKUP.split())})(?![A-Za-z])\*?\s*")
 _ESCAPED = re.compile(r"\\([&%$#_{}])")
 _BRACES = re.compile(r"[{}]")
 _KEPT = {"{": "\ue000", "}": "\ue001"}  # escaped braces, while the others are taken away
-_PLAIN = str.maketrans({"\ue000": "{", "\ue001": "}", "\ue002": "~"})
+_PLAIN = str.maketrans({"\ue000": "{", "\ue001": "}", "\ue002": "~", "\ue003": "\\"})
 
 
 def plain(text: str) -> str:

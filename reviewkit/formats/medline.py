@@ -71,6 +71,12 @@ RULES = Rules(
     names=Style.FAMILY_INITIALS,
     names_between="tag",
 )
+# ERIC: "v45 n2 p120-135 Jun 2018" in SO, "v45" in VI and "n2" in IP.
+_ERIC = RULES.but(
+    volume=(take("VI", r"^v?(.+)$"),),
+    issue=(take("IP", r"^n?(.+)$"),),
+    pages=(*RULES.pages, take("SO", r"\bp([A-Za-z]?\d[\w-]*)")),
+)
 _FULL_NAMES = RULES.but(authors=(("FAU", "CN"),))
 _SHORT_NAMES = RULES.but(authors=(("AU", "CN"),))
 
@@ -104,7 +110,8 @@ def records(path: Path, detected: Detected, tally: Tally) -> Iterator[Record]:
         }
         apart = by_tag(entry)
         values.update({tag: apart[tag] for tag in _APART if tag in apart})
-        yield make_record(position, entry[0].line, entry, values, _rules(values))
+        rules = _ERIC if detected.dialect == "ERIC" else _rules(values)
+        yield make_record(position, entry[0].line, entry, values, rules)
 
 
 def _rules(values: Mapping[str, object]) -> Rules:

@@ -14,9 +14,14 @@ class Style(StrEnum):
     AS_GIVEN = "as given"
     FAMILY_INITIALS = "Family AB"
     GIVEN_FAMILY = "Given Family"
+    FAMILY_GIVEN = "Family Given"  # whole given names or initials
+    SHOUTED = "FAMILY Given"
 
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
+# Written in Chinese, Japanese or Korean the family name comes first, whatever the dialect.
+_LETTERS = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
+_EASTERN = re.compile(f"{_LETTERS} {_LETTERS}")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd)\.?", re.IGNORECASE)
 _NOBLE = "van von der den de del della di da dos das du la le les ten ter te zu zur af av el al"
 _PARTICLES = frozenset(f"{_NOBLE} bin ibn ben y".split())
@@ -27,27 +32,38 @@ CORPORATE = re.compile(
     r"instituto|universidad\w*|study|trial|project|programme|program|inc|ltd|gmbh|company)\b",
     re.IGNORECASE,
 )
+_AND_OTHERS = re.compile(r"[\s,]+et\.? al\.?$", re.IGNORECASE)
+_FULL_STOP = re.compile(r"(?<=[a-z]{3})\.$")  # that ends a list of names
 _SOFT_SPACE = re.compile(r"\s+,|(?<=[^\W\d_]),(?=[^\W\d_])")
 _GLUED = re.compile(
     r"(?<=[a-z\u00df-\u00f6\u00f8-\u00ff])(?<!Mc)(?<!Mac)(?<!De)(?<!Di)(?<!La)(?<!Le)(?<!Van)(?=[A-Z])"
 )
 
 
+_BETWEEN = {
+    "glued": _GLUED,
+    "and": re.compile(r"\sand\s|;"),
+    ",": re.compile(r"[,;]"),  # PubMed parts groups from people by a semicolon
+}
+
+
 def family_given(name: str, style: Style) -> str:
     """One name as "Family, Given"; a corporate author, or one in doubt, as it is."""
-    name = one_line(name).strip(" ;,")
+    name = _FULL_STOP.sub("", _AND_OTHERS.sub("", one_line(name).strip(" ;,")))
     if "," in name:
         name = _SOFT_SPACE.sub(lambda gap: "," if gap[0] != "," else ", ", name)
         return name.removesuffix(", null")
+    if _EASTERN.fullmatch(name):
+        return name.replace(" ", ", ")
     if style is Style.AS_GIVEN or " " not in name or CORPORATE.search(name):
         return name
     words = name.split()
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
-    cut = _after_family(words) if style is Style.FAMILY_INITIALS else _before_family(words)
+    cut = _CUTS[style](words)
     if cut is None:
         return name
     left, right = " ".join(words[:cut]), " ".join(words[cut:])
-    family, given = (left, right) if style is Style.FAMILY_INITIALS else (right, left)
+    family, given = (right, left) if style is Style.GIVEN_FAMILY else (left, right)
     return ", ".join(part for part in (family, given, suffix) if part)
 
 
@@ -59,6 +75,22 @@ def _after_family(words: list[str]) -> int | None:
     return cut if cut < len(words) else None
 
 
+def _after_first_word(words: list[str]) -> int | None:
+    """Where the given name begins in `van der Family Given`; None where it may be elsewhere."""
+    cut = next((at for at, word in enumerate(words, 1) if word.lower() not in _PARTICLES), 0)
+    given = words[cut:] if cut else []
+    sure = len(given) == 1 or all(one.isupper() and _INITIALS.fullmatch(one) for one in given)
+    return cut if given and sure else None
+
+
+def _after_capitals(words: list[str]) -> int | None:
+    """Where the given name begins in `de FAMILY NAME Given`; None where all or no words shout."""
+    loud = [place for place, word in enumerate(words) if word.isupper() and len(word) > 1]
+    cut = loud[-1] + 1 if loud else 0
+    led = all(word.isupper() or word in _PARTICLES for word in words[:cut])
+    return cut if 0 < cut < len(words) and led else None
+
+
 def _before_family(words: list[str]) -> int | None:
     """Where the family name begins in `Given M. van der Family`; None for a long phrase."""
     if len(words) > 6:
@@ -67,6 +99,14 @@ def _before_family(words: list[str]) -> int | None:
     while cut > 1 and words[cut - 1] in _PARTICLES:
         cut -= 1
     return cut
+
+
+_CUTS = {
+    Style.FAMILY_INITIALS: _after_family,
+    Style.FAMILY_GIVEN: _after_first_word,
+    Style.SHOUTED: _after_capitals,
+    Style.GIVEN_FAMILY: _before_family,
+}
 
 
 def split_names(text: str, between: str) -> list[str]:
@@ -87,12 +127,10 @@ def split_names(text: str, between: str) -> list[str]:
         if ";" not in text and "\n" not in text and " and " not in text:
             return [text]
         return _parted(text)
-    if between == "glued":
-        return _GLUED.split(text)
-    if between == "and":
-        return re.split(r"\sand\s|;", text)
     if between == "," and "." not in text[:-1]:
         text = text.rstrip(".")  # PubMed ends its list of authors with a full stop
+    if between in _BETWEEN:
+        return _BETWEEN[between].split(text)
     return text.split(between)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from reviewkit.formats.names import Style
 from reviewkit.formats.rules import PUBMED_ADDRESS, Rules, take, takes
@@ -115,7 +116,7 @@ DIALECTS: dict[str, Dialect] = {
             _mark("KW", r"^eppi-reviewer", "KW holds 'eppi-reviewer'"),
             _mark("(order)", r"^TY T1 JF (?:A1 )*ST .* U1 ", "tags in EPPI-Reviewer's order"),
         ),
-        GENERIC.but(accession=takes("U1"), names=Style.FAMILY_INITIALS),
+        GENERIC.but(accession=takes("U1"), names=Style.FAMILY_GIVEN),
     ),
     "EndNote": Dialect(
         (_mark("(sorted)", r"yes, ID last", "tags in alphabetical order, then ID"),),
@@ -156,7 +157,6 @@ DIALECTS: dict[str, Dialect] = {
             _mark(_LINKS, r"ovidsp\.|ovid\.com|ovidweb\.cgi", "an address of Ovid's"),
             _mark("(text)", r"Link to the Ovid", "'Link to the Ovid Full Text' after the record"),
             _mark("DB", r"<\d{4}.*>|^Ovid |\(R\)", "DB names an Ovid segment"),
-            _mark("(order)", r"^TY (?:DB )?ID (?:DO )?T1 (?:A1 )*", "tags in Ovid's order"),
         ),
         GENERIC.but(
             journal=takes("JF JA T2 JO"),
@@ -312,6 +312,18 @@ DIALECTS: dict[str, Dialect] = {
         GENERIC.but(pmid=(*GENERIC.pmid, take("AN ID", r"^(\d{1,8})$"))),
     ),
     "MDPI": Dialect((_mark("DO", r"10\.3390/", "DO begins with MDPI's prefix"),)),
+    "AGRIS": Dialect(
+        (
+            _mark("DP", r"^AGRIS", "DP holds 'AGRIS'"),
+            _mark("UR", r"agris\.fao\.org", "an address of AGRIS'"),
+        ),
+        GENERIC.but(accession=takes("ID AN")),
+    ),
+    "Social Care Online": Dialect(
+        (_mark("UR", r"scie-socialcareonline|scie\.org", "an address of Social Care Online's"),),
+        GENERIC.but(names=Style.SHOUTED),
+    ),
+    "Publish or Perish": Dialect((_mark("N1", r"^Query date: ", "N1 holds a query date"),)),
     "Google Scholar": Dialect(
         (
             _mark(
@@ -319,6 +331,12 @@ DIALECTS: dict[str, Dialect] = {
             ),
         ),
     ),
+}
+
+
+# The order of tags alone, where nothing that a record says tells more.
+LAST_RESORTS = {
+    "Ovid": _mark("(order)", r"^TY (?:DB )?ID (?:DO )?T1 (?:A1 )*", "tags in Ovid's order")
 }
 
 
@@ -330,11 +348,12 @@ def tell_dialect(head: Sequence[Sequence[RawTag]]) -> tuple[str | None, tuple[st
         and the reason; None when there is none, as in a library gathered from many sources.
     """
     marked = [_marked(entry) for entry in head]
-    for name, dialect in DIALECTS.items():
+    last = ((name, (mark,)) for name, mark in LAST_RESORTS.items())
+    for name, marks in chain(((name, one.marks) for name, one in DIALECTS.items()), last):
         hits = 0
         reason = ""
         for values in marked:
-            said = next((m.says for m in dialect.marks if _matches(m, values)), "")
+            said = next((mark.says for mark in marks if _matches(mark, values)), "")
             hits += bool(said)
             reason = reason or said
         if hits and 2 * hits >= len(marked):

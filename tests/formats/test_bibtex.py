@@ -115,3 +115,27 @@ def test_no_word_of_any_such_file_is_lost(
 
     assert not words_lost(text, reading)
     assert reading.made == reading.starts
+
+
+def test_commas_part_keywords_where_nothing_else_does(write: Write) -> None:
+    text = "@article{a, title={t}, keywords={care, old age}}\n"
+    other = "@article{b, title={t}, keywords={care, integrated; old age}}\n"
+    first, second = read(write(text + other))
+
+    assert first.keywords == ("care", "old age")
+    assert second.keywords == ("care, integrated", "old age")
+
+
+def test_a_key_may_be_a_name_with_a_blank_as_of_j_stage(write: Write, lost: Lost) -> None:
+    text = "@article{田中 花子2020,\n  title={Walking}, author={田中 花子}, year={2020} }\n"
+    reading = read(write(text))
+    (record,) = reading
+
+    assert (record.title, record.authors, record.year) == ("Walking", ("田中, 花子",), 2020)
+    assert not lost(text, reading)
+
+
+def test_zotero_writes_the_pubmed_number_into_a_note(write: Write) -> None:
+    (record,) = read(write("@article{a, title={t}, note = {PMID: 123456\nPMCID: PMC987}}\n"))
+
+    assert record.pmid == "123456"

@@ -175,8 +175,14 @@ CASES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
         {"authors": ("Smith, Ann B.", "Roy, Bo"), "pages": "1-9", "doi": "10.1000/x"},
     ),
     "Publish or Perish": (
-        {"Cites": "5", "Authors": "A Smith", "Title": "t", "Year": "2001", "GSRank": "1"},
-        {"year": 2001},
+        {
+            "Cites": "5", "Authors": "AB Smith, C van der Berg", "Title": "t", "Year": "2001",
+            "GSRank": "1", "Volume": "0", "Issue": "10", "StartPage": "0", "EndPage": "0",
+        },
+        {
+            "year": 2001, "authors": ("Smith, AB", "van der Berg, C"), "volume": None,
+            "issue": "10", "pages": None,
+        },
     ),
     "Google Scholar": (
         {
@@ -186,8 +192,27 @@ CASES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
         {"authors": ("Smith, Ann", "Roy, Bo"), "issue": "3", "journal": "J"},
     ),
     "ClinicalTrials.gov": (
-        {"NCT Number": "NCT00000001", "Study Title": "t"},
-        {"accession": "NCT00000001", "title": "t"},
+        {
+            "NCT Number": "NCT00000001", "Study Title": "t", "Study URL": "https://example.org/1",
+            "Brief Summary": "s", "Conditions": "Frailty|Falls, at home", "Sponsor": "A University",
+            "Start Date": "2020-03-01", "First Posted": "2019-10-10",
+        },
+        {
+            "accession": "NCT00000001", "title": "t", "url": "https://example.org/1", "year": 2020,
+            "abstract": "s", "keywords": ("Frailty", "Falls, at home"),
+            "authors": ("A University",),
+        },
+    ),
+    "WHO ICTRP": (
+        {
+            "TrialID": "ISRCTN00000001", "Public title": "p", "Scientific title": "s",
+            "Primary sponsor": "A University", "Date registration": "01/02/2020",
+            "Source Register": "ISRCTN", "web address": "https://example.org/1",
+        },
+        {
+            "accession": "ISRCTN00000001", "title": "s", "year": 2020, "journal": None,
+            "url": "https://example.org/1", "authors": ("A University",),
+        },
     ),
 }  # fmt: skip
 

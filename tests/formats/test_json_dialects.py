@@ -87,3 +87,14 @@ def test_other_json_is_read_by_the_general_names(first: Callable[[Any], Record])
         2012,
         "10.1000/a",
     )
+
+
+def test_csl_names_keep_their_particles_and_suffixes(first: Callable[[Any], Record]) -> None:
+    people = [
+        {"family": "Berg", "given": "Carl", "non-dropping-particle": "van der"},
+        {"family": "King", "given": "Martin", "suffix": "Jr."},
+        {"literal": "Walking Group"},
+    ]
+    record = first([{"title": "t", "issued": {"raw": "2001"}, "author": people}])
+
+    assert record.authors == ("van der Berg, Carl", "King, Martin, Jr.", "Walking Group")

@@ -17,6 +17,10 @@ from reviewkit.formats.latex import outside_braces, plain
         (r"\emph{In vivo}, H\textsubscript{2}O", "In vivo, H2O"),
         (r"50\% of \{all\}, $\alpha$", "50% of {all}, $\u03b1$"),
         (r"\unknowncommand{x}", r"\unknowncommandx"),
+        (
+            r"Age ${\textgreater}$ 65, 5\texteuro{} or \textless 6{\textbackslash}day",
+            r"Age $>$ 65, 5€ or <6\day",
+        ),
         ("plain", "plain"),
     ],
 )

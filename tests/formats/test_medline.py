@@ -165,3 +165,14 @@ def test_text_before_the_first_record_is_kept(write: Write) -> None:
 
     assert len(list(reading)) == 1
     assert [problem.text for problem in reading.problems] == ["From my library"]
+
+
+def test_erics_volume_issue_and_pages_are_told_from_its_source(write: Write) -> None:
+    text = (
+        "OWN - ERIC\nTI  - t\nVI  - v45\nIP  - n2\nSO  - v45 n2 p120-135 Jun 2018\nDP  - Jun 2018\n"
+        "AU  - Smith, Ann\n"
+    )
+    (record,) = read(write(text))
+
+    assert (record.volume, record.issue, record.pages) == ("45", "2", "120-135")
+    assert record.provenance["pages"] == "SO"

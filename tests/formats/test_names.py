@@ -5,6 +5,7 @@ import pytest
 from reviewkit.formats.names import Style, family_given, split_names
 
 INITIALS, GIVEN, KEPT = Style.FAMILY_INITIALS, Style.GIVEN_FAMILY, Style.AS_GIVEN
+WHOLE, LOUD = Style.FAMILY_GIVEN, Style.SHOUTED
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,21 @@ INITIALS, GIVEN, KEPT = Style.FAMILY_INITIALS, Style.GIVEN_FAMILY, Style.AS_GIVE
         ("Department of Health", GIVEN, "Department of Health"),
         ("A very long phrase that is no name", GIVEN, "A very long phrase that is no name"),
         ("Plato", GIVEN, "Plato"),
+        ("van der Berg Carl", WHOLE, "van der Berg, Carl"),
+        ("Smith A B", WHOLE, "Smith, A B"),
+        ("Smith Ann B", WHOLE, "Smith Ann B"),  # or a Ms Smith Ann, B
+        ("Smith", WHOLE, "Smith"),
+        ("van der", WHOLE, "van der"),
+        ("GREEN Pat", LOUD, "GREEN, Pat"),
+        ("de SOUZA LIMA Ana", LOUD, "de SOUZA LIMA, Ana"),
+        ("GREEN Pat, et al", LOUD, "GREEN, Pat"),
+        ("CARE QUALITY WATCH", LOUD, "CARE QUALITY WATCH"),
+        ("Pat Green", LOUD, "Pat Green"),
+        ("Smith A et al.", INITIALS, "Smith, A"),
+        ("Smith, Carl.", INITIALS, "Smith, Carl"),
+        ("Smith, J.", INITIALS, "Smith, J."),
+        ("田中 花子", GIVEN, "田中, 花子"),
+        ("김 민수", KEPT, "김, 민수"),
     ],
 )
 def test_a_name_reads_family_given_where_that_is_certain(

@@ -254,6 +254,24 @@ CASES: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
             "url": "https://www.embase.com/search/results?id=L1",
         },
     ),
+    "AGRIS": (
+        ("ID GB2013201234", "T1 Walking at home", "A1 Smith, A.", "Y1 2013", "DP AGRIS"),
+        {"accession": "GB2013201234", "year": 2013},
+    ),
+    "Social Care Online": (
+        (
+            "T1 Walking at home",
+            "A1 SMITH Ann",
+            "A1 ROY Bo, et al",
+            "PY 2011",
+            "UR https://www.scie-socialcareonline.org.uk/walking/r/a1CG00000",
+        ),
+        {"authors": ("SMITH, Ann", "ROY, Bo")},
+    ),
+    "Publish or Perish": (
+        ("A1 Smith, A.", "T1 Walking at home", "JO J Walk", "Y1 2023", "N1 Query date: 2024-03-12"),
+        {"year": 2023, "journal": "J Walk"},
+    ),
     "EPPI-Reviewer": (
         (
             "T1 Walking at home",
@@ -425,3 +443,21 @@ def test_missing_means_none_and_not_the_words_for_nothing(write: Write, ris: Mak
     assert (record.abstract, record.volume, record.year, record.pages) == (None,) * 4
     assert record.kind is None
     assert set(record.provenance) == {"title"}
+
+
+def test_ids_before_titles_do_not_make_ebscos_records_ovids(write: Write, ris: Make) -> None:
+    plain = ris("ID 2022012345", "T1 Walking", "AU Smith, A", "DP EBSCOhost", "UR https://e.org/1")
+    other = ris("AU Roy, B", "T1 Home", "UR https://search.ebscohost.com/login.aspx?AN=134567890")
+    reading = read(write(plain + other))
+
+    assert [one.accession for one in reading] == [None, "134567890"]
+    assert reading.detected.dialect == "EBSCO"
+
+
+def test_the_order_of_tags_tells_ovid_where_nothing_else_tells_more(
+    write: Write, ris: Make
+) -> None:
+    reading = read(write(ris("ID 12345678", "T1 Walking", "A1 Smith AB", "N2 We walked.")))
+    (record,) = reading
+
+    assert (reading.detected.dialect, record.authors) == ("Ovid", ("Smith, AB",))
