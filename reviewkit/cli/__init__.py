@@ -31,6 +31,7 @@ from reviewkit.cli import (
     native,
     order,
     output,
+    references,
     release,
     retrieve,
     screen,
@@ -79,7 +80,7 @@ PARTS = (
     *(annotate, order, stop, assign, simulate, update),
     completion,
     *(retrieve, lookup, form, codebook, extract, output, release, export, screened, checklist),
-    *(chase, admin, batch),
+    *(chase, references, admin, batch),
 )
 for part in PARTS:
     for command in part.COMMANDS:

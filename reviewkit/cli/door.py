@@ -33,7 +33,7 @@ SECTIONS = (
     (
         "Search",
         (
-            *("search", "update", "chase"),
+            *("search", "update", "chase", "references"),
             *("inspect", "import", "imports", "problems", "records", "record"),
         ),
     ),

@@ -98,7 +98,7 @@ def records(path: Path, detected: Detected, tally: Tally) -> Iterator[Record]:
             tally.keep(number, "a line that is no JSON object", text)
         elif "left_out" in said:
             where = " ".join(f"{name} {said[name]}" for name in ("page", "line") if name in said)
-            why = f"not read as a reference: {said.get('why')} ({where})"
+            why = f"not read as a reference: {said.get('why')} ({where or 'where is not said'})"
             tally.keep(number, why, str(said["left_out"]))
         else:
             position += 1

@@ -76,6 +76,9 @@ class Reference:
     work: Work
 
 
+HEAD = "a line repeated from page to page"
+
+
 @dataclass(frozen=True, slots=True)
 class Left:
     """A line of a list that belongs to no reference, and why it was left out."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from reviewkit.formats.references.cleaning import without_label
 from reviewkit.formats.references.headings import begins_list, ends_list
 from reviewkit.formats.references.model import (
+    HEAD,
     Entry,
     Left,
     Line,
@@ -19,7 +20,6 @@ from reviewkit.formats.references.model import (
 from reviewkit.formats.references.parsing import parse
 from reviewkit.formats.references.splitting import begins, looks_whole, split
 
-HEAD = "a line repeated from page to page"
 NOT_ONE = "no reference"
 BEFORE = "above the first reference"
 TOO_LONG = "too long for a reference"
