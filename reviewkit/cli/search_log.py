@@ -45,7 +45,11 @@ file_type = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.option("--ran", type=click.DateTime(["%Y-%m-%d"]), help="Day of the search.")
 @click.option("--hits", type=click.IntRange(0), help="How many hits the platform told of.")
 @click.option("--platform", help="Interface it was searched on, e.g. Ovid.")
-@click.option("--kind", type=click.Choice([str(kind) for kind in SourceKind]))
+@click.option(
+    "--kind",
+    type=click.Choice([str(kind) for kind in SourceKind]),
+    help="Where PRISMA counts it; what the protocol says of the source, else database.",
+)
 @click.option("--strategy", type=file_type, help="The strategy as saved from the platform.")
 @click.option(
     "--records", "files", multiple=True, type=file_type, help="A file to import; repeatable."

@@ -23,6 +23,7 @@ create table search_files (
     file text not null,              -- SHA-256, as in imports
     primary key (fact, file)
 ) strict, without rowid;
+create index search_files_by_file on search_files (file);
 create table explanations (
     -- From facts: why hits of a search were not imported; the last word on a search stands.
     fact text primary key references facts (id),
@@ -41,17 +42,16 @@ create view claimed_files as
 create view standing_searches as
     -- Searches that were not taken back, with the records each brought in, those it knew from an
     -- earlier one, and what was said last of hits that were not imported.
+    with held as (
+        select c.fact, sum(iif(c.nth = 1, i.records, 0)) as own,
+            sum(iif(c.nth > 1, i.records, null)) as again
+        from claimed_files c join standing_imports i on i.file = c.file group by c.fact),
+    explained as (
+        select target, why, max(ord) from explanations group by target)
     select s.fact, s.ord, s.reviewer, s.source, s.kind, s.platform, s.api, s.query, s.ran,
-        s.reported, s.received, s.updates, s.told,
-        coalesce((select sum(i.records) from claimed_files c join standing_imports i
-            on i.file = c.file where c.fact = s.fact and c.nth = 1), 0) as imported,
-        coalesce(s.known + coalesce(again.records, 0), again.records) as known,
-        coalesce((select e.why from explanations e where e.target = s.fact
-            order by e.ord desc limit 1), s.why) as why
-    from searches s
-    left join (select c.fact, sum(i.records) as records from claimed_files c
-        join standing_imports i on i.file = c.file where c.nth > 1 group by c.fact) again
-        on again.fact = s.fact
+        s.reported, s.received, s.updates, s.told, coalesce(h.own, 0) as imported,
+        coalesce(s.known + coalesce(h.again, 0), h.again) as known, coalesce(e.why, s.why) as why
+    from searches s left join held h on h.fact = s.fact left join explained e on e.target = s.fact
     where not exists (select 1 from withdrawals w where w.target = s.fact);
 create view unexplained_searches as
     -- Searches of which more or fewer hits were told than came in, and nobody said why.
