@@ -39,7 +39,7 @@ def page(
     *,
     title: str,
     styles: tuple[str, ...],
-    script: str | None = None,
+    scripts: tuple[str, ...] = (),
     **values: object,
 ) -> str:
     """Fill a template that extends `page.html.j2`, with its styles and script in the file.
@@ -51,11 +51,11 @@ def page(
         template: the name of a file in `templates/`.
         title: the page's title.
         styles: names of style sheets in `templates/`, in order.
-        script: name of a script in `templates/`.
+        scripts: names of scripts in `templates/`, in order; they share one scope of their own.
         values: what the template names.
     """
     style_text = "\n" + "\n".join(_asset(name) for name in styles)
-    script_text = "" if script is None else "\n" + _asset(script)
+    script_text = _script(scripts) if scripts else ""
     return render(
         template,
         title=title,
@@ -75,6 +75,11 @@ def script_data(value: object) -> Markup:
     for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)  # noqa: S704 - escaped just above
+
+
+def _script(names: tuple[str, ...]) -> str:
+    body = "\n".join(_asset(name) for name in names)
+    return f'\n"use strict";\n(() => {{\n{body}}})();\n'
 
 
 def _policy(style: str, script: str) -> str:

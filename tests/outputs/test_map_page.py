@@ -1,93 +1,24 @@
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
-from reviewkit.outputs.map import EvidenceMap, Level, MapReport, MapStudy
+from reviewkit.formats import read
+from reviewkit.outputs.map import EvidenceMap, Level, Quote
 from reviewkit.outputs.map_page import to_html
+from tests.outputs.maps import ABLE, DEAN, EMPTY, HELPS, HOSTILE, HOSTILE_STUDY, MANY, PLAIN
 
 Open = Callable[..., Page]
-
-HOSTILE = "</script><script>document.title='hit'</script><img src=x onerror=alert(1)>\u202e\u2028"
-PLACE, TRUST, MONEY = Level("r1", "Shared place"), Level("r2", "Trust"), Level("r3", "Money")
-JOINT, APART = Level("c1", "Joint working"), Level("c2", "Partnership")
-HELPS, HINDERS = Level("s1", "helps"), Level("s2", "hinders")
-
-ABLE = MapStudy(
-    id="S1",
-    label="Able 2003 (see also Able 2004)",
-    summary="A survey of twelve practices.",
-    year=2003,
-    reports=(
-        MapReport("R1", "Able A. Under one roof. 2003."),
-        MapReport("R2", "Able A. More of it. 2004."),
-    ),
-    cells=(("r1", "c1", "s1"), ("r1", "c1", "s2"), ("r1", "c1", "s1"), ("r2", "c1", "s1")),
-)
-BAKER = MapStudy(
-    "S2",
-    "Bäker 2005",
-    "Interviews.",
-    2005,
-    (MapReport("R3", "Bäker B."),),
-    (("r1", "c1", "s1"),),
-    new=True,
-)
-COLE = MapStudy("S3", "Cole 2011", "", None, (), (("r2", None, None),))
-UNMAPPED = MapStudy("S4", "Dean 2012", "Nothing mapped.", 2012, (MapReport("R4", "Dean D."),), ())
-HOSTILE_STUDY = MapStudy(
-    "S5", HOSTILE, HOSTILE, 2016, (MapReport("R5", HOSTILE),), (("r2", "c2", "s2"),)
-)
-
-MAP = EvidenceMap(
-    title="What helps",
-    version="v2",
-    row_axis="Factor",
-    column_axis="Level of working",
-    segment_axis="Direction",
-    rows=(PLACE, TRUST, MONEY),
-    columns=(JOINT, APART),
-    segments=(HELPS, HINDERS),
-    studies=(ABLE, BAKER, COLE, UNMAPPED, HOSTILE_STUDY),
-    notes=("Made-up studies.",),
-)
-GROUPED = replace(
-    MAP,
-    rows=(replace(PLACE, group="Resources"), replace(TRUST, group="People"), MONEY),
-    columns=(replace(JOINT, group="In practice"), replace(APART, group="In practice")),
-)
-MANY = replace(
-    MAP,
-    rows=tuple(Level(f"r{n}", f"A factor with a name of some length, {n}") for n in range(1, 16)),
-    columns=tuple(Level(f"c{n}", f"Outcomes of kind {n}", "Outcomes") for n in range(1, 13)),
-    segments=tuple(Level(f"s{n}", f"Kind {n}") for n in range(1, 31)),
-    studies=tuple(
-        replace(
-            ABLE,
-            id=f"M{n}",
-            label=f"Study {n}",
-            cells=((f"r{n % 15 + 1}", f"c{n % 12 + 1}", f"s{n % 30 + 1}"),),
-            new=n % 7 == 0,
-        )
-        for n in range(80)
-    ),
-)
-EMPTY = replace(MAP, rows=(), columns=(), segments=(), studies=(), notes=())
-
-
-def table_rows(evidence_map: EvidenceMap, page: Page) -> list[list[str]]:
-    """What the cells of the map say, row by row, heads left out."""
-    assert page.locator("#map tbody th[scope=row]").count() == len(evidence_map.rows) + 1
-    return [
-        words(row.locator("td")) for row in page.locator("#map tbody tr:has(th[scope=row])").all()
-    ]
+NAMED = "Under one roof, Joint working: 2 studies; helps 2, hinders 1; 1 new"
+Rules = Callable[[Page], list[str]]
 
 
 def words(found: Locator) -> list[str]:
@@ -98,264 +29,416 @@ def cell(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=re.compile(f"^{re.escape(name)}: "))
 
 
+def told(page: Page) -> str:
+    return page.get_by_role("status").inner_text()
+
+
+def listed(page: Page) -> list[str]:
+    return words(page.locator("#list h3 a"))
+
+
+def saved(page: Page, where: str, kind: str) -> str:
+    with page.expect_download() as waited:
+        page.locator(f"{where} .save").get_by_role("button", name=f"{kind} of").click()
+    return Path(waited.value.path()).read_bytes().decode("utf-8")
+
+
 def test_a_cell_counts_studies_once_and_each_segment_of_them(open_file: Open) -> None:
-    page = open_file(to_html([MAP]))
-    button = cell(page, "Shared place, Joint working")
-    assert " ".join(button.inner_text().split()).startswith("Shared place, Joint working: 2 ")
-    assert button.locator(".count").inner_text() == "2"
-    assert words(button.locator(".chip")) == ["A helps 2", "B hinders 1"]
+    page = open_file(to_html([HELPS]))
+    button = cell(page, "Under one roof, Joint working")
+    assert page.get_by_role("button", name=NAMED, exact=True).count() == 1
     assert button.locator(".badge").inner_text() == "1 new"
+    assert button.locator("text").all_text_contents() == ["A 2", "B 1"]
+    # At the level above each study counts once, at whatever is below.
+    assert cell(page, "Place, Joint working").locator(".count").inner_text() == "2"
+    heads = words(page.locator("#map tbody th"))
+    assert heads[0].endswith("Place 2 (2 studies)")
+    areas = [
+        float(one) ** 2
+        for one in button.locator("circle").evaluate_all("all => all.map(c => c.getAttribute('r'))")
+    ]
+    assert areas[0] / areas[1] == pytest.approx(2, rel=0.01)
 
 
 def test_a_gap_says_gap_and_what_is_not_mapped_is_always_there(open_file: Open) -> None:
-    rows = table_rows(MAP, open_file(to_html([MAP])))
-    assert rows[0][1:] == ["gap", "none"]
-    assert rows[2] == ["gap", "gap", "none"]
-    assert rows[1][2].startswith("Trust, Not mapped: 1 study ? no segment 1")
-    assert rows[3][:2] == ["none", "none"]
-    assert rows[3][2].startswith("Not mapped, Not mapped: 1 study")
+    page = open_file(to_html([HELPS]))
+    rows = [words(row.locator("td")) for row in page.locator("#map tbody tr").all()]
+    assert rows[1][1:] == ["gap", "none"]
+    assert rows[5][:2] == ["gap", "gap"]
+    named = "Money, Not mapped: 1 study; no segment 1"
+    assert page.get_by_role("button", name=named, exact=True).count() == 1
+    assert rows[6][:2] == ["none", "none"]
+    assert rows[6][2].startswith("Not mapped, Not mapped:")
+    assert "Numbers count studies, not reports" in page.locator("#caption").inner_text()
+    assert told(page) == "Showing 5 of 5 studies, from 5 reports."
+    key = words(page.locator("#kinds-key button"))
+    assert key == ["A helps 2 (2 studies)", "B hinders 2 (2 studies)", "? no segment 2 (2 studies)"]
 
 
-def test_the_caption_states_the_unit_and_the_total() -> None:
-    text = to_html([MAP])
-    assert "Numbers count studies, not reports; a study may be in several cells" in text
-    assert "total 5 studies" in text
-    assert "5 studies from 5 reports" in text
-
-
-def test_the_area_of_a_bubble_is_true_to_its_number() -> None:
-    many = tuple(replace(BAKER, id=f"B{number}") for number in range(7))
-    text = to_html([replace(MAP, studies=(*many, replace(ABLE, cells=(("r2", "c2", None),))))])
-    radii = sorted(float(radius) for radius in re.findall(r' r="([\d.]+)"', text))
-    assert radii[1] ** 2 / radii[0] ** 2 == pytest.approx(7, rel=0.01)
+def test_rows_and_columns_fold_and_the_address_keeps_it(open_file: Open) -> None:
+    page = open_file(to_html([HELPS, PLAIN]))
+    fold = page.get_by_role("button", name="Place", exact=True)
+    assert fold.get_attribute("aria-expanded") == "true"
+    fold.press("Enter")
+    assert cell(page, "Under one roof, Joint working").count() == 0
+    assert cell(page, "Place, Joint working").locator(".count").inner_text() == "2"
+    assert page.evaluate("document.activeElement.getAttribute('aria-expanded')") == "false"
+    assert page.url.endswith("#fold.rows=place")
+    page.reload()
+    assert cell(page, "Under one roof, Joint working").count() == 0
+    page.get_by_role("button", name="Unfold all").click()
+    assert cell(page, "Under one roof, Joint working").count() == 1
+    page.get_by_role("link", name="Year by Level of working").click()
+    heads = words(page.locator("#map thead tr:nth-child(3) th"))
+    assert heads == ["All Care 2 (2 studies)", "At home 2 (2 studies)"]
+    page.get_by_role("button", name="Care", exact=True).click()
+    assert words(page.locator("#map thead tr:nth-child(2) th"))[0] == "▸ Care 2 (2 studies)"
+    assert cell(page, "2003, Care").locator(".count").inner_text() == "1"
 
 
 def test_a_click_lists_the_studies_and_escape_returns_to_the_cell(open_file: Open) -> None:
-    page = open_file(to_html([MAP]))
-    assert not page.locator("#panel").is_visible()
-    cell(page, "Shared place, Joint working").click()
-    panel = page.get_by_role("dialog", name="Shared place, Joint working: 2 studies")
-    assert panel.locator("article h3").all_inner_texts() == [
+    page = open_file(to_html([HELPS]))
+    cell(page, "Under one roof, Joint working").click()
+    panel = page.get_by_role("dialog", name="Under one roof × Joint working: 2 studies")  # noqa: RUF001
+    assert words(panel.locator("article h3")) == [
         "Able 2003 (see also Able 2004)",
         "Bäker 2005 new",
     ]
-    assert "Here: helps, hinders" in panel.inner_text()
-    assert "Able A. More of it. 2004." in panel.inner_text()
+    assert words(panel.locator(".here")) == ["Here: helps, hinders", "Here: helps"]
+    article = panel.locator("article").first
+    assert article.locator("blockquote").count() == 0
+    article.get_by_text("1 quote here").click()
+    assert words(article.locator("blockquote")) == ["We shared a kettle."]
+    assert words(article.locator("figcaption"))[0].endswith("1-9., p. 4")
+    article.get_by_text("2 reports").click()
+    assert article.locator(".reports bdi").first.inner_text().endswith("Journal of Care, 3, 1-9.")
+    links = article.locator(".reports a").evaluate_all("all => all.map(a => a.href)")
+    assert links == ["https://doi.org/10.1000/roof", "https://pubmed.ncbi.nlm.nih.gov/123/"]
+    article.get_by_text("What was extracted").click()
+    assert words(article.locator("dd")) == ["12", "=1+1"]
     page.keyboard.press("Escape")
     assert not page.locator("#panel").is_visible()
-    focused = page.evaluate("document.activeElement.closest('td').dataset.cell")
-    assert focused == "0-0"
+    assert page.evaluate("document.activeElement.closest('td').dataset.at") == "1-0"
+    page.go_back()
+    assert panel.is_visible()
 
 
-@pytest.mark.parametrize("key", ["Enter", " "])
-def test_a_cell_opens_and_closes_by_keyboard_alone(key: str, open_file: Open) -> None:
-    page = open_file(to_html([MAP]))
-    cell(page, "Trust, Joint working").focus()
-    page.keyboard.press(key)
-    assert page.locator("#panel h3").all_inner_texts() == ["Able 2003 (see also Able 2004)"]
+def test_cells_are_reached_and_opened_by_keyboard_alone(open_file: Open) -> None:
+    page = open_file(to_html([HELPS]))
+    cell(page, "Place, Joint working").focus()
+    at = "document.activeElement.closest('td').dataset.at"
+    walk = [("ArrowDown", "1-0"), ("ArrowDown", "2-0"), ("ArrowDown", "3-0"), ("ArrowRight", "3-1")]
+    for key, there in [*walk, ("ArrowRight", "3-1"), ("Home", "3-0"), ("ArrowUp", "2-0")]:
+        page.keyboard.press(key)
+        assert page.evaluate(at) == there
+    page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "panel-title"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "close"
     page.keyboard.press("Enter")
-    assert not page.locator("#panel").is_visible()
-    assert page.evaluate("document.activeElement.closest('td').dataset.cell") == "1-0"
+    assert page.evaluate(at) == "2-0"
 
 
-def test_a_segment_filters_cells_and_list(open_file: Open) -> None:
-    page = open_file(to_html([MAP]))
-    page.get_by_role("combobox", name="Direction").select_option(label="B: hinders")
-    assert page.get_by_role("status").inner_text() == "Showing 2 of 5 studies."
-    button = cell(page, "Shared place, Joint working")
-    assert button.locator(".count").inner_text() == "1"
-    assert words(button.locator(".chip:visible")) == ["B hinders 1"]
-    assert cell(page, "Trust, Joint working").locator(".count").inner_text() == "0"
-    assert page.locator("#studies article:visible").count() == 2
-    page.get_by_role("button", name="Show all").click()
-    assert page.get_by_role("status").inner_text() == "Showing 5 of 5 studies."
-    assert button.locator(".count").inner_text() == "2"
+def test_filters_join_with_and_across_and_or_within_and_live_in_the_address(
+    open_file: Open,
+) -> None:
+    page = open_file(to_html([HELPS]))
+    page.get_by_text("Filters", exact=True).click()
+    trials, survey = page.get_by_label("Trials"), page.get_by_label("Survey")
+    assert words(page.locator("#facets fieldset").first.locator("label")) == [
+        "Trials 2 (2 studies)",
+        "Randomised trial 2 (2 studies)",
+        "Survey 1 (1 study)",
+        "not stated 2 (2 studies)",
+    ]
+    trials.check()
+    assert told(page).startswith("Showing 2 of 5 studies")
+    survey.check()
+    assert told(page).startswith("Showing 3 of 5 studies")
+    page.get_by_label("Italy").check()
+    assert told(page).startswith("Showing 1 of 5 studies")
+    assert listed(page) == ["Bäker 2005"]
+    assert cell(page, "Under one roof, Joint working").locator(".count").inner_text() == "1"
+    assert cell(page, "Trust, Joint working").inner_text().split(":")[1].split() == [
+        "0",
+        "of",
+        "1",
+        "studies",
+    ]
+    # What a filter would give is counted under all other filters.
+    assert "Survey 0 (0 studies)" in words(page.locator("#facets label"))
+    shared = page.url
+    page.go_back()
+    assert told(page).startswith("Showing 3 of 5 studies")
+    page.goto(shared)
+    page.reload()
+    assert told(page).startswith("Showing 1 of 5 studies")
+    assert page.locator("#filters-chosen").inner_text() == " (3 chosen)"
+    chosen = words(page.locator("#choices button"))
+    assert chosen[0] == "Remove Design: Trials ×"  # noqa: RUF001
+    page.get_by_role("button", name="Remove Country: Italy").click()
+    assert told(page).startswith("Showing 3 of 5 studies")
+    page.get_by_role("button", name="Remove all").click()
+    assert told(page).startswith("Showing 5 of 5 studies")
+    assert page.url.endswith("#")
 
 
-def test_no_segment_can_be_chosen(open_file: Open) -> None:
-    page = open_file(to_html([MAP]))
-    page.get_by_role("combobox", name="Direction").select_option(label="?: no segment")
-    assert page.get_by_role("status").inner_text() == "Showing 2 of 5 studies."
+def test_segments_and_new_studies_are_filters_too(open_file: Open) -> None:
+    page = open_file(to_html([HELPS]))
+    page.get_by_role("button", name="B hinders").click()
+    assert told(page).startswith("Showing 2 of 5 studies")
+    assert cell(page, "Under one roof, Joint working").locator("text").all_text_contents() == [
+        "B 1"
+    ]
+    page.get_by_role("button", name="B hinders").click()
+    page.get_by_label("Only new since v1").check()
+    assert listed(page) == ["Bäker 2005"]
+    assert page.url.endswith("#new=1")
 
 
-def test_search_finds_words_in_labels_and_reports_whatever_their_accents(open_file: Open) -> None:
-    page = open_file(to_html([MAP]))
+def test_search_finds_words_whatever_their_accents(open_file: Open) -> None:
+    page = open_file(to_html([HELPS]))
     page.get_by_role("searchbox").fill("BAKER interviews")
-    assert page.locator("#studies article:visible h3").all_inner_texts() == ["Bäker 2005 new"]
-    page.get_by_role("searchbox").fill("roof")
-    assert page.get_by_role("status").inner_text() == "Showing 1 of 5 studies."
-    cell(page, "Shared place, Joint working").click()
-    assert page.locator("#panel article").count() == 1
-    page.keyboard.press("Escape")
+    expect(page.get_by_role("status")).to_contain_text("1 of 5")
+    assert listed(page) == ["Bäker 2005"]
+    page.get_by_role("searchbox").fill("under roof")
+    expect(page.locator("#list h3")).to_have_text(ABLE.label)
+    assert page.url.endswith("#words=under+roof")
     page.get_by_role("searchbox").fill("nowhere to be found")
-    assert page.get_by_role("status").inner_text() == "Showing 0 of 5 studies."
+    page.get_by_text("No study is as you chose.").wait_for()
+    assert told(page).startswith("Showing 0 of 5 studies")
 
 
-def test_with_scripts_off_a_cell_leads_to_its_list_and_back(open_file: Open) -> None:
-    page = open_file(to_html([MAP]), java_script_enabled=False)
-    assert not page.locator("#tools").is_visible()
-    link = page.get_by_role("link", name=re.compile("^Shared place, Joint working: 2 "))
-    link.click()
-    section = page.locator("#cell-0-0")
-    assert section.is_visible()
-    assert section.locator("h3").inner_text() == "Shared place × Joint working: 2 studies"  # noqa: RUF001
+def test_every_study_has_a_page_of_its_own(open_file: Open) -> None:
+    page = open_file(to_html([HELPS, PLAIN]))
+    page.locator("#list h3 a").first.click()
+    assert page.url.endswith("#study=S1")
+    study = page.locator("#study")
+    assert study.locator("h2").inner_text() == "Able 2003 (see also Able 2004)"
+    assert page.evaluate("document.activeElement.id") == "study-title"
+    assert words(study.locator("section h3")) == [
+        "On the map What helps",
+        "On the map Year by Level of working",
+        "What was extracted",
+        "In its words",
+        "2 reports",
+    ]
+    assert "Under one roof × Joint working: helps, hinders" in words(study.locator(".places li"))  # noqa: RUF001
+    assert page.title().startswith("Able 2003")
+    study.get_by_role("link", name="Back to the map").click()
+    assert page.locator("#overview").is_visible()
+    page.goto(page.url + "study=S9&f.design=unheard&view=globe")
+    assert told(page).endswith(
+        "3 things that the address asks for are not on this page and left out."
+    )
+
+
+def test_files_of_what_is_chosen_can_be_saved(open_file: Open, tmp_path: Path) -> None:
+    page = open_file(to_html([HELPS]), accept_downloads=True)
+    lines = list(csv.DictReader(io.StringIO(saved(page, "#save", "CSV").removeprefix("\ufeff"))))
+    assert len(lines) == 5
+    assert lines[0]["Aim"] == "'=1+1"
+    assert lines[0]["Design"] == "Survey"
+    assert lines[0]["on the map: What helps"].startswith("Under one roof × Joint working (helps, h")  # noqa: RUF001
+    assert lines[1]["new"] == "new"
+    file = tmp_path / "saved.ris"
+    file.write_text(saved(page, "#save", "RIS"), encoding="utf-8")
+    records = list(read(file))
+    assert len(records) == 5
+    assert (records[0].title, records[0].doi) == ("Under one roof", "10.1000/roof")
+    assert records[0].authors == ("Able, A.", "Bo, C.")
+    cell(page, "Trust, Joint working").click()
+    selection = json.loads(saved(page, "#panel", "JSON"))
+    assert [study["id"] for study in selection["studies"]] == ["S1"]
+    assert selection["studies"][0]["reports"][0]["pmid"] == "123"
+    assert selection["studies"][0]["quotes"][0]["report"] == "r1"
+
+
+def test_views_show_the_same_numbers(open_file: Open) -> None:
+    page = open_file(to_html([HELPS]))
+    counts = words(page.locator("#map .count"))
+    for view, shown in (("Heat map", ".shade6"), ("Numbers", ".spelled")):
+        page.get_by_role("radio", name=view).check()
+        assert page.locator(f"#map {shown}").count()
+        assert words(page.locator("#map .count")) == counts
+        assert page.get_by_role("button", name=NAMED, exact=True).count() == 1
+    page.get_by_role("radio", name="List").check()
+    assert not page.locator("#map").is_visible()
+    row = page.locator("#outline details", has_text="Under one roof")
+    row.locator("summary").click()
+    assert row.locator("p").inner_text() == "Gap: Partnership"
+    row.get_by_role("button").click()
+    assert page.get_by_role("dialog").locator("article").count() == 2
+
+
+def test_with_scripts_off_the_table_and_the_list_are_there(open_file: Open) -> None:
+    page = open_file(to_html([HELPS, PLAIN]), java_script_enabled=False)
+    assert not page.locator("#page").is_visible()
+    rows = [words(row.locator("td")) for row in page.locator("#map-0 tbody tr").all()]
+    assert rows[1] == ["2 A 2 B 1 1 new", "gap", "none"]
+    assert page.locator("#map-1 table").is_visible()
+    page.locator("#map-0 td a").nth(1).click()
+    section = page.locator("#cell-0-1-0")
+    assert section.locator("h4").inner_text() == "Under one roof × Joint working: 2 studies"  # noqa: RUF001
     section.get_by_role("link", name="Bäker 2005").click()
     assert page.url.endswith("#study-1")
-    section.get_by_role("link", name="Back to the map").click()
-    assert page.url.endswith("#map")
+    assert "doi:10.1000/roof PMID 123" in page.locator("#study-0 li").first.inner_text()
+
+
+def test_many_studies_are_named_up_to_a_number_and_the_rest_is_counted(open_file: Open) -> None:
+    many = replace(
+        HELPS,
+        studies=tuple(
+            replace(DEAN, id=f"D{n}", label=f"Dean {n}", new=n == 7) for n in range(2000)
+        ),
+    )
+    text = to_html([many])
+    assert "Here are the first 300 of 2000 studies by name." in text
+    assert "Dean 299<" in text
+    assert "Dean 300<" not in text
+    page = open_file(text)
+    assert told(page) == "Showing 2,000 of 2,000 studies, from 2,000 reports."
+    assert page.locator("#list article").count() == 25
+    page.get_by_role("button", name="Next").click()
+    assert listed(page)[0] == "Dean 25"
+    page.locator("#list h3 a").first.click()
+    assert page.locator("#study h2").inner_text() == "Dean 25"
 
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_hostile_words_are_shown_and_never_obeyed(scripts: bool, open_file: Open) -> None:
+    levels = (Level(HOSTILE, HOSTILE, note=HOSTILE),)
+    there = (HOSTILE, HOSTILE, HOSTILE)
+    quotes = (Quote(HOSTILE, HOSTILE, HOSTILE, (there,)),)
     hostile = replace(
-        MAP,
+        HELPS,
         title=HOSTILE,
+        review=HOSTILE,
         version=HOSTILE,
         row_axis=HOSTILE,
         column_axis=HOSTILE,
         segment_axis=HOSTILE,
-        rows=tuple(Level(f"{HOSTILE}{n}", HOSTILE, HOSTILE) for n in range(2)),
-        columns=(Level(HOSTILE, HOSTILE, HOSTILE),),
-        segments=(Level(HOSTILE, HOSTILE),),
-        studies=(replace(HOSTILE_STUDY, cells=((f"{HOSTILE}1", HOSTILE, HOSTILE),)),),
+        rows=levels,
+        columns=levels,
+        segments=levels,
+        facets=tuple(replace(one, label=HOSTILE) for one in HELPS.facets),
+        studies=(replace(HOSTILE_STUDY, cells=(there,), quotes=quotes),),
         notes=(HOSTILE,),
+        living=replace(HELPS.living, searched=((HOSTILE, HOSTILE),), since=HOSTILE),
     )
     page = open_file(to_html([hostile]), java_script_enabled=scripts)
     if scripts:
-        page.locator("td[data-cell] button").click()
+        page.locator("#map td button").click()
         assert page.locator("#panel h3").inner_text().startswith("</script><script>")
+        for line in page.locator("#panel summary").all():
+            line.click()
+        page.locator("#panel h3 a").click()
+        assert page.locator("#study h2").inner_text().startswith("</script><script>")
         assert page.locator("script").count() == 2
     assert page.locator("img").count() == 0
     assert page.title().startswith("</script>")
 
 
 def test_the_page_forbids_what_it_does_not_bring() -> None:
-    text = to_html([MAP])
+    text = to_html([HELPS])
     policy = re.search(r'Security-Policy" content="([^"]+)"', text)
     assert policy
     assert "unsafe" not in policy[1]
     assert policy[1].count("sha256-") == 2
-    assert "http" not in re.sub(r"xmlns=\S+|http-equiv", "", text)
     assert " style=" not in text
+    still = re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)
+    assert not re.search(r"<[a-z][^>]* src=|@import|url\(h", still)
+    assert "javascript:" not in text
 
 
-def test_groups_have_heads_of_their_own(open_file: Open) -> None:
-    page = open_file(to_html([GROUPED]))
-    assert page.locator("#map th[scope=rowgroup]").all_inner_texts() == ["Resources", "People"]
-    assert page.locator("#map th[scope=colgroup]").all_inner_texts() == [
-        "Level of working",
-        "In practice",
-    ]
-    assert len(table_rows(GROUPED, page)) == 4
+def test_how_up_to_date_the_map_is_stands_on_it(open_file: Open) -> None:
+    page = open_file(to_html([HELPS]) + "<!-- -->")
+    assert "Living" in page.locator("header .status").inner_text()
+    assert words(page.locator(".searched tbody tr")) == ["MEDLINE 2026-05-01", "CINAHL not said"]
+    version = page.get_by_role("link", name="v1")
+    page.get_by_role("button", name="A helps").click()
+    version.evaluate("link => link.addEventListener('click', event => event.preventDefault())")
+    version.click()
+    assert str(version.get_attribute("href")).endswith("map-v1.html#segment=helps")
+    assert re.search(
+        r"Data: reviewkit-map-1, SHA-256 [0-9a-f]{64}", page.content().replace("<code>", "")
+    )
 
 
-def test_every_segment_has_a_letter_of_its_own() -> None:
-    letters = re.findall(r"</span><b>(\S+)</b> ", to_html([MANY]))
-    assert letters[0] == "A"
-    assert letters[25:30] == ["Z", "AA", "AB", "AC", "AD"]
-    assert letters[30] == "?"
-    assert len(set(letters)) == 31
-
-
-def test_a_map_without_segments_has_no_key(open_file: Open) -> None:
-    plain = replace(MAP, segments=(), studies=(replace(ABLE, cells=(("r1", "c1", None),)),))
-    page = open_file(to_html([plain]))
-    assert page.locator(".key, .chip, #segment").count() == 0
-    cell(page, "Shared place, Joint working").click()
-    assert "Here:" not in page.locator("#panel").inner_text()
+def test_on_paper_the_whole_list_stands_below_the_map(open_file: Open) -> None:
+    page = open_file(to_html([MANY]))
+    assert page.locator("#list article").count() == 25
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.locator("#list article").count() == 80
+    assert not page.locator(".tools").is_visible()
+    assert page.locator("#map").is_visible()
 
 
 def test_a_map_without_studies_says_so(open_file: Open) -> None:
     page = open_file(to_html([EMPTY]))
-    assert page.get_by_role("status").inner_text() == "Showing 0 of 0 studies."
-    assert "No study is on this map yet." in page.locator("#studies").inner_text()
-    assert table_rows(EMPTY, page) == [["none"]]
+    assert told(page) == "Showing 0 of 0 studies, from 0 reports."
+    assert page.locator("#list").inner_text() == "No study is on this map yet."
+    assert words(page.locator("#map td")) == ["none"]
+    assert not page.locator("#key").is_visible()
 
 
-@pytest.mark.parametrize(
-    ("wrong", "told"),
-    [
-        ({"studies": (replace(ABLE, cells=(("r9", "c1", None),)),)}, "S1 stands in r9"),
-        ({"studies": (ABLE, ABLE)}, "S1 is on the map twice"),
-        ({"rows": (PLACE, PLACE)}, "r1 is on the map twice"),
-    ],
-)
-def test_a_map_that_contradicts_itself_is_a_bug(wrong: dict[str, object], told: str) -> None:
-    with pytest.raises(ValueError, match=told):
-        replace(MAP, **wrong)
+def test_the_same_maps_print_the_same_bytes() -> None:
+    assert to_html([HELPS, PLAIN]).encode() == to_html([replace(HELPS), replace(PLAIN)]).encode()
 
 
-@given(
-    st.lists(
-        st.lists(
-            st.tuples(
-                st.sampled_from(["r1", "r2", "r3", None]),
-                st.sampled_from(["c1", "c2", None]),
-                st.sampled_from(["s1", "s2", None]),
-            ),
-            max_size=4,
-        ),
-        max_size=6,
-    )
-)
-def test_every_study_is_somewhere_and_the_data_agree_with_the_cells(
-    places: list[list[tuple[str | None, str | None, str | None]]],
-) -> None:
-    studies = tuple(
-        replace(ABLE, id=str(number), cells=tuple(cells)) for number, cells in enumerate(places)
-    )
-    text = to_html([replace(MAP, studies=studies)])
-    counts = [int(count) for count in re.findall(r'class="count">(\d+)<', text)]
-    expected = [len({(row, column) for row, column, _ in cells}) or 1 for cells in places]
-    assert sum(counts) == sum(expected)
-    data = re.search(r'id="map-data">(.*?)</script>', text)
-    assert data
-    assert [len(spots) for spots in json.loads(data[1])["spots"]] == expected
+def test_a_page_needs_a_map() -> None:
+    with pytest.raises(ValueError, match="needs a map"):
+        to_html([])
 
 
-def test_the_same_map_prints_the_same_bytes() -> None:
-    assert to_html([MANY]).encode() == to_html([replace(MANY)]).encode()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("shown", [GROUPED, MANY, EMPTY], ids=["grouped", "many", "empty"])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (360, "light")])
 def test_a_map_breaks_no_rule_of_accessibility(
-    shown: EvidenceMap,
-    width: int,
-    scheme: str,
-    open_file: Open,
-    broken_rules: Callable[[Page], list[str]],
+    width: int, scheme: str, open_file: Open, broken_rules: Rules
 ) -> None:
-    page = open_file(
-        to_html([shown]), viewport={"width": width, "height": 800}, color_scheme=scheme
-    )
+    size = {"width": width, "height": 800}
+    page = open_file(to_html([HELPS, PLAIN]), viewport=size, color_scheme=scheme)
+    views = ("bubbles", "heat", "list") if scheme == "dark" else ("numbers", "list")
+    page.locator("#filters").evaluate("one => (one.open = true)")
+    for view in views:
+        page.locator(f"input[value={view}]").check()
+        assert (view, broken_rules(page)) == (view, [])
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.locator("#outline summary").nth(1).click()
+    page.locator("#outline details[open] button").first.click()
+    for line in page.locator("#panel summary").all():
+        line.click()
     assert broken_rules(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    cells = page.locator("td[data-cell] button")
-    if cells.count():
-        cells.first.click()
-        assert broken_rules(page) == []
+    page.locator("#panel h3 a").first.click()
+    assert broken_rules(page) == []
 
 
 def test_a_map_with_scripts_off_is_laid_out_by_the_same_rules(
-    open_file: Open, broken_rules: Callable[[Page], list[str]]
+    open_file: Open, broken_rules: Rules
 ) -> None:
-    static = re.sub(r"<script>.*?</script>", "", to_html([GROUPED]), flags=re.DOTALL)
-    assert broken_rules(open_file(static, viewport={"width": 360, "height": 800})) == []
+    still = re.sub(r"<script>.*?</script>", "", to_html([HELPS, PLAIN]), flags=re.DOTALL)
+    page = open_file(still, viewport={"width": 360, "height": 800})
+    assert page.locator("#static").is_visible()
+    assert broken_rules(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_on_a_phone_a_finger_finds_every_cell(open_file: Open) -> None:
+def test_on_a_phone_the_list_comes_first_and_a_finger_finds_everything(open_file: Open) -> None:
     page = open_file(to_html([MANY]), viewport={"width": 360, "height": 740}, has_touch=True)
-    sizes = page.evaluate(
-        "[...document.querySelectorAll('td button, #reset')].map(b => b.getBoundingClientRect())"
-        ".map(({width, height}) => Math.min(width, height))"
-    )
-    assert len(sizes) > 40
+    assert page.locator("#outline").is_visible()
+    sized = """() =>
+      [...document.querySelectorAll("button, select, summary, .option, .views label")]
+        .filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect())
+        .map(({ width, height }) => Math.min(width, height))"""
+    sizes = page.evaluate(sized)
+    page.locator("input[value=bubbles]").check()
+    sizes += page.evaluate(sized)
+    assert len(sizes) > 100
     assert min(sizes) >= 44
+    head = page.locator("#map tbody th").first
+    page.locator("#grid").evaluate("box => (box.scrollLeft = 300)")
+    box = head.bounding_box()
+    assert box and box["x"] < 20
 
 
 def test_a_cell_in_focus_is_not_hidden_by_the_heads(open_file: Open) -> None:
@@ -363,12 +446,12 @@ def test_a_cell_in_focus_is_not_hidden_by_the_heads(open_file: Open) -> None:
     hidden = page.evaluate(
         """async () => {
           const out = [];
-          for (const button of [...document.querySelectorAll("td[data-cell] button")].reverse()) {
+          for (const button of [...document.querySelectorAll("#map td button")].reverse()) {
             button.focus();
             await new Promise((done) => requestAnimationFrame(done));
             const { x, y, width, height } = button.getBoundingClientRect();
             const top = document.elementFromPoint(x + width / 2, y + height / 2);
-            if (!button.contains(top)) out.push(button.closest("td").dataset.cell);
+            if (!button.contains(top)) out.push(button.closest("td").dataset.at);
           }
           return out;
         }"""
