@@ -95,7 +95,8 @@ def import_(
             _tell(done)
     if as_json:
         tell_json(told)
-    if hits is not None:
+    if hits is not None and told:
+        note("The search is noted in the log.")
         for one in unexplained(desk.store.db):
             note(str(one))
     if failed:

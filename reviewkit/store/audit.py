@@ -26,7 +26,10 @@ SAID = {
     "lookup": ("lookups", "record", "source", "doi", "pmid", "outcome", "url", "pdf", "said"),
     "link": ("links", "record", "study", "role"),
     "import": ("imports", "file", "name", "source", "kind", "platform", "searched", "records"),
-    "search": ("searches", "source", "kind", "query", "ran", "reported", "known", "why"),
+    "search": (
+        *("searches", "source", "kind", "platform", "api", "query", "ran"),
+        *("reported", "received", "known", "why"),
+    ),
     "search_explained": ("explanations", "target", "why"),
     "run": ("runs", "rules", "said", "records"),
     "document": ("documents", "role", "name", "sha", "version", "text"),

@@ -103,3 +103,14 @@ def test_an_explanation_names_a_search_that_is_here(empty: Store) -> None:
 def test_no_number_of_hits_is_below_0(empty: Store, asked: Asked) -> None:
     with pytest.raises(BrokenStoreError, match="does not fit"):
         note(empty, asked)
+
+
+def test_a_number_that_was_changed_in_the_table_is_told(empty: Store) -> None:
+    note(empty, Asked(reported=4, why="news items"))
+    empty.db.execute("drop trigger searches_no_update")
+    for column in ("reported", "received", "known"):
+        empty.db.execute(f"update searches set {column} = 3")
+        assert "The table searches differs from the facts in 1 rows" in verify(empty)[0]
+        value = 4 if column == "reported" else None
+        empty.db.execute(f"update searches set {column} = ?", (value,))
+    assert verify(empty) == []
