@@ -15,6 +15,7 @@ Fault = Callable[[Reply, "Fake"], Reply]
 _SINCE = re.compile(
     r'(?:_DATE:\[|created_date:\[|submittedDate:\[|RANGE\[|created-date:|AND \(\(")'
     r"(\d{4})[-/]?(\d\d)[-/]?(\d\d)"
+    r'(?=(?:0000)? TO (?:3000|\*)|,MAX|"\[crdt|[ ,]|$)'  # not the dates of slices
 )
 SIZES = {"Semantic Scholar": 150}  # of a page, where the client does not say
 
@@ -58,9 +59,9 @@ class Fake:
 
     def dated(self, written: str, within: re.Match[str] | None) -> list[int]:
         """The results of a slice by dates: one a minute, but for those made to be odd."""
-        listed = range(1, self.results + 1)
+        listed = self.shown
         if within is None:
-            return list(listed)
+            return listed
         how, first, last = within.groups()
         inside = [
             one
@@ -146,7 +147,7 @@ def _semanticscholar(fake: Fake, asked: Asked) -> Reply:
 
 def _arxiv(fake: Fake, asked: Asked) -> Reply:
     query = asked.query["search_query"]
-    within = re.search(r"(AND|ANDNOT) submittedDate:\[(\d{12}) TO (\d{12})\]$", query)
+    within = re.search(r"(AND|ANDNOT) submittedDate:\[(\d{12}) TO (?!3)(\d{12})\]$", query)
     found = fake.dated("%Y%m%d%H%M", within)
     start = int(asked.query["start"])
     shown = found[start : start + int(asked.query["max_results"])]
@@ -163,7 +164,7 @@ def _arxiv(fake: Fake, asked: Asked) -> Reply:
 
 def _doaj(fake: Fake, asked: Asked) -> Reply:
     size = int(asked.query["pageSize"])
-    within = re.search(r"(AND) created_date:\[(\S+) TO ([^]]+)\]", asked.path)
+    within = re.search(r"(AND) created_date:\[(\S+Z) TO ([^]]+)\]", asked.path)
     if within is None:
         within = re.search(r"(NOT) created_date:\[(\*) TO (\*)\]", asked.path)
     found = fake.dated("%Y-%m-%dT%H:%M:%SZ", within)
