@@ -16,6 +16,7 @@ from reviewkit.cli import (
     annotate,
     assign,
     batch,
+    changes,
     chase,
     checklist,
     codebook,
@@ -79,7 +80,8 @@ PARTS = (
     *(start, inspect, search, strategy, dedupe, duplicates, merged, screen, terminal, serve),
     *(annotate, order, stop, assign, simulate, update),
     completion,
-    *(retrieve, lookup, form, codebook, extract, output, release, export, screened, checklist),
+    *(retrieve, lookup, form, codebook, extract, output, release, changes, export, screened),
+    checklist,
     *(chase, references, admin, batch),
 )
 for part in PARTS:

@@ -68,6 +68,7 @@ SECTIONS = (
             "export",
             "release",
             "releases",
+            "changes",
             "updates",
         ),
     ),
