@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.command("look-up")
 @click.argument("records", nargs=-1, metavar="[RECORD]...")
 @click.option("--again", is_flag=True, help="Ask and fetch again what was asked or tried before.")
-@click.option("--fetch", is_flag=True, help="Fetch the PDFs found, and note the reports as had.")
+@click.option("--fetch", is_flag=True, help="Fetch the texts found, and note the reports as had.")
 @json_option
 @reviewer_option
 @with_desk
@@ -79,7 +79,7 @@ def _looking(done: int, total: int) -> None:
 
 
 def _fetching(done: int, total: int) -> None:
-    progress(f"PDFs: {done:,} of {total:,} reports seen to")
+    progress(f"full texts: {done:,} of {total:,} reports seen to")
 
 
 def _tell(answers: Sequence[Answers], tries: Sequence[Fetched], known: int) -> None:
@@ -93,13 +93,13 @@ def _tell(answers: Sequence[Answers], tries: Sequence[Fetched], known: int) -> N
         for trouble in one.trouble:
             click.echo(f"    {trouble}")
     for fetched in tries:
-        came = f"fulltext/{fetched.sha}.pdf" if fetched.sha else f"not had: {fetched.trouble}"
-        click.echo(f"{fetched.report}  PDF from {fetched.source}  {came}")
+        came = fetched.file or f"not had: {fetched.trouble}"
+        click.echo(f"{fetched.report}  full text from {fetched.source}  {came}")
     counts = ", ".join(f"{count} {came}" for came, count in _counts(answers).items())
     click.echo(f"{len(answers)} reports looked up: {counts}; {known} looked up before.")
     if tries:
-        had = sum(bool(one.sha) for one in tries)
-        click.echo(f"{had} PDFs fetched; {len(tries) - had} tries came to nothing.")
+        had = sum(bool(one.file) for one in tries)
+        click.echo(f"{had} full texts fetched; {len(tries) - had} tries came to nothing.")
 
 
 def _counts(answers: Sequence[Answers]) -> dict[str, int]:

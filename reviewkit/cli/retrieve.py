@@ -28,7 +28,7 @@ OUTCOMES = {"retrieved": True, "not-retrieved": False, "tried": None}
     "--file",
     "path",
     type=click.Path(path_type=Path),
-    help="The text itself, to keep: a PDF, or plain text (.txt, UTF-8).",
+    help="The text itself, to keep: a PDF, JATS (.xml), or plain text (.txt, UTF-8).",
 )
 @reviewer_option
 @with_desk

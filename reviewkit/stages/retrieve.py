@@ -102,7 +102,7 @@ def bring_in(facts: Writing, retrieval: Retrieval, path: Path) -> str:
     Args:
         facts: the open transaction.
         retrieval: of which report, and what else its note says.
-        path: a PDF, or a plain text (.txt, UTF-8).
+        path: a PDF, an article as JATS (.xml), or a plain text (.txt, UTF-8).
 
     Returns:
         The report.
@@ -110,7 +110,7 @@ def bring_in(facts: Writing, retrieval: Retrieval, path: Path) -> str:
     Raises:
         NotThereError: there is no such record.
         NotAllowedError: the report is not sought.
-        UnreadableError: the file cannot be opened, or is neither PDF nor plain text.
+        UnreadableError: the file cannot be opened, or is none of these.
     """
     report = report_of(facts.db, find_record(facts.db, retrieval.record))
     refuse_unsought(facts.db, report)

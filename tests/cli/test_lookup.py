@@ -40,8 +40,8 @@ def test_a_look_up_tells_what_was_found_and_fetches_nothing(run: Run, site: Site
 
 def test_a_pdf_is_fetched_when_asked_for(run: Run, one: str) -> None:
     said = run("look-up", "--fetch", *ADA).output
-    assert f"{one}  PDF from Unpaywall  fulltext/" in said
-    assert "1 PDFs fetched; 0 tries came to nothing." in said
+    assert f"{one}  full text from Unpaywall, publishedVersion, cc-by  fulltext/" in said
+    assert "1 full texts fetched; 0 tries came to nothing." in said
     (row,) = json.loads(run("sought", "--json").output)
     assert row["retrieval"] == "retrieved"
 

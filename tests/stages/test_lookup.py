@@ -16,7 +16,8 @@ from network import unpaywall_open as opened
 from reviewkit.errors import NotAllowedError, SourceAwayError
 from reviewkit.sources.polite import Clock
 from reviewkit.stages import lookup, retrieve
-from reviewkit.stages.lookup import Asker, Came
+from reviewkit.stages.extract.quotes import report_text
+from reviewkit.stages.lookup import Asker, Came, fetching
 from reviewkit.store import Store, create_store
 from reviewkit.store.audit import strays, verify
 from reviewkit.store.rebuild import rebuild
@@ -229,11 +230,11 @@ def test_a_pdf_is_kept_by_its_bytes_and_the_retrieval_names_its_source(
     site.say("/first.pdf", Reply(302, headers={"Location": "/moved.pdf"}))
     site.say("/moved.pdf", pdf())
     (fetched,) = fetch(store, asker)
-    assert (folder / "fulltext" / f"{fetched.sha}.pdf").read_bytes() == PDF
+    assert (folder / fetched.file).read_bytes() == PDF
     (row,) = retrieve.sought(store)
     assert row["retrieval"] == "retrieved"
     assert row["note"] == (
-        f"fulltext/{fetched.sha}.pdf from {site.url}/first.pdf (Unpaywall, publishedVersion, cc-by)"
+        f"{fetched.file} from {site.url}/first.pdf (Unpaywall, publishedVersion, cc-by)"
     )
     assert fetch(store, asker) == []
     asked = [one for one in site.asked if one.path.endswith(".pdf")]
@@ -248,15 +249,33 @@ def test_a_pdf_is_kept_by_its_bytes_and_the_retrieval_names_its_source(
         (Reply(403, b"robots"), "answered 403"),
         (pdf(PDF, cut=5), "broke off"),
         (Reply(302, headers={"Location": "http://127.0.0.1:1/admin"}), "lies inside"),
+        (Reply(302, headers={"Location": "http://192.168.7.7/a.pdf"}), "lies inside"),
+        (Reply(302, headers={"Location": "ftp://journal.example/a.pdf"}), "no web address"),
+        (Reply(404, b"gone"), "answered 404"),
+        (Reply(429, b"too many"), "answered 429"),
+        (pdf(PDF[:-7]), "breaks off"),
+        (
+            Reply(200, b"<!doctype html><p>Accept cookies", {"Content-Type": "text/html"}),
+            "web page",
+        ),
+        (pdf(PDF + b"0" * 3000), "sent more than"),
     ],
 )
 def test_what_is_no_pdf_is_a_try_and_the_next_copy_is_taken(
-    store: Store, folder: Path, site: Site, asker: Asker, with_pdf: str, fault: Reply, why: str
+    store: Store,
+    folder: Path,
+    site: Site,
+    asker: Asker,
+    with_pdf: str,
+    fault: Reply,
+    why: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(fetching, "LARGEST", 2000)
     site.say("/first.pdf", fault)
     site.say("/second.pdf", Reply(200, PDF, {"Content-Type": "text/html"}))
     first, second = fetch(store, asker)
-    assert why in first.trouble and second.sha
+    assert why in first.trouble and second.file
     (row,) = retrieve.sought(store)
     assert row["retrieval"] == "retrieved"
     assert [one["outcome"] for one in row["tries"]] == ["tried", "retrieved"]
@@ -269,12 +288,12 @@ def test_an_address_that_was_tried_is_tried_again_only_when_asked(
 ) -> None:
     for path in ("/first.pdf", "/second.pdf"):
         site.say(path, Reply(403), pdf())
-    assert [one.sha for one in fetch(store, asker)] == ["", ""]
+    assert [one.file for one in fetch(store, asker)] == ["", ""]
     (row,) = retrieve.sought(store)
     assert row["retrieval"] == "awaiting" and len(row["tries"]) == 2
     assert fetch(store, asker) == []
     (fetched,) = fetch(store, asker, again=True)
-    assert fetched.sha
+    assert fetched.file
 
 
 def test_a_host_that_is_away_is_no_try(
@@ -285,3 +304,42 @@ def test_a_host_that_is_away_is_no_try(
     assert all("a rest of" in one.trouble for one in fetch(store, asker))
     (row,) = retrieve.sought(store)
     assert row["tries"] == []
+
+
+JATS = b"<!DOCTYPE article>\n<article><body><p>Wards fell silent.</p></body></article>"
+
+
+@pytest.fixture
+def at_pmc(store: Store, site: Site, asker: Asker, include: Include) -> str:
+    """A report of which nobody names a PDF, but which Europe PMC keeps."""
+    include(ONE, stages=("title",))
+    one = doi(store, ONE)
+    page = "https://europepmc.org/articles/PMC1"
+    places = [{"availabilityCode": "OA", "documentStyle": "html", "url": page}]
+    site._said["/epmc/search"] = [
+        epmc_hits(epmc_result(one, fullTextUrlList={"fullTextUrl": places}))
+    ]
+    site.unpaywall(one, closed(one))
+    assert look_up(store, asker) == [Came.FOUND]
+    return find_record(store.db, ONE)
+
+
+def test_an_article_that_comes_as_xml_is_kept_and_can_be_quoted_from(
+    store: Store, folder: Path, site: Site, asker: Asker, at_pmc: str
+) -> None:
+    site.say("/epmc/PMC1/fullTextXML", Reply(200, JATS, {"Content-Type": "application/xml"}))
+    (fetched,) = fetch(store, asker)
+    assert fetched.file.endswith(".xml") and (folder / fetched.file).read_bytes() == JATS
+    assert fetched.source == "Europe PMC, publishedVersion, cc by"
+    (row,) = retrieve.sought(store)
+    assert row["retrieval"] == "retrieved" and "fullTextXML (Europe PMC" in row["note"]
+    text = report_text(store, at_pmc)
+    assert text is not None and text.text == "Wards fell silent."
+
+
+def test_an_article_that_is_not_in_the_open_subset_is_a_try(
+    store: Store, site: Site, asker: Asker, at_pmc: str
+) -> None:
+    (fetched,) = fetch(store, asker)
+    assert "answered 404" in fetched.trouble
+    assert fetch(store, asker) == []

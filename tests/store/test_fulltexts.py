@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import pytest
 from reviewkit.errors import UnreadableError
 from reviewkit.store import fulltexts
 from reviewkit.store.fulltexts import (
+    keep_article,
+    keep_fulltext,
     keep_pdf,
     keep_plain_text,
     kept_file,
@@ -79,3 +82,39 @@ def test_what_is_no_utf_8_or_too_large_is_refused_and_not_kept(tmp_path, monkeyp
     with pytest.raises(UnreadableError, match="larger than"):
         keep_plain_text(tmp_path, b"abcd")
     assert not (tmp_path / "fulltext").exists()
+
+
+JATS = b'<?xml version="1.0"?>\n<!DOCTYPE article>\n<article><body><p>Hi</p></body></article>\n'
+
+
+def test_what_a_site_sent_is_kept_as_pdf_or_jats_by_its_bytes(tmp_path: Path) -> None:
+    assert keep_article(tmp_path, [PDF]) == f"fulltext/{hashlib.sha256(PDF).hexdigest()}.pdf"
+    kept = keep_article(tmp_path, (JATS[at : at + 7] for at in range(0, len(JATS), 7)))
+    assert kept.endswith(".xml") and (tmp_path / kept).read_bytes() == JATS
+    assert kept_file(f"{kept} from x") == kept
+
+
+@pytest.mark.parametrize(
+    ("sent", "why"),
+    [
+        (b"", "is empty: no PDF"),
+        (b"<!DOCTYPE html><html><article>Accept cookies</article></html>", "is a web page: no PDF"),
+        (b"<head></head><body>Please log in", "is a web page"),
+        (b"PK\x03\x04", "is something else"),
+        (b'{"error": "not found"}', "is something else"),
+        (PDF[:-7], "PDF breaks off"),
+        (JATS[:-12], "XML breaks off"),
+        (PDF + b" " * 2000, "larger than"),
+    ],
+)
+def test_what_is_no_whole_article_is_not_kept(tmp_path: Path, sent: bytes, why: str) -> None:
+    with pytest.raises(UnreadableError, match=why):
+        keep_article(tmp_path, [sent], largest=2000)
+    assert list((tmp_path / "fulltext").iterdir()) == []
+
+
+def test_a_reviewer_may_bring_jats_too(tmp_path: Path) -> None:
+    note = keep_fulltext(tmp_path, "Okafor.XML", io.BytesIO(JATS), "from the publisher")
+    assert kept_file(note).endswith(".xml") and note.endswith("from the publisher")
+    with pytest.raises(UnreadableError, match="no article as JATS"):
+        keep_fulltext(tmp_path, "a.xml", io.BytesIO(b"<html></html>"))

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from reviewkit.errors import NotAllowedError, UnreadableError
+from reviewkit.formats.articletext import read_article
 from reviewkit.formats.pdftext import clean, read_pages
 from reviewkit.methods.anchoring import (
     PAGE_END,
@@ -78,6 +79,9 @@ def _read(folder: Path, file: str) -> ReportText:
     if path.suffix == ".txt":
         pages = path.read_bytes().decode("utf-8-sig").split(PAGE_END)
         text = PAGE_END.join(map(clean, pages))
+        return ReportText(file, text, text_sha(text))
+    if path.suffix == ".xml":
+        text = read_article(path)
         return ReportText(file, text, text_sha(text))
     cached = folder / "cache" / "texts" / f"{path.stem}.txt"
     try:

@@ -1,7 +1,8 @@
-"""PDFs of open copies fetched, kept as those that reviewers bring, and every try noted."""
+"""Full texts of open copies fetched, kept as those that reviewers bring, and every try noted."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -9,18 +10,23 @@ from pathlib import Path
 
 from reviewkit.errors import SourceAwayError, SourceError, UnreadableError
 from reviewkit.sources.fetch import Fetcher
-from reviewkit.stages.lookup.asking import Lookup, found_for
+from reviewkit.sources.found import Access, Found
+from reviewkit.sources.fulltexts import Copy, copies
+from reviewkit.stages.lookup.asking import found_for
 from reviewkit.store import Store, writing
-from reviewkit.store.fulltexts import LARGEST, keep_pdf, note_of_pdf
+from reviewkit.store.fulltexts import LARGEST, keep_article, note_of
 from reviewkit.store.refs import refuse_unsought
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What came of fetching a report's PDF: `sha` names the file, or `trouble` says why not."""
+    """What came of fetching a report's full text: the file, or `trouble` says why not.
+
+    `source` is where the copy is from, with version and licence as far as they are known.
+    """
 
     report: str
-    sha: str
+    file: str
     source: str
     trouble: str
 
@@ -35,7 +41,7 @@ def fetch_all(
     again: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[Fetched]:
-    """Fetch the PDF of each report for which a source knows one, from the best address on.
+    """Fetch the full text of each report that has an open copy, from the best address on.
 
     What was had is noted as a retrieval with its source; what was not, as a try. Reports that
     are had already are passed over, and addresses that were tried, unless `again`.
@@ -55,11 +61,11 @@ def fetch_all(
         for copy in _left(store, report, again):
             fetched = _fetch(store, fetcher, report, copy, reviewer, at)
             yield fetched
-            if fetched.sha:
+            if fetched.file:
                 break
 
 
-def _left(store: Store, report: str, again: bool) -> list[Lookup]:
+def _left(store: Store, report: str, again: bool) -> list[Copy]:
     """The copies to try: of each address once, the best first."""
     notes = [
         (outcome, note)
@@ -73,8 +79,11 @@ def _left(store: Store, report: str, again: bool) -> list[Lookup]:
     if _had(store, report):
         return []
     tried = {note.partition(" ")[0] for outcome, note in notes if outcome == "tried" and not again}
-    copies = {one.pdf: one for one in reversed(found_for(store, report)) if one.pdf}
-    return [one for pdf, one in reversed(copies.items()) if pdf not in tried]
+    found = [
+        Found(one.source, Access(one.outcome), one.url, one.pdf, one.version, one.licence, one.host)
+        for one in found_for(store, report)
+    ]
+    return [one for one in copies(found, os.environ) if one.address not in tried]
 
 
 def _had(store: Store, report: str) -> bool:
@@ -85,26 +94,24 @@ def _had(store: Store, report: str) -> bool:
 
 
 def _fetch(
-    store: Store, fetcher: Fetcher, report: str, copy: Lookup, reviewer: str, at: str
+    store: Store, fetcher: Fetcher, report: str, copy: Copy, reviewer: str, at: str
 ) -> Fetched:
     """Fetch one copy and note what came of it."""
-    address, sha, trouble = copy.pdf or "", "", ""
-    about = ", ".join(word for word in (copy.source, copy.version, copy.licence) if word)
+    file, trouble = "", ""
     try:
-        sha = fetcher.get(address, partial(_keep, store.folder), largest=LARGEST).body
+        file = fetcher.get(copy.address, partial(_keep, store.folder), largest=LARGEST).body
     except (SourceError, UnreadableError) as error:
         trouble = str(error)
         if isinstance(error, SourceAwayError):
             return Fetched(report, "", copy.source, trouble)  # not the copy's fault: no try
-    note = (
-        note_of_pdf(sha, f"from {address} ({about})") if sha else f"{address} ({about}): {trouble}"
-    )
-    outcome = "retrieved" if sha else "tried"
+    where = f"{copy.address} ({copy.about})"
+    note = note_of(file, f"from {where}") if file else f"{where}: {trouble}"
+    outcome = "retrieved" if file else "tried"
     with writing(store, reviewer, at) as facts:
         refuse_unsought(facts.db, report)
         facts.append("retrieval", {"record": report, "outcome": outcome, "note": note})
-    return Fetched(report, sha, copy.source, trouble)
+    return Fetched(report, file, copy.about, trouble)
 
 
 def _keep(folder: Path, chunks: Iterator[bytes]) -> str:
-    return keep_pdf(folder, chunks)
+    return keep_article(folder, chunks)
