@@ -157,6 +157,7 @@ DIALECTS: dict[str, Dialect] = {
             _mark(_LINKS, r"ovidsp\.|ovid\.com|ovidweb\.cgi", "an address of Ovid's"),
             _mark("(text)", r"Link to the Ovid", "'Link to the Ovid Full Text' after the record"),
             _mark("DB", r"<\d{4}.*>|^Ovid |\(R\)", "DB names an Ovid segment"),
+            _mark("(order)", r"^TY DB ID (?:DO )?T1 ", "TY, DB, ID, T1, Ovid's order"),
         ),
         GENERIC.but(
             journal=takes("JF JA T2 JO"),

@@ -461,3 +461,10 @@ def test_the_order_of_tags_tells_ovid_where_nothing_else_tells_more(
     (record,) = reading
 
     assert (reading.detected.dialect, record.authors) == ("Ovid", ("Smith, AB",))
+
+
+def test_embase_from_ovid_is_known_by_the_order_of_its_tags(write: Write, ris: Make) -> None:
+    record = ris("DB Embase", "ID 2012345", "T1 Walking at home.", "A1 Smith, A.B.", "Y1 2012//")
+    reading = read(write(record))
+    (made,) = reading
+    assert (reading.detected.dialect, made.accession) == ("Ovid", "2012345")
