@@ -262,7 +262,7 @@ def _fields_at(model: type[BaseModel], place: Place) -> list[str]:
     current: Any = model
     for part in place:
         current = _step(current, part)
-    found = _models(current)
+    found = _models(current) or _models(_step(current, 0))  # one may stand for a list of one
     return sorted({name for one in found for name in one.model_fields})
 
 

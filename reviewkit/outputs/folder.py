@@ -10,7 +10,8 @@ from pathlib import Path
 from reviewkit.codebook import to_csv as codebook_csv
 from reviewkit.outputs.checklist import checklist_names, checklist_table
 from reviewkit.outputs.form_files import FORM_FORMATS, form_files
-from reviewkit.outputs.map_page import to_html as map_html
+from reviewkit.outputs.map_formats import map_files
+from reviewkit.outputs.material import Material
 from reviewkit.outputs.package import (
     CHECKLIST_FORMATS,
     FIGURE_FORMATS,
@@ -35,7 +36,8 @@ from reviewkit.plan import PROTOCOL_FILE, Plan
 from reviewkit.stages.flow import published_flow
 
 INDEX, FOLDER, FOLDER_FORMAT = "index.html", "report", "folder"
-MAP, PUBLISHED = "map.html", "flow-published.svg"
+PUBLISHED = "flow-published.svg"
+MAP_PARTS = ("svg", "csv", "json", "qdpx", "vega")
 # Sections of the index page, in their order.
 WHOLE, FLOW, TABLES, FIGURES = "The report", "Flow of studies", "Tables", "Figures and map"
 APPENDICES, CHECKLISTS = "Appendices", "Reporting checklists"
@@ -53,6 +55,9 @@ KINDS = {
     "pdf": "PDF",
     "txt": "text",
     "yml": "YAML",
+    "heat.svg": "heat map as SVG",
+    "qdpx": "REFI-QDA",
+    "vl.json": "Vega-Lite",
 }
 
 
@@ -119,7 +124,12 @@ def index_page(report: Report, entries: Sequence[Entry]) -> str:
 def _shown(entry: Entry) -> tuple[str, list[tuple[str, str]]]:
     """A title, and the name and kind of each file."""
     names = [name for name, _ in entry.files]
-    return entry.title, [(name, KINDS[name.rpartition(".")[2]]) for name in names]
+    return entry.title, [(name, _kind(name)) for name in names]
+
+
+def _kind(name: str) -> str:
+    """What a file is, by its whole ending or else by the last part of it."""
+    return KINDS.get(name.partition(".")[2]) or KINDS[name.rpartition(".")[2]]
 
 
 def _entries(report: Report, seen: Seen, reference: Path | None) -> Iterator[Entry]:
@@ -132,7 +142,7 @@ def _entries(report: Report, seen: Seen, reference: Path | None) -> Iterator[Ent
             yield Entry(TABLES, table.title, tuple(files_of(table, FORMATS, reference)))
     for figure in report.figures.values():
         yield Entry(FIGURES, figure.drawing.title, tuple(drawn_figure(figure, FIGURE_FORMATS)))
-    yield Entry(FIGURES, "Evidence map", ((MAP, map_html(make_maps(seen.material))),))
+    yield from _maps(seen.material)
     yield from _searches(seen, reference)
     for name, table in report.tables.items():
         if name in kept_back:
@@ -142,6 +152,15 @@ def _entries(report: Report, seen: Seen, reference: Path | None) -> Iterator[Ent
         filled = checklist_table(name, seen)
         files = tuple(files_of(filled, CHECKLIST_FORMATS, reference))
         yield Entry(CHECKLISTS, filled.title, files)
+
+
+def _maps(material: Material) -> Iterator[Entry]:
+    """The page of all maps, and what other programs and papers take of each."""
+    maps, books = make_maps(material), material.plan.codebooks
+    yield Entry(FIGURES, "Evidence map", tuple(map_files(maps, books, ("html",))))
+    for one in maps:
+        files = tuple(map_files((one,), books, MAP_PARTS))
+        yield Entry(FIGURES, f"Evidence map: {one.title}", files)
 
 
 def _flows(seen: Seen) -> Iterator[Entry]:

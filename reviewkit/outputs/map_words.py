@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from reviewkit.outputs.map import Place, Quote
 from reviewkit.outputs.map_axes import Key
 from reviewkit.outputs.material import Material, answers_to, value_text
 from reviewkit.stages.synthesise import Agreed
 
+Raw = tuple[str, str | None, str | None]  # words, record, page
 MOST = 300  # letters of a quote: enough to know the place by, too few to copy a report
 
 
@@ -39,23 +40,27 @@ def quotes_of(
     stand once, with all their places.
     """
     answers = material.answers.get(study, {})
-    found: dict[tuple[str, str, str], dict[Place, None]] = {}
+    behind: dict[Key, dict[Place, None]] = {}
     for place, keys in places.items():
         for key in keys:
-            for words in _quoted(answers.get(key, {}), material):
-                found.setdefault(words, {})[place] = None
+            behind.setdefault(key, {})[place] = None
+    found: dict[Raw, dict[Place, None]] = {}
+    for key, own in behind.items():
+        for raw in {_raw(cell): None for cell in answers.get(key, {}).values() if cell.quote}:
+            found.setdefault(raw, {}).update(own)
     for path in shown:
         for _, cell in answers_to(path, answers):
-            for words in _quoted({path: cell}, material):
-                found.setdefault(words, {})
-    return tuple(Quote(*words, tuple(cells)) for words, cells in found.items())
+            if cell.quote:
+                found.setdefault(_raw(cell), {})
+    return tuple(
+        Quote(words, material.reports.get(record or "", ""), page or "", tuple(own))
+        for (quote, record, page), own in found.items()
+        if (words := shortened(quote))
+    )
 
 
-def _quoted(cells: Mapping[str, Agreed], material: Material) -> Iterator[tuple[str, str, str]]:
-    for cell in cells.values():
-        if cell.quote and cell.quote.strip():
-            report = material.reports.get(cell.record or "", "")
-            yield shortened(cell.quote), report, cell.page or ""
+def _raw(cell: Agreed) -> Raw:
+    return cell.quote or "", cell.record, cell.page
 
 
 def shortened(words: str) -> str:
@@ -63,4 +68,5 @@ def shortened(words: str) -> str:
     line = " ".join(words.split())
     if len(line) <= MOST:
         return line
-    return line[:MOST].rpartition(" ")[0].rstrip(" ,;:.") + "\N{HORIZONTAL ELLIPSIS}"
+    whole = line[:MOST].rpartition(" ")[0] or line[: MOST - 1]
+    return whole.rstrip(" ,;:.") + "\N{HORIZONTAL ELLIPSIS}"

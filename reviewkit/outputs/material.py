@@ -16,6 +16,7 @@ from reviewkit.terms import MISSING_MEANINGS, Missing
 DISAGREED = "extractors differ; not agreed yet"
 PENDING = "another extractor is still to answer"
 DASH = "\N{EN DASH}"
+_MISSING = frozenset(Missing)
 
 Origin = tuple[str, str, str]  # study, question, key of the row of a group or ''
 
@@ -113,7 +114,7 @@ def value_text(path: str, value: Any, plan: Plan, missing: str = "words") -> str
 
     Missing codes print as their meaning, or as themselves if `missing` is "codes".
     """
-    if value in Missing.__members__.values():
+    if isinstance(value, str) and value in _MISSING:
         return str(value) if missing == "codes" else MISSING_MEANINGS[Missing(value)]
     if isinstance(value, list):
         return "; ".join(value_text(path, one, plan, missing) for one in value)
