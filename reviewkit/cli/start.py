@@ -111,14 +111,16 @@ def status(desk: Desk, as_json: bool) -> None:
 
 def look_over(desk: Desk) -> Status:
     """Return where a review stands, from what each of its stages tells."""
-    from reviewkit.stages import extract, plan, recode
+    from reviewkit.stages import extract, plan, recode, update
     from reviewkit.stages.status import Beside
     from reviewkit.stages.status import status as look
 
     store = desk.store
     owed = {one.at: extract.owed(store, one) for one in desk.plan.each_form()}
     first, recoded = owed.pop("", {}), recode.counts(store, desk.plan)
-    beside = Beside(plan.unkept(store), **first, recode=recoded, forms=owed)
+    sources = update.schedule(store, desk.plan.protocol, desk.at[:10])
+    overdue = [one.source for one in sources if one.overdue]
+    beside = Beside(plan.unkept(store), **first, recode=recoded, forms=owed, overdue=overdue)
     return look(store, desk.plan.protocol, beside)
 
 

@@ -44,6 +44,8 @@ def status_lines(found: Status) -> Iterator[str]:
     yield from _work(found)
     for name in found.changed:
         yield f"  {name} was changed; the next command that writes keeps it as a new version"
+    if found.overdue:
+        yield f"  Overdue to be searched again: {_some(list(found.overdue))}"
     if found.releases:
         yield f"  Releases: {', '.join(found.releases)}"
     yield "Next: " + ("; ".join(found.next) if found.next else "nothing is owed")

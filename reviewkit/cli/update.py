@@ -86,6 +86,11 @@ def _chosen(desk: Desk, names: tuple[str, ...], *, due: bool) -> list[Wanted]:
             f"protocol.yml says `living: {{status: {rule.status}}}`; search again with `reviewkit "
             "search run`, or set it to living."
         )
+    if due and rule is None:
+        raise NotAllowedError(
+            "protocol.yml sets no schedule, so that nobody knows what is due; add `living: {every: "
+            "3 months}`."
+        )
     here = planned(desk.plan.protocol)
     own = {one.name for one in desk.plan.protocol.sources}
     before = stage.searched_here(desk.store).items()
@@ -94,7 +99,10 @@ def _chosen(desk: Desk, names: tuple[str, ...], *, due: bool) -> list[Wanted]:
     if not due:
         return found
     waits = {one.source for one in _schedule(desk) if one.is_due}
-    return [one for one in found if one.name in waits]
+    wanted = [one for one in found if one.name in waits]
+    if not wanted:
+        note("No source that is searched from here is due.")
+    return wanted
 
 
 def _counted(

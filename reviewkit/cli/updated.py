@@ -69,7 +69,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class ByHand:
-    """A source that is not searched from here: when it was last, and the commands to do it."""
+    """A source that is not searched from here: when it was last, and how to do it again.
+
+    `strategy` is the command that prints it, or where it stands; None where there is none.
+    """
 
     source: str
     platform: str | None
@@ -173,8 +176,8 @@ def _by_hand(due: Due, source: Source, protocol: Protocol, today: str) -> ByHand
     from reviewkit.strategy.concepts import platform_of
 
     named = shlex.quote(due.source)
-    strategy = None
-    if protocol.concepts and platform_of(source) is not None:
+    strategy = "its `strategy` in protocol.yml" if source.strategy else None
+    if not strategy and protocol.concepts and platform_of(source) is not None:
         strategy = f"reviewkit search render --source {named}"
     return ByHand(
         due.source,
@@ -202,7 +205,7 @@ def _next(
             yield one.bring_in
     for stage in unassigned:
         yield f"reviewkit assign top_up --stage {stage}"
-    yield from (one for one in then if one != "reviewkit outputs")
+    yield from (one for one in then if one not in ("reviewkit outputs", "reviewkit update --check"))
 
 
 def exit_code(done: Updated) -> int:
@@ -264,7 +267,8 @@ def _came(one: Found) -> str:
 def _hand(one: ByHand) -> Iterator[str]:
     where = f" ({one.platform})" if one.platform else ""
     yield f"  {one.source}{where}, {_last(one.last)}{_since(one.due) if one.overdue else ''}:"
-    yield f"    {one.strategy or 'with its `strategy` in protocol.yml'}"
+    if one.strategy:
+        yield f"    {one.strategy}"
     yield f"    {one.bring_in}"
 
 

@@ -85,6 +85,7 @@ class Status:
     untraced: int
     changed: tuple[str, ...]
     releases: tuple[str, ...]
+    overdue: tuple[str, ...]
     next: tuple[str, ...]
 
 
@@ -92,7 +93,8 @@ class Status:
 class Beside:
     """What other stages tell of the review: see `stages.plan` and `stages.extract`.
 
-    `forms` is what is owed on each form beside the pro-forma, as `extract.owed` tells it.
+    `forms` is what is owed on each form beside the pro-forma, as `extract.owed` tells it; `overdue`
+    are sources to be searched again, as `update.schedule` does.
     """
 
     changed: Sequence[str] = ()
@@ -102,6 +104,7 @@ class Beside:
     recode: dict[str, int] = field(default_factory=dict)
     blinded: tuple[str, ...] = ()
     forms: dict[str, dict[str, Any]] = field(default_factory=dict)
+    overdue: Sequence[str] = ()
 
 
 def status(store: Store, protocol: Protocol, beside: Beside) -> Status:
@@ -113,8 +116,8 @@ def status(store: Store, protocol: Protocol, beside: Beside) -> Status:
         store: the review.
         protocol: its protocol.
         beside: documents changed but not kept, answers that a form or codebook outdated, required
-            questions still open, differences not agreed on, answers to recode, and studies that
-            not all of their extractors are done with.
+            questions still open, differences not agreed on, answers to recode, studies that not
+            all of their extractors are done with, and overdue sources.
     """
     one = store.db.execute
     fates = dict(one("select fate, count(*) from fates group by fate").fetchall())
@@ -148,6 +151,7 @@ def status(store: Store, protocol: Protocol, beside: Beside) -> Status:
         "untraced": _untraced(store),
         "changed": tuple(beside.changed),
         "releases": tuple(row[0] for row in one("select name from releases order by ord")),
+        "overdue": tuple(beside.overdue),
     }
     return Status(**found, next=tuple(_next(found)))
 
@@ -302,6 +306,7 @@ def _next(found: dict[str, Any]) -> list[str]:
     if not found["records"]:
         return ["reviewkit import FILE --source NAME"]
     steps = ["reviewkit check"] if found["changed"] else []
+    steps += ["reviewkit update --check"] if found["overdue"] else []
     steps += [*_next_in_screening(found), *_next_in_extraction(found)]
     steps += [one.command for one in found["unexplained"]]
     if not steps and found["studies"]:

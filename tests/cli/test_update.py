@@ -295,6 +295,8 @@ def test_a_file_imported_by_hand_ends_what_was_overdue_and_counts_as_new(
 ) -> None:
     run = living("name: CINAHL, platform: EBSCOhost, searched: 2026-01-01")
     assert told(run("update", "--check", "--json", code=3))["overdue"]
+    status = run("status").stdout
+    assert "Overdue to be searched again: CINAHL" in status
     file = tmp_path / "cinahl.ris"
     file.write_text("TY  - JOUR\nTI  - Falls in homes\nAN  - 7\nER  - \n")
     run("import", file, "--source", "CINAHL", "--searched", "2027-03-01", *ADA)
@@ -314,7 +316,8 @@ def test_sources_that_are_not_due_are_left_alone(
     decide_all(run)
     fake.requests = 0
     at("2027-05-31T09:00:00Z")
-    assert told(run("update", "--due", "--json", *ADA))["sources"] == [] and fake.requests == 0
+    ran = run("update", "--due", "--json", *ADA)
+    assert told(ran)["sources"] == [] and "is due" in ran.stderr and fake.requests == 0
     at("2027-06-01T09:00:00Z")  # the day it is due, before it is overdue
     assert "overdue" not in run("update", "--check").stdout.lower()
     assert told(run("update", "--due", "--json", *ADA))["sources"] and fake.requests
@@ -351,6 +354,45 @@ def test_reports_that_nobody_was_given_are_told(
     assert (found["unassigned"], found["work"]) == ({}, {"title": {"ADA": 5, "BO": 5}})
 
 
+def test_the_flow_of_an_update_counts_what_came_since_the_version_before(
+    living: Callable[..., Run], api: Api, at: Callable[[str], None], tmp_path: Path
+) -> None:
+    pubmed, epmc = api("PubMed", 2), api("Europe PMC", 0)
+    run = living(
+        "name: PubMed, strategy: aspirin", "name: EPMC, platform: Europe PMC, strategy: aspirin"
+    )
+    run("update", *ADA, code=3)
+    for stage in ("title", "fulltext"):
+        for who in ("ADA", "BO"):
+            run("decide", "pmid:10001", "include", "--stage", stage, "--reviewer", who)
+    decide_all(run)
+    run("release", "v2027", *ADA)
+    path = tmp_path / "living" / "protocol.yml"
+    path.write_text(path.read_text() + "flow: {previous: v2027}\n", encoding="utf-8")
+    at(LATER)
+    pubmed.results, pubmed.entered = 3, {3: "2027-05-01"}
+    epmc.results, epmc.entered = 10_004, dict.fromkeys(range(10_002, 10_005), "2027-05-01")
+    run("update", *ADA, code=3)
+    decide_all(run)
+    run("flow", "--format", "csv")
+    lines = (tmp_path / "living" / "output" / "flow.csv").read_text("utf-8").splitlines()
+    boxes = {line.partition(",")[0]: line for line in lines}
+    for box, count in (
+        ("previous_studies", ",1"),
+        ("database_results", ",4"),
+        ("database_specific_results", '"EPMC, 3; PubMed, 1"'),
+        ("duplicates", ",2"),
+        ("records_screened", ",2"),
+        ("new_studies", ",0"),
+        ("total_studies", ",1"),
+    ):
+        assert boxes[box].endswith(count), boxes[box]
+    run("checklist", "prisma-lsr", "--format", "md")
+    filled = (tmp_path / "living" / "output" / "checklist-prisma-lsr.md").read_text("utf-8")
+    assert "Methods, Living mode (preceding version: v2027)" in filled
+    assert "Schedule of the searches, Searches again" in filled
+
+
 @pytest.mark.parametrize("status", ["paused", "retired"])
 def test_a_review_that_is_not_living_is_not_searched_and_never_overdue(
     living: Callable[..., Run], api: Api, at: Callable[[str], None], tmp_path: Path, status: str
@@ -365,11 +407,17 @@ def test_a_review_that_is_not_living_is_not_searched_and_never_overdue(
     assert f"The review is {status}: no search is overdue." in checked and fake.requests == 0
 
 
-def test_what_is_asked_for_wrongly_is_said_in_one_line(living: Callable[..., Run]) -> None:
+def test_what_is_asked_for_wrongly_is_said_in_one_line(
+    living: Callable[..., Run], tmp_path: Path
+) -> None:
     run = living("name: CINAHL, platform: EBSCOhost")
     assert "searches nothing" in run("update", "--check", "--whole", code=2).stderr
     ran = run("update", "CINAHL", code=1)
     assert "CINAHL cannot be searched from here" in ran.stderr and ran.stderr.count("\n") == 1
+    (tmp_path / "living" / "protocol.yml").write_text(
+        "reviewkit: 1\nid: p\nversion: v1\ntitle: T\n", encoding="utf-8"
+    )
+    assert "protocol.yml sets no schedule" in run("update", "--due", code=1).stderr
     ran = run("update", "DOAJ", code=1)
     assert "DOAJ was not searched: there is no strategy for it" in ran.stdout
 

@@ -203,3 +203,10 @@ def test_what_is_owed_on_a_further_form_is_told_beside_what_the_pro_forma_owes(
     assert (work.extraction, work.unextracted, work.blinded) == ({"ADA": 1, "BO": 1}, (), ("S1",))
     assert work.unanswered == {"S1": ["aim"]}
     assert look().extraction == {} and look().unextracted == ("S1",)
+
+
+def test_overdue_sources_come_before_what_is_read(look: Look) -> None:
+    assert look().overdue == ()
+    found = look(overdue=["cinahl"])
+    assert found.overdue == ("cinahl",)
+    assert found.next[0] == "reviewkit update --check"
