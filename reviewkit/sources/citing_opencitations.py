@@ -102,12 +102,12 @@ def _read_links(way: Way, identity: str, total: int, body: bytes) -> list[str]:
     _, here, there = _LISTS[way]
     found: dict[str, None] = {}
     for row in _rows(body):
-        mine, other = (_OMID.search(str(row.get(end) or "")) for end in (here, there))
-        if mine is None or other is None:
+        mine, others = (_OMID.findall(str(row.get(end) or "")) for end in (here, there))
+        if not mine or not others:
             raise GarbledError("sent a citation without the ids of both its ends")
-        if mine[1] != identity:
+        if identity not in mine:
             raise GarbledError("sent citations of another document than asked for")
-        found[other[1]] = None
+        found[others[0]] = None
     if len(found) != total:
         raise GarbledError(f"sent {len(found):,} of {total:,} citations")
     return list(found)

@@ -148,16 +148,24 @@ def seeds(store: Store, references: Sequence[str], reviewer: str) -> list[Seed]:
 def _reports(db: sqlite3.Connection, reference: str, reviewer: str) -> Sequence[str]:
     if reference in {"all", "title"}:
         return [row[0] for row in db.execute("select report from reports")]
-    if reference in {"included", "fulltext"}:
-        stages = [Stage.TITLE, *([Stage.FULLTEXT] if reference == "included" else [])]
-        kept = [
-            {report for report, said in seen_outcomes(db, stage, reviewer) if said == "include"}
-            for stage in stages
-        ]
-        return sorted(set.intersection(*kept))
-    named = db.execute("select report from report_states where study = ?", (reference,))
-    found = [row[0] for row in named]
-    return found or [report_of(db, find_record(db, reference))]
+    if reference == "fulltext":
+        return sorted(_included(db, reviewer, Stage.TITLE))
+    if reference == "included":
+        return sorted(_included(db, reviewer, *Stage))
+    told = db.execute("select report from standing_links where study = ?", (reference,))
+    of_study = {row[0] for row in told}
+    if of_study and (known := of_study & _included(db, reviewer, *Stage)):
+        return sorted(known)
+    return [report_of(db, find_record(db, reference))]
+
+
+def _included(db: sqlite3.Connection, reviewer: str, *stages: Stage) -> set[str]:
+    """The reports included at these stages, as far as a reviewer may know."""
+    kept = [
+        {report for report, said in seen_outcomes(db, stage, reviewer) if said == "include"}
+        for stage in stages
+    ]
+    return set.intersection(*kept)
 
 
 def _with_numbers(db: sqlite3.Connection, wanted: set[str]) -> list[Seed]:

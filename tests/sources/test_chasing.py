@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 from apis import FAULTS
 from citations import IDS, World
+from citing import caller
 from network import EMAIL, Reply, Site
 
 from reviewkit.errors import SourceAwayError, SourceError
-from reviewkit.sources.calling import Caller
 from reviewkit.sources.chasing import SERVICES, chase, count, write_found
 from reviewkit.sources.citing_service import Chased, Seed, Way
-from reviewkit.sources.polite import Clock
 from reviewkit.sources.trail import Trail
 
 KEY = "k-123456789"
@@ -51,20 +50,6 @@ def found(world: World, way: Way) -> Ids:
 
 def links(chased: Chased) -> Ids:
     return {one: sorted(seeds) for one, seeds in chased.links.items()}
-
-
-class Sleeper:
-    def __init__(self) -> None:
-        self.at = 1_800_000_000.0
-
-    def sleep(self, seconds: float) -> None:
-        self.at += seconds
-
-
-def caller(world: World, **more: str) -> Caller:
-    host, sleeper = SERVICES[world.name].host, Sleeper()
-    clock = Clock(lambda: sleeper.at, sleeper.sleep, lambda: sleeper.at)
-    return Caller(host, {host.variable: world.base, **more}, clock=clock)
 
 
 def trail(world: World, folder: Path) -> Trail:
