@@ -93,8 +93,7 @@ class Status:
 class Beside:
     """What other stages tell of the review: see `stages.plan` and `stages.extract`.
 
-    `forms` is what is owed on each form beside the pro-forma, as `extract.owed` tells it; `overdue`
-    are sources to be searched again, as `update.schedule` does.
+    `forms` is what is owed on each form beside the pro-forma, `overdue` are sources to search again.
     """
 
     changed: Sequence[str] = ()
@@ -115,9 +114,8 @@ def status(store: Store, protocol: Protocol, beside: Beside) -> Status:
     Args:
         store: the review.
         protocol: its protocol.
-        beside: documents changed but not kept, answers that a form or codebook outdated, required
-            questions still open, differences not agreed on, answers to recode, studies that not
-            all of their extractors are done with, and overdue sources.
+        beside: what other stages tell: documents changed but not kept, answers that a form or
+            codebook outdated, required questions still open, differences, overdue sources ...
     """
     one = store.db.execute
     fates = dict(one("select fate, count(*) from fates group by fate").fetchall())
@@ -169,9 +167,7 @@ def _undeduped(store: Store) -> int:
 def _owed(store: Store, protocol: Protocol, stage: Stage, fates: dict[str, int]) -> dict[str, int]:
     """How many decisions each reviewer may still have to make at a stage."""
     waiting = fates.get(AWAITING[stage], 0)
-    who = protocol.rule(stage).who or tuple(
-        one.id for one in protocol.reviewers if one.role != "observer"
-    )
+    who = protocol.readers(stage)
     if not waiting:
         return {}
     done = dict(

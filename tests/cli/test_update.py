@@ -15,7 +15,10 @@ from click.testing import Result
 from network import Reply, Site
 
 from reviewkit.cli import cli
+from reviewkit.plan import read_plan
 from reviewkit.sources.searching import APIS
+from reviewkit.stages.searches import searches, unexplained
+from reviewkit.store import open_store
 from tests.cli.conftest import run_in
 
 Run = Callable[..., Result]
@@ -220,6 +223,7 @@ def test_an_update_killed_at_any_step_goes_on_and_does_nothing_twice(
     api: Api,
     at: Callable[[str], None],
     monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
     step: str,
 ) -> None:
     from reviewkit.stages import dedupe, running, search
@@ -243,6 +247,10 @@ def test_an_update_killed_at_any_step_goes_on_and_does_nothing_twice(
         assert fake.requests == asked  # all had come
     again = told(run("update", "--json", *ADA, code=3))
     assert (again["new_records"], again["new_reports"]) == (0, 0)
+    with open_store(tmp_path / "living") as store:
+        log = searches(store, read_plan(store.folder).protocol)
+        assert unexplained(store.db) == []
+    assert [one.imported for one in log].count(600) == 1
 
 
 def test_a_dry_run_counts_and_stores_nothing(
