@@ -218,7 +218,7 @@ def make_plan(read: Callable[[str], str], prefix: str = "") -> Plan:
         findings = parse(texts[protocol.findings], Findings, prefix + protocol.findings)
     plan = Plan(protocol, forms.get(""), codebooks, texts, strands, findings, forms)
     _check_beside(plan, prefix)
-    _check_scopes(plan, prefix)
+    _check_maps(plan, prefix)
     return plan
 
 
@@ -320,9 +320,16 @@ def _check_codebooks(protocol: Protocol, text: str, prefix: str) -> None:
             )
 
 
-def _check_scopes(plan: Plan, prefix: str) -> None:
-    """Scope notes of a map are of its rows, columns and segments, as far as these are known."""
+def _check_maps(plan: Plan, prefix: str) -> None:
+    """Files of a map have names of their own, and scope notes are of its known levels."""
+    printed = {one.id for one in plan.protocol.tables} | {one.id for one in plan.protocol.figures}
     for number, rule in enumerate(plan.protocol.map):
+        if rule.id != "map" and rule.file in printed:
+            line = line_of(plan.texts[PROTOCOL_FILE], ("map", number, "id"))
+            raise ProtocolError(
+                f"{prefix}{PROTOCOL_FILE}:{line}: files of the map `{rule.id}` are called "
+                f"`{rule.file}`, as a table or figure is; give one another `id`."
+            )
         known = known_levels(rule, plan.fields, plan.groups, plan.codebooks)
         lost = next((one for one in rule.scope if known and one not in known), None)
         if lost is not None:

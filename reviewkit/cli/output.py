@@ -284,7 +284,7 @@ def map_(
     from reviewkit.outputs.map_files import crossed_more
     from reviewkit.outputs.map_formats import MAP_PAGE, map_files
     from reviewkit.outputs.package import material_of
-    from reviewkit.outputs.review_map import make_map, make_maps, rule_named
+    from reviewkit.outputs.review_map import make_map, make_maps, rule_named, with_links
 
     kinds = formats or ("html",)
     if not name and kinds == ("html",) and served(desk, version, [MAP_PAGE], out):
@@ -292,7 +292,8 @@ def map_(
     with printed(desk, version) as (store, plan):
         material = material_of(store, plan)
         maps = (make_map(rule_named(name, material), material),) if name else make_maps(material)
-        print_files(desk.store.folder, map_files(maps, plan.codebooks, kinds), out)
+        linked = with_links(maps, _frozen_pages(desk, material.versions, MAP_PAGE, out))
+        print_files(desk.store.folder, map_files(linked, plan.codebooks, kinds), out)
     for one in maps if "json" in kinds else ():
         if more := crossed_more(one):
             some = "1 study stands" if more == 1 else f"{more} studies stand"
@@ -300,6 +301,19 @@ def map_(
                 f"{one.title}: EPPI-Mapper crosses all rows of a study with all its columns, so "
                 f"that {some} in more cells there than here."
             )
+
+
+def _frozen_pages(desk: Desk, names: Iterable[str], page: str, out: Path | None) -> dict[str, str]:
+    """Where a page of each release lies whose copy is here, seen from where we write."""
+    from os.path import relpath
+
+    from reviewkit.outputs.frozen import FOLDER
+
+    into = out or desk.store.folder / "output"
+    pages = {name: desk.store.folder / FOLDER / name / page for name in names}
+    return {
+        name: Path(relpath(path, into)).as_posix() for name, path in pages.items() if path.is_file()
+    }
 
 
 @click.command()

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from reviewkit.errors import NotThereError
 from reviewkit.outputs.figures import figure_names, make_figure
-from reviewkit.outputs.map_table import map_table
 from reviewkit.outputs.material import Material
-from reviewkit.outputs.review_map import rule_named, rules_of
+from reviewkit.outputs.review_map import map_names
 from reviewkit.outputs.review_tables import make_table, table_names
 from reviewkit.outputs.tables import Cell, Table, lines_of
 
-MAP = "map"
 MOST_TOLD = 20  # rows or columns in a message
 
 
@@ -31,14 +29,12 @@ def cell_of(name: str, row: str, column: str, material: Material) -> Cell:
 
 def _printed(name: str, material: Material) -> Table:
     tables, figures = table_names(material.plan), figure_names(material.plan)
-    if name in tables:
-        return make_table(name, material)
+    maps = map_names(material)
     if name in figures:
         return make_figure(name, material).data
-    maps = [one.file for one in rules_of(material)]
-    if name == MAP or name in maps:
-        return map_table(rule_named(name, material), material)
-    known = ", ".join(dict.fromkeys([*tables, *figures, MAP, *maps]))
+    if name in (*tables, *maps):
+        return make_table(name, material)
+    known = ", ".join([*tables, *figures, *maps])
     raise NotThereError(f"Nothing is printed under the name {name}; there are {known}.")
 
 

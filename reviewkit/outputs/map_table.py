@@ -40,7 +40,7 @@ def map_table(rule: MapRule, material: Material) -> Table:
         return Cell(str(len(own)), tuple(one.label for one in named), behind, decided)
 
     return Table(
-        rule.file,
+        f"{rule.file}-table",
         rule.title or material.plan.protocol.title,
         (rows.label, *(one.label for one in heads)),
         tuple(

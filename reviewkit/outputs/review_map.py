@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from reviewkit.errors import NotThereError
 from reviewkit.outputs.map import EvidenceMap, Facet, Living, MapReport, MapStudy
@@ -39,9 +39,28 @@ def make_map(rule: MapRule, material: Material) -> EvidenceMap:
     return _make(rule, material, {study.id: _reports(study) for study in material.studies})
 
 
+def with_links(maps: tuple[EvidenceMap, ...], links: Mapping[str, str]) -> tuple[EvidenceMap, ...]:
+    """Let maps lead to earlier versions of their page, by the name of the release."""
+    return tuple(
+        replace(
+            one,
+            living=replace(
+                one.living,
+                versions=tuple((name, links.get(name)) for name, _ in one.living.versions),
+            ),
+        )
+        for one in maps
+    )
+
+
 def rules_of(material: Material) -> tuple[MapRule, ...]:
     """Return the maps that the protocol lays out, or the one that stands for none."""
     return material.plan.protocol.map or (BY_YEAR,)
+
+
+def map_names(material: Material) -> list[str]:
+    """Name the maps as tables and cells are asked for: `map` is the first."""
+    return list(dict.fromkeys(["map", *(one.file for one in rules_of(material))]))
 
 
 def rule_named(name: str, material: Material) -> MapRule:

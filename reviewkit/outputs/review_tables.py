@@ -11,8 +11,10 @@ from reviewkit.outputs.dictionary_table import dictionary_table
 from reviewkit.outputs.factor_tables import factors_table, matrix_table
 from reviewkit.outputs.finding_tables import findings_table
 from reviewkit.outputs.framework_table import framework_table
+from reviewkit.outputs.map_table import map_table
 from reviewkit.outputs.material import Material, study_cell
 from reviewkit.outputs.outcome_tables import outcomes_table, theory_table
+from reviewkit.outputs.review_map import map_names, rule_named
 from reviewkit.outputs.split_table import by_group_table
 from reviewkit.outputs.strand_tables import box_table, strand_table
 from reviewkit.outputs.table_layout import with_footnotes
@@ -44,7 +46,7 @@ def table_names(plan: Plan) -> list[str]:
 
 
 def make_table(name: str, material: Material) -> Table:
-    """Make one table by its name.
+    """Make one table by its name; that of a map shows which studies stand in each of its cells.
 
     Raises:
         NotThereError: the review has no such table.
@@ -52,6 +54,8 @@ def make_table(name: str, material: Material) -> Table:
     rule = next((one for one in material.plan.protocol.tables if one.id == name), None)
     if rule is None and name in _STANDARD_MAKERS:
         return _STANDARD_MAKERS[name](material)
+    if rule is None and name in map_names(material):
+        return map_table(rule_named(name, material), material)
     if rule is None:
         known = ", ".join(table_names(material.plan))
         raise NotThereError(f"There is no table {name}; there are {known}.")

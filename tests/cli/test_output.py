@@ -23,6 +23,37 @@ def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
+def test_a_map_is_written_for_papers_and_for_other_programs(run: Run, folder: Path) -> None:
+    run("map", "--map", "map", "--format", "svg", "--format", "csv", "--format", "vega")
+    assert names(folder / "output") == {"map.svg", "map.heat.svg", "map.csv", "map.vl.json"}
+    told = run("map", "--format", "json", "--format", "qdpx")
+    assert "EPPI-Mapper" not in told.stderr  # its one study stands in the same cells there
+    assert {"map.json", "map.qdpx"} <= names(folder / "output")
+    refused = run("map", "--map", "other", code=1)
+    assert "There is no map other; there are map." in refused.stderr
+
+
+def test_a_map_prints_as_a_table_beside_its_own_files(run: Run, folder: Path) -> None:
+    run("table", "map", "--format", "md")
+    assert names(folder / "output") == {"map-table.md"}
+    assert "Not mapped" in (folder / "output" / "map-table.md").read_text()
+
+
+def test_a_map_of_something_that_the_form_does_not_ask_is_told_with_its_line(
+    run: Run, folder: Path
+) -> None:
+    path = folder / "protocol.yml"
+    path.write_text(path.read_text().replace("columns: design,", "columns: desing,"))
+    told = run("check", code=1).stderr
+    line = (
+        path.read_text()
+        .splitlines()
+        .index(next(one for one in path.read_text().splitlines() if one.startswith("map:")))
+    )
+    assert f"protocol.yml:{line + 1}: the form has no field `desing`" in told
+    assert "did you mean `design`?" in told
+
+
 def test_a_table_is_written_in_every_format_or_in_the_one_asked_for(
     run: Run, folder: Path, tmp_path: Path
 ) -> None:

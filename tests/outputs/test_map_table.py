@@ -13,7 +13,7 @@ RULE = "map: {id: ties, rows: factors.codes, columns: design, levels: both}"
 def cells(printed: str, **given: object) -> dict[tuple[str, str], Cell]:
     material = make_material(printed, **given)  # type: ignore[arg-type]
     table = map_table(material.plan.protocol.map[0], material)
-    assert table.id == "map-ties"
+    assert table.id == "map-ties-table"
     return {
         (row.cells[0].text, head): cell
         for row in table.rows

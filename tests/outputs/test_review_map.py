@@ -10,7 +10,7 @@ import pytest
 from reviewkit.errors import NotThereError
 from reviewkit.outputs.map import EvidenceMap, Living, MapReport, count_cells
 from reviewkit.outputs.material import Material
-from reviewkit.outputs.review_map import make_map, make_maps, rule_named, rules_of
+from reviewkit.outputs.review_map import make_map, make_maps, rule_named, rules_of, with_links
 from reviewkit.stages.retrieve import Report, Study
 from reviewkit.terms import Role
 from tests.outputs.materials import found, make_material, said
@@ -133,6 +133,14 @@ def test_a_map_is_found_by_its_id_and_one_called_map_stands_for_the_first() -> N
     assert rule_named("map", material).id == "effects"
     with pytest.raises(NotThereError, match="no map other; there are effects, ties"):
         rule_named("other", material)
+
+
+def test_maps_lead_to_the_pages_of_releases_that_are_here() -> None:
+    material = replace(make_material(MAPS, **SAID), versions=("v1", "v2"))
+    linked = with_links(make_maps(material), {"v1": "../releases/v1/map.html"})
+    assert [one.living.versions for one in linked] == [
+        (("v1", "../releases/v1/map.html"), ("v2", None))
+    ] * 2
 
 
 def test_one_map_alone_is_the_same_as_among_the_others() -> None:

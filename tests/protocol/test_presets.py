@@ -90,9 +90,17 @@ def test_what_a_rule_says_comes_before_its_preset() -> None:
             11,
             "the map `map` has no row, column or segment `trail`; did you mean `trial`?",
         ),
+        (
+            "map: {id: ties, rows: design, columns: aim}\n"
+            "tables: [{id: map-ties, title: T, kind: answers}]\n",
+            7,
+            "files of the map `ties` are called `map-ties`, as a table or figure is; give one",
+        ),
     ],
 )
-def test_what_the_form_lacks_is_told_with_file_and_line(printed: str, line: int, told: str) -> None:
+def test_what_the_form_lacks_or_another_is_called_is_told_with_file_and_line(
+    printed: str, line: int, told: str
+) -> None:
     with pytest.raises(ProtocolError) as refused:
         plan_of(printed)
     said = str(refused.value)
