@@ -7,6 +7,7 @@ the same way has brought in before.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sqlite3
@@ -142,7 +143,7 @@ def seeds(store: Store, references: Sequence[str], reviewer: str) -> list[Seed]:
             f"There is no report to start from ({', '.join(references)}); name records, studies or "
             f"a selection with --from: {', '.join(SELECTIONS)}."
         )
-    return _with_numbers(store.db, set(reports))
+    return _with_numbers(store.db, reports)
 
 
 def _reports(db: sqlite3.Connection, reference: str, reviewer: str) -> Sequence[str]:
@@ -168,17 +169,19 @@ def _included(db: sqlite3.Connection, reviewer: str, *stages: Stage) -> set[str]
     return set.intersection(*kept)
 
 
-def _with_numbers(db: sqlite3.Connection, wanted: set[str]) -> list[Seed]:
+def _with_numbers(db: sqlite3.Connection, wanted: Iterable[str]) -> list[Seed]:
     rows = db.execute(
         """select m.report, r.title, o.doi, o.pmid,
             case when i.dialect = 'OpenAlex' then o.accession end
-        from membership m join reports r on r.report = m.report
+        from json_each(:wanted) w cross join membership m on m.record = w.value
+        join reports r on r.report = m.report
         join membership n on n.report = m.report join records o on o.id = n.record
         join standing_imports i on i.file = o.file
-        where m.record = m.report order by m.place, n.place"""
+        order by m.place, n.place""",
+        {"wanted": json.dumps(list(wanted))},
     )
     made = []
-    for report, held in groupby((row for row in rows if row[0] in wanted), lambda row: row[0]):
+    for report, held in groupby(rows, lambda row: row[0]):
         records = list(held)
         dois, pmids, works = (_different(row[column] for row in records) for column in (2, 3, 4))
         works = tuple(one for one in works if _WORK.fullmatch(one))

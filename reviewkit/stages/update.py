@@ -103,9 +103,13 @@ def last_strategy(store: Store, source: str, api: str) -> str | None:
 
 
 def searched_here(store: Store) -> dict[str, str]:
-    """Return the sources that were searched over the network, each with its API's name."""
+    """Return the sources that were searched over the network, each with its API's name.
+
+    A citation chase has seeds in place of a strategy: it is run again by `chase`.
+    """
     rows = store.db.execute(
-        "select source, api from standing_searches where api is not null order by ord"
+        """select source, api from standing_searches
+        where api is not null and kind <> 'citation_searching' order by ord"""
     )
     return dict(rows.fetchall())
 
@@ -223,17 +227,6 @@ def _last_days(store: Store) -> dict[str, date]:
         if day := _day(told):
             last[source] = max(day, last.get(source, day))
     return last
-
-
-def not_compared(store: Store) -> list[str]:
-    """Name the imported files that no run of the rules has compared: what they brought is new."""
-    rows = store.db.execute(
-        """select file from standing_imports where file not in (
-            select value from json_each(coalesce(
-                (select files from runs order by ord desc limit 1), '[]')))
-        order by first"""
-    )
-    return [row[0] for row in rows]
 
 
 def news(store: Store, files: Iterable[str]) -> list[News]:

@@ -13,8 +13,9 @@ from reviewkit.stages import assign, dedupe, search, update
 from reviewkit.stages.searches import note_search, take_back
 from reviewkit.stages.update import News, Turn
 from reviewkit.store import Store
+from reviewkit.store.compared import not_compared
 from reviewkit.store.searches import Asked, Search
-from reviewkit.terms import Stage
+from reviewkit.terms import SourceKind, Stage
 from tests.reviews import Review
 
 AT, TODAY = "2027-06-02T09:00:00Z", "2027-06-02"
@@ -96,6 +97,13 @@ def test_the_words_of_the_last_search_are_those_of_no_update(store: Store) -> No
     assert update.searched_here(store) == {"DOAJ": "DOAJ"}
 
 
+def test_a_citation_chase_is_no_search_to_be_run_again(store: Store) -> None:
+    where = Search("Citation searching (OpenAlex, forward)", SourceKind.CITATION_SEARCHING)
+    asked = Asked("OpenAlex", "Works citing 1 reports: doi:10.5555/1", 0, 0)
+    note_search(store, where, asked, "ada", AT)
+    assert update.searched_here(store) == {}
+
+
 RECORDS = """\
 PMID- 11
 TI  - Falls in homes
@@ -108,9 +116,9 @@ TI  - Balance in wards
 
 def bring(store: Store, path: Path, text: str, source: str, day: str | None = None) -> str:
     path.write_text(text)
-    before = set(update.not_compared(store))
+    before = set(list(not_compared(store.db)))
     search.import_file(store, path, Search(source, searched=day), "ADA", AT)
-    (file,) = set(update.not_compared(store)) - before
+    (file,) = set(list(not_compared(store.db))) - before
     return file
 
 
@@ -133,15 +141,15 @@ def test_more_ids_than_are_looked_up_at_once_are_all_found(store: Store, tmp_pat
 
 def test_what_files_brought_is_counted_source_by_source(store: Store, tmp_path: Path) -> None:
     again = RECORDS + "PMID- 13\nTI  - Shoes and slippers\n\n"
-    assert update.not_compared(store) == []  # all of the small review was compared
+    assert list(not_compared(store.db)) == []  # all of the small review was compared
     bring(store, tmp_path / "a.nbib", RECORDS, "PubMed")
     dedupe.dedupe(store, Protocol.model_validate(BASE).duplicates, "ADA", AT)
     bring(store, tmp_path / "b.nbib", again, "MEDLINE")
     bring(store, tmp_path / "c.nbib", "PMID- 13\nTI  - Shoes and slippers\n\n", "EPMC")
-    files = update.not_compared(store)
+    files = list(not_compared(store.db))
     dedupe.dedupe(store, Protocol.model_validate(BASE).duplicates, "ADA", AT)
     assert update.news(store, files) == [News("EPMC", 1, 0, 1, 0), News("MEDLINE", 3, 2, 0, 1)]
-    assert update.news(store, update.not_compared(store)) == []
+    assert update.news(store, list(not_compared(store.db))) == []
 
 
 BASE = {"reviewkit": 1, "id": "p", "version": "v1", "title": "T"}
