@@ -100,7 +100,7 @@ def test_the_words_of_the_last_search_are_those_of_no_update(store: Store) -> No
 def test_a_citation_chase_is_no_search_to_be_run_again(store: Store) -> None:
     where = Search("Citation searching (OpenAlex, forward)", SourceKind.CITATION_SEARCHING)
     asked = Asked("OpenAlex", "Works citing 1 reports: doi:10.5555/1", 0, 0)
-    note_search(store, where, asked, "ada", AT)
+    note_search(store, where, asked, "ADA", AT)
     assert update.searched_here(store) == {}
 
 
