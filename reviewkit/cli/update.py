@@ -127,7 +127,7 @@ def _counted(
 @writes
 def _update(desk: Desk, wanted: list[Wanted], *, whole: bool, reviewer: str | None) -> Updated:
     """Search each source, bring in what is new, compare it, and count."""
-    from reviewkit.stages import update as stage
+    from reviewkit.store.compared import not_compared
 
     asked, failed = [], []
     for one in wanted:
@@ -139,7 +139,7 @@ def _update(desk: Desk, wanted: list[Wanted], *, whole: bool, reviewer: str | No
             failed.append(Failed(one.name, str(error)))
         finally:
             progress_done()
-    files = stage.not_compared(desk.store)
+    files = list(not_compared(desk.store.db))
     try:
         news = _compare(desk, files, somebody(desk, reviewer)) if files else NOTHING
     finally:

@@ -11,6 +11,7 @@ from typing import Any
 from reviewkit.protocol import Protocol
 from reviewkit.store import Store
 from reviewkit.store.audit import strays, verify
+from reviewkit.store.compared import not_compared
 from reviewkit.store.extractions import ON_FORM, of_form
 from reviewkit.store.removed import count_removed
 from reviewkit.store.searches import Unexplained, unexplained
@@ -93,7 +94,7 @@ class Status:
 class Beside:
     """What other stages tell of the review: see `stages.plan` and `stages.extract`.
 
-    `forms` is what is owed on each form beside the pro-forma, `overdue` are sources to search again.
+    `forms` is what is owed on each form beside the pro-forma; `overdue` are sources to search.
     """
 
     changed: Sequence[str] = ()
@@ -131,7 +132,7 @@ def status(store: Store, protocol: Protocol, beside: Beside) -> Status:
         "fates": fates,
         "duplicates": count_removed(store.db),
         "doubtful": count_pairs(store.db),
-        "undeduped": _undeduped(store),
+        "undeduped": sum(not_compared(store.db).values()),
         "unexplained": tuple(unexplained(store.db)),
         "owed": {stage: _owed(store, protocol, stage, fates) for stage in protocol.stages},
         "stopped": tuple(_stopped(store)),
@@ -152,16 +153,6 @@ def status(store: Store, protocol: Protocol, beside: Beside) -> Status:
         "overdue": tuple(beside.overdue),
     }
     return Status(**found, next=tuple(_next(found)))
-
-
-def _undeduped(store: Store) -> int:
-    return int(
-        store.db.execute(
-            """select coalesce(sum(i.records), 0) from standing_imports i
-            where i.file not in (select value from json_each(coalesce(
-                (select files from runs order by ord desc limit 1), '[]')))"""
-        ).fetchone()[0]
-    )
 
 
 def _owed(store: Store, protocol: Protocol, stage: Stage, fates: dict[str, int]) -> dict[str, int]:
@@ -404,6 +395,6 @@ def _left_over(store: Store) -> Iterator[Ailment]:
             )
     if (store.folder / "rebuilding").exists():
         yield Ailment("a rebuild did not finish", "reviewkit rebuild")
-    undeduped = _undeduped(store)
+    undeduped = sum(not_compared(store.db).values())
     if undeduped:
         yield Ailment(f"{undeduped} records were not compared yet", "reviewkit dedupe")

@@ -116,9 +116,9 @@ TI  - Balance in wards
 
 def bring(store: Store, path: Path, text: str, source: str, day: str | None = None) -> str:
     path.write_text(text)
-    before = set(list(not_compared(store.db)))
+    before = set(not_compared(store.db))
     search.import_file(store, path, Search(source, searched=day), "ADA", AT)
-    (file,) = set(list(not_compared(store.db))) - before
+    (file,) = set(not_compared(store.db)) - before
     return file
 
 
