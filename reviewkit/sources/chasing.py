@@ -66,11 +66,11 @@ def chase(
         SourceError: it refused, or gave other results than it reported.
     """
     chased = Chased(_known_at_first(trail, known))
-    resumed = bool(trail.pages) and not trail.whole
+    before = len(trail.pages)
     try:
         _play(_steps(service, way, seeds, chased), trail, caller, chased, progress)
     except (SourceError, GarbledError) as error:
-        if not resumed or not _for_good(error):
+        if not before or len(trail.pages) > before or not _for_good(error):
             raise
         # cursors live for minutes, and an answer kept may be none to this version any more
         trail.begin_anew(str(error), caller.at())

@@ -118,7 +118,6 @@ class Service:
         count: asks how many citations they have.
         reach: asks for their citations, and for the record of each document that is not known.
         number: the number in a record by which an id is known again.
-        note: what a reviewer should know of any chase here.
     """
 
     host: Host
@@ -128,7 +127,6 @@ class Service:
     count: Callable[[Way, dict[str, Held], Chased], Steps[None]]
     reach: Callable[[Way, dict[str, Held], Chased], Steps[None]]
     number: Callable[[str], str]
-    note: str = ""
 
 
 def by_number(seed: Seed) -> bool:

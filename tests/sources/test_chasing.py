@@ -181,6 +181,33 @@ def test_a_question_refused_for_good_has_a_chase_that_goes_on_begin_anew(
     assert world.requests == 1 + len(kept.pages)
 
 
+def test_a_chase_that_got_on_and_fails_keeps_what_came(site: Site, tmp_path: Path) -> None:
+    world = World(site, "OpenAlex", CITES)
+    away = Reply(429, headers={"Retry-After": "9999"})
+    world.faults = {2: lambda *_: away}
+    with pytest.raises(SourceAwayError):
+        run(world, Way.FORWARD, tmp_path)
+    world.requests, world.faults = 0, {2: lambda *_: Reply(403, b"no more today")}
+    with pytest.raises(SourceError, match="no more today"):
+        run(world, Way.FORWARD, tmp_path)
+    assert len(trail(world, tmp_path).pages) == 2
+
+
+def test_an_answer_that_says_nothing_any_more_has_the_chase_begin_anew(
+    site: Site, tmp_path: Path
+) -> None:
+    world = World(site, "OpenAlex", CITES)
+    world.faults = {3: lambda *_: Reply(403)}
+    with pytest.raises(SourceError):
+        run(world, Way.FORWARD, tmp_path)
+    kept = trail(world, tmp_path)
+    kept.begin_anew("as a test", "2026-11-02")
+    kept.keep(b"{}", asked="", status=200, at="", ids=(), total=None, told=(), after={})
+    world.requests, world.faults = 0, {}
+    chased, kept = run(world, Way.FORWARD, tmp_path)
+    assert links(chased) == found(world, Way.FORWARD) and world.requests == len(kept.pages)
+
+
 def test_a_list_that_stays_short_fails_and_says_so(site: Site, tmp_path: Path) -> None:
     def one_more(good: Reply, _: object) -> Reply:
         return Reply(200, good.body.replace(b'"hitCount": 4', b'"hitCount": 5'), good.headers)
