@@ -44,7 +44,7 @@ def data_files(store: Store, material: Material) -> Iterator[Streamed]:
 
 
 def _both(name: str, columns: tuple[str, ...], rows: Any) -> Iterator[Streamed]:
-    yield f"{FOLDER}/{name}.csv", _csv(columns, rows())
+    yield f"{FOLDER}/{name}.csv", csv_lines(columns, rows())
     yield f"{FOLDER}/{name}.json", _json(columns, rows())
 
 
@@ -70,8 +70,11 @@ def _answers(material: Material) -> Iterator[Row]:
                 yield dict(zip(ANSWERS, (study, path, row, *said), strict=True))
 
 
-def _csv(columns: tuple[str, ...], rows: Iterable[Row]) -> Iterator[str]:
-    """RFC 4180 with a BOM; lists stand in one field, a value a line; nothing is a formula."""
+def csv_lines(columns: tuple[str, ...], rows: Iterable[Row]) -> Iterator[str]:
+    """Yield a CSV a row at a time: RFC 4180 with a BOM.
+
+    Lists stand in one field, a value a line; nothing is a formula.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     out.write("\ufeff")

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from reviewkit.outputs.map import NOT_MAPPED, EvidenceMap, Level, lineages
 from reviewkit.outputs.map_data import SCHEMA, link, name_of, pack
 from reviewkit.outputs.map_grid import Grid, count, marks
-from reviewkit.outputs.page import clean, page
+from reviewkit.outputs.page import Frame, clean, page
 
 SCRIPTS = tuple(
     f"map_{part}.js"
@@ -39,7 +39,7 @@ class Still:
     grid: Grid
 
 
-def to_html(maps: Sequence[EvidenceMap]) -> str:
+def to_html(maps: Sequence[EvidenceMap], frame: Frame | None = None) -> str:
     """Write maps as one page that opens from disk: nothing is fetched, nothing sent.
 
     With scripts the map is drawn, filtered and searched in the page; without, each map is a table
@@ -48,6 +48,7 @@ def to_html(maps: Sequence[EvidenceMap]) -> str:
 
     Args:
         maps: one or several maps of the same studies; the first is shown first.
+        frame: what stands around it, where it is a page of a site.
 
     Returns:
         The page. Cells count studies, once however often one stands there; rows and columns end
@@ -67,6 +68,7 @@ def to_html(maps: Sequence[EvidenceMap]) -> str:
         title=clean(f"{title} ({first.version})"),
         styles=("page.css", "map.css"),
         scripts=SCRIPTS,
+        frame=frame,
         heading=title,
         first=first,
         stills=[_still(one) for one in maps],

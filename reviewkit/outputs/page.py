@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -14,6 +15,20 @@ from markupsafe import Markup
 
 # What neither HTML nor XML 1.0 (section 2.2, "Char") lets stand in a document.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the content of a page that is one of a site.
+
+    `header` and `footer` are markup of ours; `styles` name their style sheets; `feed` is where the
+    site's feed lies, seen from the page.
+    """
+
+    header: Markup
+    footer: Markup
+    styles: tuple[str, ...]
+    feed: str
 
 
 def clean(text: str) -> str:
@@ -40,6 +55,7 @@ def page(
     title: str,
     styles: tuple[str, ...],
     scripts: tuple[str, ...] = (),
+    frame: Frame | None = None,
     **values: object,
 ) -> str:
     """Fill a template that extends `page.html.j2`, with its styles and script in the file.
@@ -52,9 +68,11 @@ def page(
         title: the page's title.
         styles: names of style sheets in `templates/`, in order.
         scripts: names of scripts in `templates/`, in order; they share one scope of their own.
+        frame: what stands around it, where it is a page of a site.
         values: what the template names.
     """
-    style_text = "\n" + "\n".join(_asset(name) for name in styles)
+    around = frame.styles if frame else ()
+    style_text = "\n" + "\n".join(_asset(name) for name in (*styles, *around))
     script_text = _script(scripts) if scripts else ""
     return render(
         template,
@@ -62,6 +80,7 @@ def page(
         style=Markup(style_text),  # noqa: S704 - our own file, no data
         script=Markup(script_text),  # noqa: S704 - our own file, no data
         policy=_policy(style_text, script_text),
+        frame=frame,
         **values,
     )
 
@@ -93,6 +112,7 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
+@cache
 def _asset(name: str) -> str:
     return files("reviewkit.outputs").joinpath("templates", name).read_text(encoding="utf-8")
 

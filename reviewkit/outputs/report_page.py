@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -24,18 +25,23 @@ def to_html(report: Report) -> str:
     Returns:
         The page; the same report gives the same text. It needs no network and no scripts.
     """
-    named = captions(report.parts)
     return page(
         "report.html.j2",
         title=clean(report.title),
         styles=("page.css", "table.css", "report.css"),
         report=report,
         grouped=grouped,
-        parts=[
-            _shown(part, f"part-{number + 1}", named.get(number, ""))
-            for number, part in enumerate(report.parts)
-        ],
+        parts=shown(report.parts),
     )
+
+
+def shown(parts: Sequence[Part]) -> list[dict[str, Any]]:
+    """Tell the template `parts_body.html.j2` what to show of each part, and under which id."""
+    named = captions(parts)
+    return [
+        _shown(part, f"part-{number + 1}", named.get(number, ""))
+        for number, part in enumerate(parts)
+    ]
 
 
 def _shown(part: Part, name: str, caption: str) -> dict[str, Any]:
