@@ -52,6 +52,12 @@ _SIGNS: tuple[tuple[str, str, int, str], ...] = (
     ("ebsco", "lines S1, S2", 1, r"(?:^|[\s(])S\d+\b"),
     ("ebsco", "proximity N3, W3", 2, r"\s(?-i:[NW])\d{1,2}\s"),
     ("wos", "field codes TS=, TI=", 4, r"\b(?:TS|TI|AB|AK|PY|WC|SO|AU)\s?=\s?[(\"\w]"),
+    (
+        "wos",
+        "fields TOPIC: (",
+        3,
+        r"(?-i:TOPIC|TITLE|Refined by|LANGUAGES?|DOCUMENT TYPES?):\s?\(|\bIndexes=",
+    ),
     ("cochrane", "MeSH descriptor or [mh ...]", 4, r"\[mh\s?\^?\s?[\"“\w]|MeSH descriptor"),
     ("cochrane", "codes after a colon", 2, r":(?:ti|ab|kw)(?:,(?:ti|ab|kw))*\b"),
     ("cochrane", "NEAR/ or NEXT with # lines", 1, r"\b(?:near/\d|next)\b"),

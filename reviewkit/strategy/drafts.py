@@ -11,18 +11,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from reviewkit.strategy.dialects import Meaning
+from reviewkit.strategy.limits import either, period
 from reviewkit.strategy.listing import Places
 from reviewkit.strategy.tree import (
     And,
     Field,
     Heading,
     Limit,
+    LineRef,
     Near,
     Node,
     Not,
     Or,
     Place,
     Term,
+    spelt,
 )
 
 ORDER = {one: number for number, one in enumerate(Field)}
@@ -44,6 +47,7 @@ class Draft:
     between: int = 0
     ordered: bool = False
     quoted: bool = False
+    prefixed: bool = False  # its field code stands before it, and reaches as far as proximity does
 
 
 def joined(kind: str, left: Draft, right: Draft) -> Draft:
@@ -68,7 +72,15 @@ def joined(kind: str, left: Draft, right: Draft) -> Draft:
 
 
 def near(left: Draft, right: Draft, between: int, ordered: bool) -> Draft:
-    """Join two drafts by proximity; a chain of the same distance is one draft."""
+    """Join two drafts by proximity; a chain of the same distance is one draft.
+
+    A field code before the first is one for all, as in EBSCOhost's `TI joint N3 work`.
+    """
+    if left.prefixed and right.scope is None:
+        scope, left.scope, left.prefixed = left.scope, None, False
+        whole = near(left, right, between, ordered)
+        whole.scope, whole.prefixed = scope, True
+        return whole
     if (
         left.kind == "near"
         and not left.closed
@@ -88,13 +100,14 @@ def scoped(draft: Draft, meaning: Meaning) -> Draft:
     return Draft("and", draft.start, deque((draft,)), scope=meaning)
 
 
-def finished(draft: Draft, place: Places, vocabulary: str) -> Node:
+def finished(draft: Draft, place: Places, vocabulary: str, fielded: list[int]) -> Node:
     """Make the node of a draft.
 
     Args:
         draft: what a whole line was read as.
         place: tells line and column of an offset.
         vocabulary: of the platform's headings.
+        fielded: takes the offsets of references to lines that have a field code around them.
     """
     order: list[tuple[Draft, Meaning | None]] = []
     waiting: list[tuple[Draft, Meaning | None]] = [(draft, None)]
@@ -107,11 +120,17 @@ def finished(draft: Draft, place: Places, vocabulary: str) -> Node:
     for one, scope in reversed(order):
         at = place(one.start)
         if one.leaf is not None:
+            if scope is not None and _is_reference(one.leaf):
+                fielded.append(one.start)
             made[id(one)] = _leaf(one.leaf, scope, at, vocabulary)
         else:
             parts = [made.pop(id(part)) for part in one.parts]
             made[id(one)] = _joining(one, parts, at)
     return made[id(draft)]
+
+
+def _is_reference(leaf: Node) -> bool:
+    return isinstance(leaf.parts[0] if isinstance(leaf, Or | And) else leaf, LineRef)
 
 
 def _leaf(leaf: Node, scope: Meaning | None, at: Place, vocabulary: str) -> Node:
@@ -120,6 +139,8 @@ def _leaf(leaf: Node, scope: Meaning | None, at: Place, vocabulary: str) -> Node
         if scope.kind == "heading":
             text = "".join(part if isinstance(part, str) else "*" for part in leaf.parts)
             return heading(text, scope.explode, scope.major, vocabulary, at)
+        if scope.kind == "date" and (when := period(spelt(leaf))) is not None:
+            return replace(when, at=at)
         return replace(leaf, fields=scope.fields, native=scope.native, at=at)
     if isinstance(leaf, Or | And | Near):
         return replace(leaf, parts=tuple(replace(part, at=at) for part in leaf.parts), at=at)
@@ -153,7 +174,7 @@ def _joining(draft: Draft, parts: list[Node], at: Place) -> Node:
     for part in parts:
         flat.extend(part.parts) if isinstance(part, kind) else flat.append(part)
     if kind is Or:
-        flat = _fields_united(flat)
+        flat = _limits_united(_fields_united(flat))
     if kind is And:
         flat = _dates_united(flat)
     return flat[0] if len(flat) == 1 else kind(tuple(flat), at)
@@ -174,6 +195,26 @@ def _fields_united(parts: Iterable[Node]) -> list[Node]:
         else:
             kept[key] = _in_fields(before, held + fields)
     return list(kept.values())
+
+
+def _limits_united(parts: list[Node]) -> list[Node]:
+    """Read limits of one kind that are joined by OR as one; years that follow, as one period."""
+    limits = [part for part in parts if isinstance(part, Limit)]
+    kinds = {limit.kind for limit in limits}
+    if len(limits) != len(parts) or len(kinds) != 1:
+        return parts
+    if kinds == {"date"}:
+        years = sorted({limit.start or "" for limit in limits})
+        single = all(limit.start == limit.end and len(limit.start or "") == 4 for limit in limits)
+        if not single or int(years[-1]) - int(years[0]) != len(years) - 1:
+            return parts
+        return [replace(limits[0], start=years[0], end=years[-1])]
+    if not all(limit.values for limit in limits) or not kinds <= {"language", "publication_type"}:
+        return parts
+    whole = limits[0]
+    for limit in limits[1:]:
+        whole = replace(either(whole, limit), at=whole.at)
+    return [whole]
 
 
 def _but_fields(node: Node) -> tuple[object, tuple[Field, ...]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from reviewkit.strategy.losses import LossKind
-from reviewkit.strategy.platforms import Fields, Platform, Written, platforms
+from reviewkit.strategy.platforms import Fields, Platform, Written, platform, platforms
 from reviewkit.strategy.tree import Field
 
 _WORDS = (Field.TITLE, Field.ABSTRACT, Field.KEYWORDS, Field.HEADINGS)
@@ -42,22 +42,44 @@ def codes(scope: Scope, key: str, origin: str) -> Written:
     Args:
         scope: where a term is searched.
         key: the platform that is written for.
-        origin: dialect of the platform that the term was read from, '' where it was none.
+        origin: the platform that the term was read from, '' where it was none.
     """
     one = next(one for one in platforms() if one.key == key)
-    if scope.native and origin == one.dialect and one.native:
-        return Written((one.native.replace("{code}", scope.native),))
-    if not scope.fields and not scope.native and origin == one.dialect:
-        return Written(("{}",))
+    source = platform(origin) if origin else None
+    if source is not None and source.dialect == one.dialect:
+        return _same_syntax(scope, one, source)
     found = _known(scope.fields, one)
     if scope.native:
         where = _named(scope.fields) if scope.fields else "the usual fields"
         kind = LossKind.APPROXIMATED if scope.fields else LossKind.BROADENED
         why = f"the field code {scope.native} is not known on {one.name}; {where} are searched"
         return Written(found.patterns, kind, why)
-    if origin and origin != one.dialect and found.loss is None:
+    if origin and found.loss is None:
         return _own_meaning(scope.fields, one, found)
     return found
+
+
+def _same_syntax(scope: Scope, one: Platform, source: Platform) -> Written:
+    """Codes that both platforms write alike; what they mean may differ by database."""
+    if scope.native and one.native:
+        found = Written((one.native.replace("{code}", scope.native),))
+    elif not scope.fields and not scope.native:
+        found = Written(("{}",))
+    else:
+        found = _known(scope.fields, one)
+    if source.key == one.key or found.loss is not None:
+        return found
+    if scope.native:
+        why = f"the field code {scope.native} may mean something else on {one.name}; check it"
+    elif Field.SUBHEADING in scope.fields:
+        why = f"subheadings have other names on {one.name}; check them"
+    elif Field.PUBLICATION_TYPE in scope.fields:
+        why = f"kinds of publication have other names on {one.name}; check them"
+    elif Field.TEXT in scope.fields or not scope.fields:
+        why = f"which fields are text differs from {source.name} to {one.name}"
+    else:
+        return found
+    return Written(found.patterns, LossKind.APPROXIMATED, why)
 
 
 def _own_meaning(fields: Fields, one: Platform, found: Written) -> Written:

@@ -27,7 +27,7 @@ _AGES = re.compile(
 )
 _TYPES = re.compile(
     r"\b(?:trials?|reviews?|meta.analys[ie]s|guidelines?|articles?|letters?|editorials?|comments?|"
-    r"case reports?|conference\w*|books?|dissertations?|studies|study|peer reviewed)\b"
+    r"case reports?|conference\w*|books?|dissertations?|studies|study)\b"
 )
 _EARLY, _LATE = 1800, 2100  # years outside these mean "from the start" and "until now"
 
@@ -150,7 +150,7 @@ _NAMED = {
 
 
 def _kind(plain: str) -> str:
-    if "=" in plain:
+    if "=" in plain or re.match(r"(?:in the )?(?:last|past) |peer.reviewed", plain):
         return "other"
     if _AGES.search(plain):
         return "age"

@@ -15,6 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from reviewkit.strategy.asides import is_aside, is_page_break
+from reviewkit.strategy.tabled import TableRow, table_rows
 from reviewkit.strategy.tree import Place
 
 _OPERATOR = r"(?:and|or|not|adj\d*|near|next)\b(?!\s*/)"
@@ -38,19 +40,18 @@ _NUMBERED_WORK = re.compile(
 _FINAL = re.compile(
     r"\s*(?:final search|combined search|combine)\b[:.]?\s+(?=[(#S]*\s?\d)", re.IGNORECASE
 )
-_OPENS = re.compile(rf"\s*(?:{_OPERATOR}|\))", re.IGNORECASE)
+_OPENS = re.compile(
+    rf"\s*(?:{_OPERATOR}|\)|(?:refined by|timespan|indexes|limiters)\b)", re.IGNORECASE
+)
 _CLOSES = re.compile(r"(?:\b(?:and|or|not|adj\d*|near|next)|\()\s*\Z", re.IGNORECASE)
 _WHOLE = re.compile(r"(?:/|\]|\.\s?[a-z]{2}\.?|/[a-z]{2})\s*\Z", re.IGNORECASE)
 _SEARCH = re.compile(r"Search:?\s+")
-_ASIDE = re.compile(
-    r"\s*(?:(?:database|interface|platform|host|search date|date of search|date searched"
-    r"|searched)\b[^:]{0,20}:|[\w ,()&/-]{1,60}:\s*\Z|#+\s*[A-Za-z]|[-*=_~+\s]+\Z"
-    r"|(?:ovid )?(?:medline|embase|psycinfo|cinahl|"
-    r"web of science|cochrane|pubmed|scopus)\b[^:()\[\]/*$]*[<(]?\d{4}[^\[\]/*$]*\Z)",
-    re.IGNORECASE,
-)
 _COUNT = r"(\d{1,3}(?:,\d{3})+|\d{1,9})"
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _HITS = (
+    re.compile(  # Embase.com ends each line with its day
+        rf"\s{_COUNT}\s+\d{{1,2}}[ -](?:{_MONTHS})[a-z]*[ -]\d{{4}}\s*\Z", re.IGNORECASE
+    ),
     re.compile(rf"\s{_COUNT}\s+\d\d:\d\d:\d\d\s*\Z"),
     re.compile(rf"\t\s*{_COUNT}\s*\Z"),
     re.compile(rf"(?<=[\w.\]/)*$\"”])\s+\({_COUNT}\)\s*\Z"),
@@ -94,6 +95,15 @@ class Listing:
     asides: tuple[tuple[int, int], ...] = ()
 
 
+def without_asides(listing: Listing) -> str:
+    """The text with blanks in place of its asides, each character where it was."""
+    parts, at = [], 0
+    for start, end in sorted(listing.asides):
+        parts += [listing.text[at:start], " " * (end - start)]
+        at = end
+    return "".join((*parts, listing.text[at:]))
+
+
 class Places:
     """Tells line and column (from 1) of a position in a text."""
 
@@ -117,17 +127,38 @@ def list_lines(text: str) -> Listing:
         text: the strategy as it was saved; nothing of it is changed.
 
     Returns:
-        The lines in the order they are written, blank ones left out.
+        The lines in the order of their numbers as they run, up or down the text; blank ones left
+        out.
     """
     rows = [
         (match.start(), match.end())
         for match in _PHYSICAL.finditer(text)
         if match[0].strip("\ufeff \t")
     ]
-    style = _style(text, rows)
-    lines, asides = _numbered(text, rows, style) if style else _counted(text, rows)
+    table = table_rows(text, rows)
+    if table is not None:
+        return _tabled(text, *table)
+    style, step = _style(text, rows)
+    lines, asides = _numbered(text, rows, style, step) if style else _counted(text, rows)
     lines = _without_hits(text, _without_search(text, lines))
-    return Listing(text, tuple(lines), style, tuple(asides))
+    return Listing(text, tuple(lines[::step]), style, tuple(asides))
+
+
+def _tabled(text: str, rows: Sequence[TableRow], others: Sequence[tuple[int, int]]) -> Listing:
+    lines = [
+        Listed(
+            one.name,
+            one.number_at,
+            _ink(text, one.start),
+            one.start + len(text[one.start : one.end].rstrip()),
+            one.hits,
+            one.hits_at,
+        )
+        for one in rows
+    ]
+    falls = len(lines) > 1 and int(lines[0].name) > int(lines[-1].name)
+    asides = sorted((*others, *(cell for one in rows for cell in one.beside)))
+    return Listing(text, tuple(reversed(lines) if falls else lines), "#1", tuple(asides))
 
 
 def refers(expression: str) -> bool:
@@ -139,44 +170,46 @@ def refers(expression: str) -> bool:
     return not _REFERENCE.sub("", expression)
 
 
-def _style(text: str, rows: Sequence[tuple[int, int]]) -> str:
-    """How most lines are numbered: a key of _NUMBERS, or '' where they are not."""
-    best, most = "", 0
+def _style(text: str, rows: Sequence[tuple[int, int]]) -> tuple[str, int]:
+    """How most lines are numbered: a key of _NUMBERS ('' where they are not), and 1 or -1.
+
+    Histories that a platform prints run down to their first line: -1.
+    """
+    best, most, way = "", 0, 1
     for style, pattern in _NUMBERS.items():
         numbers = [int(m[1]) for start, end in rows if (m := pattern.match(text, start, end))]
-        running = sum(after == before + 1 for before, after in pairwise(numbers))
-        found = running + (bool(numbers) and numbers[0] == 1 and style != "1")
-        if found > most:
-            best, most = style, found
+        for step, first in ((1, numbers[:1]), (-1, numbers[-1:])):
+            running = sum(after == before + step for before, after in pairwise(numbers))
+            found = running + (first == [1] and style != "1" and (step == 1 or running > 0))
+            if found > most:
+                best, most, way = style, found, step
     if not best:
-        return ""
+        return "", 1
     # A lone number before lines that refer to each other by counting is a slip, not a style.
     others = sum(not _NUMBERS[best].match(text, start, end) for start, end in rows)
     loose = sum(
         refers(text[start:end]) for start, end in rows if not _NUMBERS[best].match(text, start, end)
     )
-    return (
-        ""
-        if (loose and others > 2 * most) or (best == "1" and most * 2 < len(rows) - most)
-        else best
-    )
+    if (loose and others > 2 * most) or (best == "1" and most * 2 < len(rows) - most):
+        return "", 1
+    return best, way
 
 
 def _numbered(
-    text: str, rows: Iterable[tuple[int, int]], style: str
+    text: str, rows: Iterable[tuple[int, int]], style: str, step: int
 ) -> tuple[list[Listed], list[tuple[int, int]]]:
     """Lines under written numbers; what follows without one belongs to the line before it."""
     pattern = _NUMBERS[style]
     lines: list[Listed] = []
     asides: list[tuple[int, int]] = []
     for start, end in rows:
-        found = pattern.match(text, start, end)
-        if found and style == "1" and lines and int(found[1]) <= int(lines[-1].name):
+        found = None if is_page_break(text, start, end) else pattern.match(text, start, end)
+        if found and style == "1" and lines and (int(found[1]) - int(lines[-1].name)) * step <= 0:
             found = None
         if found:
             lines.append(Listed(str(int(found[1])), _ink(text, start), found.end(), end))
         elif lines and refers(text[start:end]) and not _goes_on(text, lines[-1], start, end):
-            number = str(int(lines[-1].name) + 1)  # its author forgot it
+            number = str(int(lines[-1].name) + step)  # its author forgot it
             lines.append(Listed(number, _ink(text, start), start, end))
         elif lines and not _stands_apart(text, lines[-1], start, end):
             lines[-1] = replace(lines[-1], end=end)
@@ -187,9 +220,11 @@ def _numbered(
 
 def _stands_apart(text: str, before: Listed, start: int, end: int) -> bool:
     """Tell whether a row without a number is not the rest of the numbered line before it."""
+    if is_page_break(text, start, end):
+        return True
     if _goes_on(text, before, start, end):
         return False
-    if _ASIDE.match(text, start, end):
+    if is_aside(text, start, end) or refers(text[before.start : before.end]):
         return True
     tail = text[max(before.start, before.end - TAIL) : before.end]
     return bool(_WHOLE.search(tail)) and not _WHOLE.search(text[max(start, end - TAIL) : end])
@@ -205,7 +240,7 @@ def _counted(
     text: str, rows: Sequence[tuple[int, int]]
 ) -> tuple[list[Listed], list[tuple[int, int]]]:
     """Lines without numbers: counted where they refer to each other, else one expression."""
-    asides = [row for row in rows if len(rows) > 1 and _ASIDE.match(text, *row)]
+    asides = [row for row in rows if len(rows) > 1 and is_aside(text, *row)]
     kept = [row for row in rows if row not in set(asides)]
     if not kept:
         return [Listed("", start, start, end) for start, end in asides[:1]], asides[1:]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from reviewkit.strategy.detecting import detect
 from reviewkit.strategy.dialects import canonical, dialect
 from reviewkit.strategy.limits import limit_line
-from reviewkit.strategy.listing import Listed, Listing, Places, list_lines, refers
+from reviewkit.strategy.listing import Listed, Listing, Places, list_lines, refers, without_asides
 from reviewkit.strategy.parsing import Read, read_line
 from reviewkit.strategy.stack import Problem
 from reviewkit.strategy.tree import (
@@ -89,16 +89,17 @@ def read_native(text: str, platform: str | None = None) -> Native:
     else:
         found, evidence = canonical(platform), "as said"
     place = Places(text)
+    searched = without_asides(listing)
     lines = [
         NativeLine(one, read.node, read.problems)
         for one in listing.lines
-        for read in [_read(listing, one, found, place)]
+        for read in [_read(listing, searched, one, found, place)]
     ]
     return Native(found, evidence, listing, tuple(_linked(lines, place)))
 
 
-def _read(listing: Listing, one: Listed, platform: str, place: Places) -> Read:
-    text = listing.text[one.start : one.end]
+def _read(listing: Listing, searched: str, one: Listed, platform: str, place: Places) -> Read:
+    text = searched[one.start : one.end]
     if dialect(platform).tags == "dots" and (worked := limit_line(text)) is not None:
         at = place(one.start)
         problem = [Problem("limit", worked.problem, one.start)] if worked.problem else []
@@ -106,7 +107,7 @@ def _read(listing: Listing, one: Listed, platform: str, place: Places) -> Read:
     several = len(listing.lines) > 1
     bare = dialect(platform).tags == "dots" or listing.style in ("", "1.", "1")
     numbered = several and bare and (dialect(platform).tags == "dots" or refers(text))
-    return read_line(listing.text, one.start, one.end, platform, place, numbered)
+    return read_line(searched, one.start, one.end, platform, place, numbered)
 
 
 def _placed(node: Node, at: Place) -> Node:

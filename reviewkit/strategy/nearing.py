@@ -99,7 +99,7 @@ def _tagged(near: Near, desk: Desk) -> Node | Piece:
         return _as_and(near, desk, f"{one.name} takes no brackets within proximity")
     listed = [side for side in sides if side is not None]
     terms = [term for side in listed for term in side]
-    found = codes(Scope(terms[0].fields, terms[0].native), one.key, desk.origin)
+    found = codes(Scope(terms[0].fields, terms[0].native), one.key, desk.database)
     tag = found.patterns[0].partition("[")[2].rstrip("]") if len(found.patterns) == 1 else ""
     if tag not in one.near.tagged and holds(terms[0].fields, TIAB) and not terms[0].native:
         tag = "tiab"

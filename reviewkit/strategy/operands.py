@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reviewkit.strategy.dialects import Dialect, Meaning
 from reviewkit.strategy.drafts import ORDER, heading
-from reviewkit.strategy.limits import either, period, told_limit
+from reviewkit.strategy.limits import period
 from reviewkit.strategy.tokens import QUOTE_MARKS, SINGLE_MARKS, Token
 from reviewkit.strategy.tree import And, Field, Limit, LineRef, Near, Node, Or, Term, Wild, join
 
@@ -116,7 +116,7 @@ def tag_meaning(text: str, speech: Dialect) -> tuple[Meaning, int | None, bool]:
     Returns:
         The meaning, PubMed's width of proximity if it says one, and whether the code is known.
     """
-    plain = re.sub(r"\s*([:/])\s*", r"\1", " ".join(text.strip("[].=(: \t").lower().split()))
+    plain = re.sub(r"\s*([:/])\s*", r"\1", " ".join(text.strip("[].=(:/ \t").lower().split()))
     plain = plain.replace("no exp", "noexp")
     width = re.search(r":~(\d{1,4})$", plain)
     if width:
@@ -217,28 +217,3 @@ def dates(token: Token, speech: Dialect) -> Node | None:
             return Limit("other", native=token.text)
         return period(text.replace(":", " - "))
     return period(token.text)
-
-
-def echoed_limits(text: str) -> Iterable[Limit]:
-    """Read the limits that a platform's history prints after a search.
-
-    Args:
-        text: such as `Limits: Humans, Publication Date from 2008 to 2009`.
-
-    Returns:
-        One limit for each kind: platforms join what was chosen of one kind by OR.
-    """
-    if text.startswith("["):  # Embase.com's [english]/lim and [01-01-2000]/sd are one each
-        return [told_limit(text)]
-    _, _, body = re.sub(
-        r"^(Timespan|DocType|Document Types?|Languages?)\s*=", r"\1:", text
-    ).partition(":" if re.match(r"[\w ]+[:=]", text) else "-")
-    chosen: dict[object, Limit] = {}
-    for number, one in enumerate(re.split(r"\s*;\s*|,\s+(?!\d)", body or text)):
-        if not one.strip(" .,"):
-            continue
-        limit = told_limit(one.strip(" .,"))
-        key = limit.kind if limit.values and limit.kind != "other" else number
-        before = chosen.get(key)
-        chosen[key] = limit if before is None else either(before, limit)
-    return list(chosen.values())

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 
 from reviewkit.strategy.dialects import Dialect, Meaning, dialect
 from reviewkit.strategy.drafts import Draft, finished, scoped
+from reviewkit.strategy.echoes import echoed_limits
 from reviewkit.strategy.listing import Places
 from reviewkit.strategy.operands import (
     dates,
-    echoed_limits,
     is_quoted,
     read_heading,
     references,
@@ -75,7 +75,11 @@ def _end(reader: Reader, text: str, end: int, place: Places) -> Read:
         return Read(None, tuple(reader.problems))
     reader.reduce(0)
     speech = reader.speech
-    node = finished(reader.operands[-1], place, speech.vocabulary)
+    fielded: list[int] = []
+    node = finished(reader.operands[-1], place, speech.vocabulary, fielded)
+    for start in fielded[:1]:
+        why = "a field code around line numbers is left out: lines keep the fields they have"
+        reader.tell("field-on-lines", why, start, fatal=False)
     problems = (_milder(one, text, end) for one in reader.problems)
     return Read(node, tuple(sorted(problems, key=lambda one: one.start)))
 
@@ -123,6 +127,26 @@ def _near(reader: Reader, token: Token) -> None:
     reader.operator(Waiting("near", token.start, NEAR_STRENGTH, between, ordered, phrase=phrase))
 
 
+_LEAST_WORD = 3  # digits: 3.ti. is line 3, 2019.dp. is none
+
+
+def _same(reader: Reader, token: Token) -> None:
+    reader.flush()
+    why = "SAME (words in one address or sentence) is read as AND"
+    reader.tell("operator-same", why, token.start, fatal=False)
+    reader.operator(Waiting("and", token.start, NEAR_STRENGTH))
+
+
+def _frequency(reader: Reader, token: Token) -> None:
+    why = f"{token.text}: how often a word must stand in a record is left out"
+    reader.tell("frequency", why, token.start, fatal=False)
+
+
+def _variations(reader: Reader, token: Token) -> None:
+    why = "variations of the words were searched; other platforms search them as they are written"
+    reader.tell("variations", why, token.start, fatal=False)
+
+
 _NAMED_WIDTHS = {"fifteen": 15, "six": 6, "phrase": 0}
 
 
@@ -159,6 +183,11 @@ def _tag(reader: Reader, token: Token) -> None:
     if reader.words:
         words, reader.words = reader.words, []
         leaf = tagged(words, meaning, reader.speech)
+        if leaf is None and reader.numbered and len(words[0].text) < _LEAST_WORD:
+            leaf = references(words, reader.speech, reader.numbered)
+            if leaf is not None:
+                reader.put(scoped(Draft("leaf", words[0].start, leaf=leaf), meaning))
+                return
         draft = Draft(
             "leaf", words[0].start, leaf=leaf or term(words, reader.speech, between, meaning)
         )
@@ -202,7 +231,8 @@ def _leaf(make: Callable[[Token, Dialect], Node | None]) -> Callable[[Reader, To
     def step(reader: Reader, token: Token) -> None:
         reader.flush()
         leaf = make(token, reader.speech)
-        if reader.has_operand and token.text.lower().startswith("with "):  # a limit of Cochrane's
+        limits = token.text.lower().lstrip(", ").startswith(("with ", "from "))
+        if reader.has_operand and limits:  # as the Cochrane Library writes them
             reader.operator(Waiting("and", token.start, 0))
         if leaf is None:
             reader.tell("reference", f"{token.text} names no lines", token.start)
@@ -256,6 +286,9 @@ _STEPS: dict[str, Callable[[Reader, Token], None]] = {
     "range": _leaf(_reference),
     "ref": _leaf(_reference),
     "limits": _limits,
+    "same": _same,
+    "freq": _frequency,
+    "variations": _variations,
     "lone": _lone,
     "stray": _stray,
     "note": _nothing,

@@ -34,13 +34,15 @@ NOTHING = Piece("", "")
 class Desk:
     """What a strategy is written with: the platform, where it is from, and what was lost.
 
-    `bare`: words get no fields, because the whole gets one.
+    `bare`: words get no fields, because the whole gets one. `origin` is the syntax it was read
+    from, `database` the platform: one syntax may serve several, as Ovid's does.
     """
 
     platform: Platform
     origin: str = ""
     line: str = ""
     bare: bool = False
+    database: str = ""
     losses: list[Loss] = field(default_factory=list)
 
     @property
@@ -57,7 +59,7 @@ def fielded(piece: Piece, desk: Desk) -> Piece:
     """Put the fields around a piece that still wants them."""
     if piece.scope is None:
         return piece
-    found = codes(piece.scope, desk.platform.key, desk.origin)
+    found = codes(piece.scope, desk.platform.key, desk.database)
     if found.loss is not None:
         desk.lose(found.loss, shown(piece.text), found.why, piece.at)
     texts = [_around(pattern, piece) for pattern in found.patterns]

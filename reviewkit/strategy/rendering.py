@@ -18,6 +18,7 @@ from reviewkit.strategy.spelling import spell, wild_in_phrase, words, written_ou
 from reviewkit.strategy.tree import (
     JOINING,
     And,
+    Field,
     Heading,
     Limit,
     LineRef,
@@ -30,6 +31,14 @@ from reviewkit.strategy.tree import (
     Term,
     spelt,
     walk,
+)
+
+# Fields whose values are names, not text: several words in them are one value.
+_WHOLE_VALUES = frozenset(
+    {
+        *(Field.AUTHOR, Field.JOURNAL, Field.PUBLICATION_TYPE, Field.LANGUAGE, Field.PLACE),
+        *(Field.SUBSTANCE, Field.SUBHEADING),
+    }
 )
 
 
@@ -48,7 +57,7 @@ def render(strategy: Strategy, name: str) -> Rendering:
         NotAllowedError: lines refer to one another so often that no one expression holds them.
     """
     one = platform(name)
-    desk = Desk(one, _dialect(strategy.platform))
+    desk = Desk(one, _dialect(strategy.platform), database=strategy.platform)
     whole = strategy if one.lines else in_one(strategy, desk)
     if one.one_field:
         return _in_one_field(whole, desk)
@@ -75,7 +84,7 @@ def _query(strategy: Strategy, one: Platform) -> str:
     whole = inlined(strategy)
     if whole is None:
         return ""
-    desk = Desk(one, _dialect(strategy.platform))
+    desk = Desk(one, _dialect(strategy.platform), database=strategy.platform)
     return _written(whole.lines[-1].node, desk, {}).text
 
 
@@ -193,6 +202,8 @@ def _term(term: Term, desk: Desk) -> Node | Piece:
     if not own and wild_in_phrase(term, one):
         return _word_by_word(term, desk)
     if several and not term.phrase and not own:
+        if term.fields and _WHOLE_VALUES.issuperset(term.fields):
+            return _term(replace(term, phrase=True), desk)
         return _side_by_side(term, desk)
     done = spell(term, one, own=own)
     for kind, message in done.losses:

@@ -82,13 +82,15 @@ def written_out(term: Term, platform: Platform) -> list[Term]:
 def _letters(part: str | Wild, before: str, after: str) -> tuple[str, ...]:
     """Return the letters that usually differ in English between two others.
 
-    Before a vowel: p(a)ediatric, f(o)etus, travel(l)ing; organi(s|z)ation, defen(c|s)e. Before any
-    other: behavio(u)r, judg(e)ment; wom(a|e)n, gr(a|e)y.
+    Before a vowel: p(a)ediatric, f(o)etus, travel(l)ing; organi(s|z)ation, randomi(s|z)ed,
+    defen(c|s)e. Before any other: behavio(u)r, judg(e)ment; wom(a|e)n, gr(a|e)y.
     """
     if part not in (MAYBE_ONE, ONE):
         return ()
     if after not in _VOWELS:
         return ("", *_VOWELS) if part == MAYBE_ONE else (*_VOWELS, "y")
+    if before in ("i", "y"):
+        return ("s", "z")
     if part == MAYBE_ONE:
         return tuple(dict.fromkeys(("", "a", "o", before)))
     return ("c", "s", "z")

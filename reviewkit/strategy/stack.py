@@ -63,6 +63,7 @@ class Reader:
             self._side_by_side(draft)
         if self.prefix is not None:
             draft = scoped(draft, self.prefix)
+            draft.prefixed = self.speech.tags == "word"
             self.prefix = None
         self.operands.append(draft)
         self.has_operand = True

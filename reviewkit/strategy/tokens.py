@@ -30,6 +30,9 @@ _QUALIFIER = (
 _QUALIFIER_LIST = rf"(?:\s?(?-i:{_QUALIFIER})(?:\s?,\s?(?-i:{_QUALIFIER}))*(?!\w|\.[a-z]{{2}}))?"
 
 
+_SLASHED = "it|pt|la|jt|ta|cy|lnk"  # Embase.com writes 'review'/it as well as review:it
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A stretch of a line: its kind, its text, and where it starts in the whole strategy."""
@@ -158,6 +161,10 @@ def _dots_kinds(codes: str) -> list[tuple[str, str]]:
         ("tag", rf"\.{_dotted(codes)}"),
         ("slash", rf"/{_QUALIFIER_LIST}(?!\w)(?:\s*\[{said}\])?"),
         (
+            "freq",
+            r"/\s?freq\s?=\s?\d{1,3}",
+        ),
+        (
             "note",
             rf"(?<=[/.\])\d])\[{said}\]|(?<=[/.\])\d]\s)\[{said}\]|(?<=[/.\])\d]\s\s)\[{said}\]|\[mp\s?=[^\[\]]*\]",
         ),
@@ -188,16 +195,25 @@ def _colon_kinds(codes: str) -> list[tuple[str, str]]:
             "dates",
             r"\[\s*\d{4}\s*-\s*\d{0,4}\s*\]\s*/\s*py"
             r"|with (?:Cochrane Library )?publication (?:year|date) (?:from|between)"
-            r"[^()#]{1,60}?\d{4}(?:(?:\s(?:to|and)|,)[^()#]{1,20}?\d{4})?",
+            r"[^()#]{1,60}?\d{4}(?:(?:\s(?:to|and)|,)[^()#]{1,20}?\d{4})?"
+            r"|,\s*from\s+\d{4}\s+to\s+\d{4}",
         ),
-        ("limits", r"\[[^\[\]]{1,80}\]\s*/\s*(?:lim|sd)"),
-        ("tag", rf"\s?:\s?(?:{codes})(?:\s?,\s?(?:{codes}))*(?!\w)"),
+        (
+            "limits",
+            r"\[[^\[\]]{1,80}\]\s*/\s*(?:lim|sd)"
+            r"|,?\s*in (?:Trials|(?:Cochrane )?(?:Reviews|Protocols|Editorials|Clinical Answers))"
+            r"(?![^()#]*:)[^()#]*",
+        ),
+        (
+            "tag",
+            rf"\s?:\s?(?:{codes})(?:\s?,\s?(?:{codes}))*(?!\w)|\s?/\s?(?:{_SLASHED})(?!\w)",
+        ),
         ("slash", r"/\s?(?:exp|de|mj|dm|dd|br)(?:/(?:exp|de|mj|[a-z]{2}(?:_[a-z]{2})?))*(?!\w)"),
         (
             "sorting",
-            r",?\s*in (?:Trials|Cochrane Reviews|all products)[^()#]*"
-            r"|\(word variations have been searched\)",
+            r",?\s*in all products[^()#]*",
         ),
+        ("variations", r"\(word variations have been searched\)"),
     ]
 
 
@@ -213,11 +229,19 @@ def _word_kinds(codes: str) -> list[tuple[str, str]]:
 
 def _equals_kinds(codes: str) -> list[tuple[str, str]]:
     years = r"\"?\d{4}(?:\s?-\s?\d{4})?\"?"
+    published = r"(?:PY\s?=|YEAR PUBLISHED\s?:|PUBLICATION YEARS\s?:)"
     return [
-        ("dates", rf"PY\s?=\s?(?:\(\s?{years}\s?\)|{years})(?![\w-])"),
-        ("limits", r"(?:Timespan|DocType|Document Types?|Languages?)\s?[=:][^()#]*"),
+        ("dates", rf"{published}\s?(?:\(\s?{years}\s?\)|{years})(?![\w-])"),
+        (
+            "limits",
+            r"(?:Refined by:?\s*)?(?:\[?excluding\]?:?\s*)?(?-i:(?!AND |OR |NOT |TOPIC|TITLE|"
+            r"AUTHOR|ADDRESS|PUBLICATION NAME|YEAR PUB|PUBLICATION YEARS)[A-Z][A-Z /]{2,40})"
+            r":\s?\([^()]{0,400}\)"
+            r"|(?:Timespan|DocType|Document Types?|Languages?)\s?[=:][^()#]*",
+        ),
+        ("same", rf"SAME{_END}"),
         ("sorting", r"Index(?:es)?\s?[=:][^()#]*?(?=Timespan|$)|Databases?\s?[=:][^()#]*"),
-        ("prefix", rf"(?:{codes})\s?="),
+        ("prefix", rf"(?:{codes})\s?=|(?-i:TOPIC|TITLE|AUTHOR|ADDRESS|PUBLICATION NAME)\s?:"),
     ]
 
 
@@ -226,6 +250,11 @@ def _call_kinds(codes: str) -> list[tuple[str, str]]:
         (
             "dates",
             r"PUBYEAR\s*(?:>|<|=|AFT|BEF|IS)\s*\d{4}|(?:YR|PD)\s?\(\s?(?:[<>]=?)?\s?\d{4,8}(?:\s?-\s?\d{0,8})?\s?\)",
+        ),
+        (
+            "limits",
+            r"(?:LIMIT-TO|EXCLUDE|DOCTYPE|SUBJAREA|SRCTYPE|OPENACCESS|PUBSTAGE|PEER"
+            r"|(?:P?STYPE|LOC)(?:\.EXACT)?)\s?\([^()]{1,200}\)",
         ),
         ("prefix", rf"(?:{codes})(?:\s?,\s?(?:{codes}))*\s?(?=\()"),
     ]
@@ -239,7 +268,7 @@ def _word(speech: Dialect) -> str:
         slash = rf"/(?!{_QUALIFIER_LIST}(?:[\s)\]\[.,;]|$))"
         return rf"(?:[^\s()\[\]{quotes}/.]|\.(?!{_dotted(codes)})|{slash})+"
     if speech.tags == "colon":
-        slash = r"/(?!\s?(?:exp|de|mj|dm|dd|br)(?!\w))"
+        slash = rf"/(?!\s?(?:exp|de|mj|dm|dd|br|{_SLASHED})(?!\w))"
         return rf"(?:[^\s(){quotes}\[:/]|:(?!\s?(?:{codes})(?!\w))|{slash}|\[(?!mh|\d))+"
     stop = r"\[" if speech.tags == "square" else r"\[\]"
     braces = r"{}" if "{" in speech.quotes else ""

@@ -33,3 +33,8 @@ def test_words_without_a_sign_are_read_as_pubmed_and_said_so() -> None:
         "pubmed",
         "no sign of any platform: read as PubMed's",
     )
+
+
+def test_the_summary_of_a_search_in_web_of_science_is_known() -> None:
+    text = "TOPIC: (care) AND TOPIC: (old)\nRefined by: LANGUAGES: ( ENGLISH )"
+    assert detect(list_lines(text))[0] == "wos"

@@ -33,7 +33,7 @@ def test_a_field_that_is_not_there_becomes_the_nearest_wider_one() -> None:
 
 def test_a_code_is_written_back_only_where_it_is_from() -> None:
     assert written("pubmed", native="crdt", origin="pubmed") == (("{}[crdt]",), None)
-    assert written("ovid-hmic", native="ti,ot", origin="ovid") == (("{}.ti,ot.",), None)
+    assert written("ovid-hmic", native="ti,ot", origin="ovid-hmic") == (("{}.ti,ot.",), None)
     assert written("wos", native="crdt", origin="pubmed") == (("ALL={}",), "broadened")
     assert written("wos", TITLE, native="ti,ot", origin="ovid") == (("TI={}",), "approximated")
 
@@ -51,3 +51,12 @@ def test_text_holds_titles_and_all_holds_everything() -> None:
     assert not holds(TIAB, (KEYWORDS,))
     assert not holds((Field.TEXT,), (Field.AUTHOR,))
     assert not holds(TIAB, ())
+
+
+def test_what_databases_of_one_platform_mean_differently_is_told() -> None:
+    moved = "ovid-embase"
+    for field in (Field.PUBLICATION_TYPE, Field.SUBHEADING, Field.TEXT):
+        assert written(moved, field, origin="ovid-medline")[1] == "approximated"
+        assert written(moved, field, origin=moved)[1] is None
+    assert written(moved, native="ps", origin="ovid-medline") == (("{}.ps.",), "approximated")
+    assert written(moved, *TIAB, origin="ovid-medline") == (("{}.ti,ab.",), None)

@@ -95,3 +95,25 @@ def test_a_place_and_its_offset_are_the_same_spot(text: str, offset: int) -> Non
     place = Places(text)
     offset = min(offset, len(text))
     assert place.offset(place(offset)) == offset
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#3\t#1 OR #2\t12\n#2\tTI=joint\t30\n#1\tTS=care\t4,900\n",
+        "S3 S1 OR S2\nS2 TI joint\nS1 TI care\n",
+        "3 1 or 2\n2 joint.ti.\n1 care.ti.\n",
+    ],
+)
+def test_a_history_that_runs_from_the_last_search_to_the_first_is_turned_round(text: str) -> None:
+    assert [name for name, _, _ in said(text)] == ["1", "2", "3"]
+
+
+def test_hits_before_a_day_are_hits_as_embase_prints_them() -> None:
+    text = "#2 'care'/exp AND #1 1,234 12 May 2019\n#1 'old age'/exp 9,876 12 May 2019\n"
+    assert said(text) == [("1", "'old age'/exp", 9876), ("2", "'care'/exp AND #1", 1234)]
+
+
+def test_what_was_refined_belongs_to_the_search_above_it() -> None:
+    text = "TOPIC: (care)\nRefined by: LANGUAGES: ( ENGLISH )\nTimespan: 2000-2012."
+    assert said(text) == [("", text, None)]

@@ -6,22 +6,8 @@ import pytest
 
 from reviewkit.strategy.dialects import dialect
 from reviewkit.strategy.native import read_native
-from reviewkit.strategy.operands import echoed_limits, read_heading, tag_meaning
-from reviewkit.strategy.tree import Field, Heading, Limit, Term, Wild
-
-
-def test_limits_of_one_kind_that_were_chosen_together_are_alternatives() -> None:
-    found = list(echoed_limits("Filters: English, French, Humans"))
-    assert [(one.kind, one.values) for one in found] == [
-        ("language", ("english", "french")),
-        ("humans", ()),
-    ]
-
-
-def test_a_limit_between_brackets_is_one_limit_with_its_hyphens() -> None:
-    assert list(echoed_limits("[01-01-2000]/sd")) == [
-        Limit("other", values=("[01-01-2000]/sd",), native="[01-01-2000]/sd")
-    ]
+from reviewkit.strategy.operands import read_heading, tag_meaning
+from reviewkit.strategy.tree import Field, Heading, Term, Wild
 
 
 def test_codes_that_are_listed_are_one_meaning() -> None:

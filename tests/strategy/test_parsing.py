@@ -315,3 +315,39 @@ def test_any_text_is_read_without_a_crash(pieces: list[str], platform: str, betw
 @given(st.text(max_size=120))
 def test_any_letters_are_read_without_a_crash(text: str) -> None:
     assert read_native(text).listing.text == text
+
+
+def test_a_code_before_words_near_one_another_holds_for_all_of_them() -> None:
+    title = (Field.TITLE,)
+    words = [Term((word,), title) for word in ("joint", "health", "care")]
+    assert read("TI joint W2 health W2 care", "ebsco") == Near(tuple(words), 2, True)
+    assert read("TI joint AND health", "ebsco") == And((words[0], Term(("health",))))
+
+
+def test_years_within_brackets_before_a_code_are_a_period() -> None:
+    assert read('("2005" or "2006").yr.', "ovid") == Limit("date", start="2005", end="2006")
+    two = (Limit("date", start="2005", end="2005"), Limit("date", start="2009", end="2009"))
+    assert read("PY=(2005 OR 2009)", "wos") == Or(two)
+
+
+@pytest.mark.parametrize(
+    ("platform", "text", "code"),
+    [
+        ("ovid", "1. care.ti.\n2. old.ti.\n3. (1 or 2).ab.", "field-on-lines"),
+        ("ovid", "1. care.ti.\n2. old.ti.\n3. 1 or 2.ab.", "field-on-lines"),
+        ("ovid", "1. care.ti. /freq=2", "frequency"),
+        ("wos", "AD=(leeds SAME nursing)", "operator-same"),
+        ("cochrane", "#1 care (Word variations have been searched)", "variations"),
+    ],
+)
+def test_what_a_tree_cannot_hold_is_told_where_it_stands(
+    platform: str, text: str, code: str
+) -> None:
+    native = read_native(text, platform)
+    assert [one.code for one in native.problems] == [code]
+    assert native.sound
+
+
+def test_a_number_of_four_digits_before_a_code_is_no_line() -> None:
+    native = read_native("1. care.ti.\n2. 2019.ti.\n3. 1 and 2", "ovid")
+    assert native.lines[1].node == Term(("2019",), (Field.TITLE,))

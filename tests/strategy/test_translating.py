@@ -205,3 +205,36 @@ def test_alternatives_of_a_limit_stand_in_brackets_on_ovid() -> None:
     native = read_native("#1 aa[ti] Filters: English, French", "pubmed")
     done = translate(native, "ovid")
     assert done.lines[1] == "limit 1 to (english language or french language)"
+
+
+def test_names_of_several_words_stay_one_name() -> None:
+    text = "randomized controlled trial[pt] AND Smith J[au] AND br j soc work[ta]"
+    done = translate(read_native(text, "pubmed"), "ovid")
+    assert done.text == ("randomized controlled trial.pt. and Smith J.au. and br j soc work.jn.")
+    assert not done.losses
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("1. care.ti.\n2. old.ti.\n3. (1 or 2).ab.", LossKind.BROADENED),
+        ("1. care.ti. /freq=2", LossKind.BROADENED),
+    ],
+)
+def test_what_was_left_out_in_reading_is_a_loss(text: str, kind: LossKind) -> None:
+    assert [one.kind for one in translate(read_native(text, "ovid"), "pubmed").losses] == [kind]
+
+
+def test_an_s_or_a_z_is_written_out_where_a_wildcard_stood_for_them() -> None:
+    done = translate(read_native("randomi?ed.ab. or paraly?ed.ab.", "ovid"), "pubmed")
+    assert done.text == ("(randomised[ab] OR randomized[ab]) OR (paralysed[ab] OR paralyzed[ab])")
+
+
+def test_codes_that_databases_of_ovid_use_differently_are_told() -> None:
+    native = read_native("1. drug therapy.fs.\n2. review.pt.\n3. 1 or 2", "ovid-medline")
+    told = translate(native, "ovid-embase").losses
+    assert [(one.line, one.kind) for one in told] == [
+        ("1", LossKind.APPROXIMATED),
+        ("2", LossKind.APPROXIMATED),
+    ]
+    assert not translate(native, "ovid-medline").losses
