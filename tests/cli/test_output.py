@@ -10,6 +10,11 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from reviewkit.outputs.package import material_of
+from reviewkit.outputs.review_map import make_maps
+from reviewkit.stages.plan import standing_plan
+from reviewkit.store import open_store
+
 Run = Callable[..., Result]
 ADA = ("--reviewer", "ADA")
 
@@ -31,6 +36,17 @@ def test_a_map_is_written_for_papers_and_for_other_programs(run: Run, folder: Pa
     assert {"map.json", "map.qdpx"} <= names(folder / "output")
     refused = run("map", "--map", "other", code=1)
     assert "There is no map other; there are map." in refused.stderr
+
+
+def test_a_map_knows_when_each_source_was_searched_last_and_what_leads_to_its_reports(
+    folder: Path,
+) -> None:
+    with open_store(folder) as store:
+        (shown,) = make_maps(material_of(store, standing_plan(store)))
+    assert dict(shown.living.searched) == {"cinahl": "2026-11-02", "pubmed": None}
+    (report,) = shown.studies[0].reports
+    assert (report.title[:16], report.authors[0]) == ("Falls prevention", "Okafor, Ada")
+    assert report.doi == "10.5555/fp.2019.101"
 
 
 def test_a_map_prints_as_a_table_beside_its_own_files(run: Run, folder: Path) -> None:
@@ -117,6 +133,10 @@ def test_a_release_prints_again_whatever_came_after(
 ) -> None:
     run("outputs", "--out", tmp_path / "v1")
     run("release", "v1", *ADA)
+    text = (folder / "protocol.yml").read_text()
+    (folder / "protocol.yml").write_text(text.replace("version: v1", "version: v2", 1))
+    run("map")
+    assert "../releases/v1/map.html" in (folder / "output" / "map.html").read_text("utf-8")
     shutil.rmtree(folder / "releases")  # so that it prints from the facts
     decide_both("an:EX-05")
     text = (folder / "protocol.yml").read_text()

@@ -72,6 +72,18 @@ def test_a_report_that_nobody_linked_is_a_study_of_its_own(store: Store, include
     )
 
 
+def test_a_report_of_a_study_bears_what_leads_to_it(store: Store, include: Include) -> None:
+    include("an:EX-01")
+    ((report,),) = (study.reports for study in retrieve.studies(store))
+    row = store.db.execute(
+        "select title, authors, doi, pmid, url from reports where report = ?", (report.id,)
+    ).fetchone()
+    assert report.title == row[0]
+    assert "; ".join(report.authors) == row[1]
+    assert (report.doi, report.pmid, report.url) == tuple(one or "" for one in row[2:])
+    assert report.doi
+
+
 def test_companions_and_joint_reports_print_in_the_label(store: Store, include: Include) -> None:
     include("an:EX-01", "an:EX-02", "an:EX-03", "an:EX-04")
     link(store, "an:EX-01", "S1")
