@@ -186,7 +186,7 @@ def _by_hand(due: Due, source: Source, protocol: Protocol, today: str) -> ByHand
         due.due,
         due.overdue,
         strategy,
-        f"reviewkit import FILE --source {named} --searched {today}",
+        f"reviewkit search record {named} --ran {today} --hits N --records FILE",
     )
 
 

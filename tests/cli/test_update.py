@@ -286,7 +286,7 @@ def test_what_is_overdue_and_who_has_to_do_what_is_told_without_the_network(
         "due": "2027-05-01",
         "overdue": False,
         "strategy": None,
-        "bring_in": "reviewkit import FILE --source CINAHL --searched 2027-03-01",
+        "bring_in": "reviewkit search record CINAHL --ran 2027-03-01 --hits N --records FILE",
     }
     assert found["work"] == {"title": {"ADA": 2, "BO": 2}}
     at("2027-05-02T09:00:00Z")
@@ -294,12 +294,19 @@ def test_what_is_overdue_and_who_has_to_do_what_is_told_without_the_network(
     assert "Overdue: DOAJ, last searched 2027-03-01, due since 2027-04-12." in said
     assert "Overdue: CINAHL, last searched 2027-02-01, due since 2027-05-01." in said
     assert "ADA has 2 reports to read at title." in said
-    assert "Next: reviewkit update --due; reviewkit import FILE --source CINAHL" in said
+    assert "Next: reviewkit update --due; reviewkit search record CINAHL --ran 2027-05-02" in said
     assert len(site.asked) == had
 
 
-def test_a_file_imported_by_hand_ends_what_was_overdue_and_counts_as_new(
-    living: Callable[..., Run], at: Callable[[str], None], tmp_path: Path
+BY_HAND = (
+    ("import", "FILE", "--source", "CINAHL", "--searched", "2027-03-01"),
+    ("search", "record", "CINAHL", "--ran", "2027-03-01", "--hits", "1", "--records", "FILE"),
+)
+
+
+@pytest.mark.parametrize("words", BY_HAND)
+def test_a_file_brought_in_by_hand_ends_what_was_overdue_and_counts_as_new(
+    living: Callable[..., Run], at: Callable[[str], None], tmp_path: Path, words: tuple[str, ...]
 ) -> None:
     run = living("name: CINAHL, platform: EBSCOhost, searched: 2026-01-01")
     assert told(run("update", "--check", "--json", code=3))["overdue"]
@@ -307,7 +314,7 @@ def test_a_file_imported_by_hand_ends_what_was_overdue_and_counts_as_new(
     assert "Overdue to be searched again: CINAHL" in status
     file = tmp_path / "cinahl.ris"
     file.write_text("TY  - JOUR\nTI  - Falls in homes\nAN  - 7\nER  - \n")
-    run("import", file, "--source", "CINAHL", "--searched", "2027-03-01", *ADA)
+    run(*(str(file) if one == "FILE" else one for one in words), *ADA)
     assert told(run("update", "--check", "--json", code=3))["overdue"] == []
     assert "reviewkit dedupe" in run("update", "--check", code=3).stdout
     ran = run("update", *ADA, code=3)

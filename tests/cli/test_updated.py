@@ -24,7 +24,7 @@ PUBMED = Found(
 HAND = ByHand(
     "CINAHL", "EBSCOhost", "2027-01-01", "2027-04-01", True,
     "reviewkit search render --source CINAHL",
-    "reviewkit import FILE --source CINAHL --searched 2027-06-02",
+    "reviewkit search record CINAHL --ran 2027-06-02 --hits N --records FILE",
 )  # fmt: skip
 
 
@@ -52,7 +52,7 @@ def test_sources_searched_by_hand_come_with_their_commands() -> None:
         "To be searched by hand:",
         "  CINAHL (EBSCOhost), last searched 2027-01-01, due since 2027-04-01:",
         "    reviewkit search render --source CINAHL",
-        "    reviewkit import FILE --source CINAHL --searched 2027-06-02",
+        f"    {HAND.bring_in}",
     ]
     plain = replace(HAND, platform=None, last=None, due=None, overdue=True, strategy=None)
     assert said(by_hand=(plain,))[1:3] == ["  CINAHL, never searched:", f"    {HAND.bring_in}"]
