@@ -28,11 +28,12 @@ def changes_page(found: Changes) -> str:
     old, new = found.old, found.new
     title = f"What changed from {old.name} to {new.name}"
     return to_html(
-        Report(f"{title}: {found.title}", _about(found), tuple(_parts(found)), found.running)
+        Report(f"{title}: {found.title}", about(found), tuple(changes_parts(found)), found.running)
     )
 
 
-def _about(found: Changes) -> str:
+def about(found: Changes) -> str:
+    """Say how large both versions are."""
     return f"{_size(found.old)}; {_size(found.new)}."
 
 
@@ -43,7 +44,8 @@ def _size(one: Version) -> str:
     )
 
 
-def _parts(found: Changes) -> Iterator[Part]:
+def changes_parts(found: Changes) -> Iterator[Part]:
+    """Yield what changed, section by section."""
     if found.running:
         yield Text(found.running)
     yield Heading("In short")

@@ -222,7 +222,7 @@ def _became(one: CodeUse) -> str:
 
 def _difference(one: Difference) -> str:
     codes = " > ".join(", ".join(side) for side in (one.old, one.new) if side)
-    return f"{one.kind} {codes} ({one.told})"
+    return f"{one.kind} {codes} ({one.told})" if one.told else f"{one.kind} {codes}"
 
 
 def conclusion_table(found: Changes) -> Table:

@@ -49,12 +49,13 @@ class Logs:
     """What the store noted of the work: searches, duplicates, agreement.
 
     `searches` are the rows of `stages.searches.searches`; `records` and `duplicates` count records.
+    `pairs` None keeps the agreement back while decisions are still open.
     """
 
     searches: Sequence[Logged]
     records: int
     duplicates: int
-    pairs: Sequence[PairAgreement]
+    pairs: Sequence[PairAgreement] | None
     together: Sequence[StageAgreement]
 
 
@@ -173,6 +174,8 @@ def _needs(rule: StageRule, stage: Stage) -> str:
 
 
 def _agreement(logs: Logs) -> str:
+    if logs.pairs is None:
+        return "Agreement of reviewers: told once every report is decided on."
     if not logs.pairs:
         return f"Agreement of reviewers: {NOT_REPORTED} (no two decided on the same report)."
     told = []

@@ -136,6 +136,7 @@ class Protocol(Written):
         "", "prisma-2020", "prisma-scr", "prisma-s", "prisma-lsr", "entreq", "swim"
     ] = Field("", description="Reporting checklist that the report ends with")
     demonstration: str = Field("", description="Printed with outputs of demonstration data")
+    licence: str = Field("", description="Licence of what is published, e.g. CC BY 4.0")
 
     @field_validator(
         "concepts", "criteria", "reviewers", "strands", "tables", "figures", "map", "sources"

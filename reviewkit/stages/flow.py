@@ -314,21 +314,23 @@ def _side_notes(
         ).fetchone()[0]
         if reopened:
             yield f"{reopened} exclusions under changed criteria are still to be looked at again."
-    yield from _stops(store)
+    yield from (told for told, _ in stops(store))
 
 
-def _stops(store: Store) -> Iterable[str]:
-    """Who stopped reading on purpose, and what could be said then of what they left."""
+def stops(store: Store) -> Iterable[tuple[str, str]]:
+    """Say who stopped reading on purpose, and what could be said then of what they left.
+
+    Yields:
+        The note of each, and the same note without who and why, for those outside the review.
+    """
     rows = store.db.execute(
         """select stage, whose, unread, why, figures ->> '$.sentence', shown, max(ord)
         from standing_stops group by stage, whose order by stage desc, whose"""
     )
     for stage, who, unread, why, sentence, shown, _ in rows:
         said = f" {sentence}" if shown else ""
-        yield (
-            f"{who} stopped reading at stage {stage} with {unread} reports unread "
-            f"({why.rstrip('.')}).{said}"
-        )
+        left = f"stopped reading at stage {stage} with {unread} reports unread"
+        yield f"{who} {left} ({why.rstrip('.')}).{said}", f"A reviewer {left}.{said}"
 
 
 def _with_previous(flow: Flow, then: _Then, included: list[tuple[str, int]]) -> Flow:
