@@ -52,6 +52,8 @@ def test_formats_are_known_by_their_words() -> None:
         "pubmed-xml": "PubMed XML",
         "endnote-xml": "EndNote XML",
         "bibtex": "BibTeX",
+        "references": "References of full texts",
+        "named-lines": "Text with names of fields",
         "json-lines": "JSON Lines of an API",
         "json": "JSON",
         "csv": "CSV",
