@@ -31,7 +31,7 @@ def paper_table(found: Changes) -> Table:
         *(_row(*one) for one in _drawn(found)),
     ]
     title = f"What changed from {old.name} to {new.name}"
-    return Table(file_id(found), title, ("", old.name, new.name, "Change"), tuple(rows))
+    return Table(file_id(found), title, ("What", old.name, new.name, "Change"), tuple(rows))
 
 
 def in_short(found: Changes) -> str:

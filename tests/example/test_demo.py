@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import re
 import shlex
@@ -282,6 +283,29 @@ def test_the_first_version_prints_again_byte_for_byte(demo: Demo, tmp_path: Path
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == first
     again = demo.said.partition("outputs --release v1 --out output/v1")[2]
     assert again.count("(same bytes as before)") == len(first)
+    assert re.search(r"Release v1: all \d+ files print again byte for byte", again)
+
+
+def test_what_changed_between_the_versions_is_what_is_known_of_them(
+    demo: Demo, published: dict[str, Any]
+) -> None:
+    path = demo.folder / "output" / "v2" / "changes-v1-v2.json"
+    told = json.loads(path.read_text(encoding="utf-8"))
+    sizes = [(told[side]["studies"], told[side]["reports"]) for side in ("from", "to")]
+    assert sizes == [(9, 12), (11, 15)]
+    assert sorted(told["studies"]["added"]) == sorted(published["v2"]["new_studies"])
+    assert len(told["studies"]["reports_added"]) == 3
+    companion = told["studies"]["reports_added"][0]
+    assert (companion["study"], companion["reason"]) == ("S07", "E4")
+    factors = {
+        one["code"] for one in told["codes"] if one["appeared"] and one["codebook"] == "factors"
+    }
+    assert factors == set(published["v2"]["new_codes"])
+    assert {one["study"] for one in told["answers"]["changes"]} == {"S07"}
+    owed = {one["criterion"]: one["reports"] for one in told["protocol"]["rescreening"]}
+    assert list(owed) == ["I1", "I2", "E3", "E4"]
+    assert not any(one["open"] for one in told["protocol"]["rescreening"])
+    assert sum(bool(one["runs"]) for one in told["searches"]) == 6
 
 
 def test_the_flow_of_the_first_version_adds_up(store: Store, published: dict[str, Any]) -> None:
@@ -345,7 +369,7 @@ def test_two_runs_make_the_same_bytes_whatever_the_environment_names(
     monkeypatch.setenv("REVIEWKIT_REVIEW", str(tmp_path / "mine"))
     monkeypatch.setenv("REVIEWKIT_REVIEWER", "ME")
     again = run_demo(tmp_path / "demo")
-    kept = ("output", "facts", "imports", "runs")
+    kept = ("output", "releases", "facts", "imports", "runs")
     first, second = (
         {
             path.relative_to(one.folder).as_posix(): path.read_bytes()

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from reviewkit.methods.prisma import Flow, OtherMethods
+from reviewkit.outputs.changes_files import changes_between
+from reviewkit.outputs.changes_found import Changes
 from reviewkit.store import open_store
 from reviewkit.terms import Missing
-from tests.versions import Living, make_living
+from tests.versions import LATER, THIRD, Living, make_living
 
 
 @pytest.fixture
@@ -70,3 +72,20 @@ def living(
     monkeypatch.setenv("REVIEWKIT_DEVICE", "desk")
     with open_store(Path(shutil.copytree(first_version, tmp_path / "living"))) as store:
         yield Living(store)
+
+
+@pytest.fixture
+def grown(living: Living) -> Changes:
+    """What changed in that review from v1 to v2: a study, a search, an answer, a criterion."""
+    living.freeze_facts("v1")
+    living.at = LATER
+    living.bring_in("pubmed.nbib", "2027-05-01")
+    living.screen("an:EX-05", "include")
+    living.link("an:EX-05", "S3")
+    living.answer("S3", **THIRD)
+    living.answer("S1", design={"value": "cohort", "note": "Not at random"})
+    living.edit("protocol.yml", "text: People under 65.", "text: People under 60.")
+    why = "changes: [{what: E2 is wider, why: Asked by the advisers}]\nquestions:"
+    living.edit("protocol.yml", "questions:", why)
+    living.freeze_facts("v2")
+    return changes_between(living.store, "v1", "v2")

@@ -77,14 +77,10 @@ def compare_answers(
     }
     present = set(studies.values())
     now = {key: one for key, one in new.items() if key[0] in present}
-    differing = [
-        key
-        for key in sorted({*then, *now})
-        if key not in then or key not in now or then[key].value != now[key].value
-    ]
-    said = said_by(store, (now[key].ord for key in differing if key in now))
     both = then.keys() & now.keys()
     moved = {key for key in both if then[key].value != now[key].value}
+    differing = sorted((then.keys() ^ now.keys()) | moved)
+    said = said_by(store, (now[key].ord for key in differing if key in now))
     retold = sum(_told(then[key]) != _told(now[key]) for key in both - moved)
     return AnswerChanges(
         tuple(_change(key, then.get(key), now.get(key), said) for key in differing),

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from reviewkit.stages import release
-from reviewkit.stages.release import Print
 from reviewkit.store import Store, open_store
 from reviewkit.store.rebuild import released
 from tests.versions import LATER, Living, make_living
@@ -20,8 +18,7 @@ def first_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("REVIEWKIT_DEVICE", "desk")
         living = make_living(tmp_path_factory.mktemp("living") / "review")
-        held = release.prepare(living.store, "v1")
-        release.release(living.store, held, Print("0" * 64, "0.1.0"), "ADA", living.at)
+        living.freeze_facts("v1")
         living.store.db.close()
     return living.folder
 
