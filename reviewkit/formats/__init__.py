@@ -17,6 +17,7 @@ from reviewkit.errors import UnreadableError
 from reviewkit.formats import (
     api_lines,
     bibtex,
+    database_xml,
     endnote_xml,
     foreign,
     json_file,
@@ -46,6 +47,7 @@ FORMATS: dict[str, Format] = {
     "medline": medline.FORMAT,
     "pubmed-xml": pubmed_xml.FORMAT,
     "endnote-xml": endnote_xml.FORMAT,
+    "database-xml": database_xml.FORMAT,
     "bibtex": bibtex.FORMAT,
     "references": reference_lines.FORMAT,
     "named-lines": named_lines.FORMAT,

@@ -32,6 +32,24 @@ _TEXTS = (
     (r"\A\s*<(?:\?xml|xml|records|PubmedArticleSet)\b", "an XML file"),
     (r"\A\s*[\[{]\s*[\"{\[]", "a JSON file"),
 )
+# Citations for readers: a pattern, whose they are, and which export of theirs can be read.
+_CITATIONS = (
+    (
+        r"^PMID: \d{1,8}(?:\.|;| \[)|\bPMID: \d{1,8}[.;]",
+        "PubMed's citations or abstracts as text",
+        "On PubMed choose Save, format PubMed, and bring in that file.",
+    ),
+    (
+        r"^UI: ?\S+\s*$",
+        "Ovid's citations as text",
+        "On Ovid choose Export, format RIS, fields Complete Reference, and bring in that file.",
+    ),
+    (
+        r"^\(https?://www\.sciencedirect\.com/",
+        "ScienceDirect's citations as text",
+        "On ScienceDirect choose Export citation to RIS, and bring in that file.",
+    ),
+)
 _RIS_LINE = re.compile(r"^[A-Z][A-Z0-9]  ?- ", re.MULTILINE)
 _SEPARATED = re.compile(r"[,;\t|]")
 
@@ -60,6 +78,9 @@ def text(sample: Sample) -> tuple[str, str]:
             "RIS without its record marks",
             "Each record must begin with a line 'TY  - ' and end with 'ER  - ': export it again.",
         )
+    for pattern, looks, advice in _CITATIONS:
+        if re.search(pattern, start, re.MULTILINE):
+            return looks, advice
     rows = [row for row in start.split("\n") if row.strip()][:20]
     if len(rows) > 1 and all(_SEPARATED.search(row) for row in rows):
         return (

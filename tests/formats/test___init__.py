@@ -51,6 +51,7 @@ def test_formats_are_known_by_their_words() -> None:
         "medline": "MEDLINE (nbib)",
         "pubmed-xml": "PubMed XML",
         "endnote-xml": "EndNote XML",
+        "database-xml": "XML of a database",
         "bibtex": "BibTeX",
         "references": "References of full texts",
         "named-lines": "Text with names of fields",

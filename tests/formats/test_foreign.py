@@ -27,6 +27,13 @@ Write = Callable[..., Path]
         ('[{"title": "t"}]', "a JSON file"),
         ("TI  - t\nAU  - Smith, A\nPY  - 2012\n", "RIS without its record marks"),
         ("One,Smith,2012\nTwo,Roy,2013\n", "a table without a header"),
+        ("1: Smith A. Walking. J Walk. 2020;3:1-9. PMID: 123456.\n", "PubMed's citations.*Save"),
+        ("1. J Walk. 2020;3:1.\n\nWalking.\n\nSmith A.\n\nPMID: 12 [Indexed", "PubMed's citations"),
+        ("1.\nWalking.\nSmith A.\nJ Walk. 3:1-9, 2020.\nUI: 123456\n", "Ovid's citations.*RIS"),
+        (
+            "A Smith,\nWalking,\n2020,\n(https://www.sciencedirect.com/science/article/pii/S1)\n",
+            "ScienceDirect's citations.*RIS",
+        ),
         ("Dear colleagues,\nplease find attached", "text that begins 'Dear colleagues, please"),
     ],
 )
