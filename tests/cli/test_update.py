@@ -104,7 +104,7 @@ TRIALS = "name: Trials, platform: ClinicalTrials.gov, kind: register, strategy: 
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in APIS if name not in ("OpenAlex", "Semantic Scholar", "Crossref")]
+    "name", [name for name in APIS if name not in ("OpenAlex", "Semantic Scholar")]
 )
 def test_what_came_since_the_last_search_is_asked_for_and_brought_in(
     living: Callable[..., Run], api: Api, at: Callable[[str], None], site: Site, name: str
