@@ -98,14 +98,18 @@ def search_table(found: Changes) -> Table:
         f"known before, {came.included} of them included. A report that several sources found "
         "counts under each."
     )
-    columns = ("Source", "Searched before", "Searched since", "Records", "New reports", "Included")
+    days = ("Source", "Searched before", "Searched since")
+    columns = (*days, "Hits", "Records", "New reports", "Included")
     return Table("searches", "Searches run again, and what was new", columns, rows, (note,))
 
 
 def _source(one: Searched) -> Row:
     days = dict.fromkeys(run.ran or NOT_REPORTED for run in one.runs)
+    told = [run.hits for run in one.runs if run.hits is not None]
+    hits = str(sum(told)) if told and len(told) == len(one.runs) else NOT_REPORTED
     counts = (one.found.records, one.found.reports, one.found.included)
-    shown = map(str, counts) if one.runs or one.found.records else (NO_TEXT,) * 3
+    again = one.runs or one.found.records
+    shown = (hits, *map(str, counts)) if again else (NO_TEXT,) * 4
     cells = (one.source, one.last or NOT_REPORTED, "; ".join(days) or "not again", *shown)
     return Row(tuple(map(Cell, cells)))
 

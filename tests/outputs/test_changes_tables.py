@@ -45,9 +45,20 @@ def test_a_report_linked_otherwise_and_a_study_renamed_are_told(grown: Changes) 
 def test_a_source_that_was_not_searched_again_says_so(grown: Changes) -> None:
     table = search_table(grown)
     found = {row[0]: row[1:] for row in texts(table)}
-    assert found["cinahl"] == ["2026-11-02", "not again", NO_TEXT, NO_TEXT, NO_TEXT]
-    assert found["pubmed"] == ["not reported", "2027-05-01", "8", "2", "0"]
+    assert found["cinahl"] == ["2026-11-02", "not again", *[NO_TEXT] * 4]
+    assert found["pubmed"] == ["not reported", "2027-05-01", "not reported", "8", "2", "0"]
     assert "8 records, and 2 reports that were not known before" in table.notes[0]
+
+
+def test_hits_are_told_where_every_search_of_the_source_reports_them(grown: Changes) -> None:
+    (pubmed,) = [one for one in grown.searched if one.source == "pubmed"]
+    (run,) = pubmed.runs
+    told = replace(pubmed, runs=(replace(run, hits=9), replace(run, hits=2)))
+    (row,) = texts(search_table(replace(grown, searched=(told,))))
+    assert row[2:4] == ["2027-05-01", "11"]
+    half = replace(pubmed, runs=(replace(run, hits=9), run))
+    (row,) = texts(search_table(replace(grown, searched=(half,))))
+    assert row[3] == "not reported"
 
 
 def test_a_criterion_stands_with_both_wordings_and_what_is_owed(grown: Changes) -> None:

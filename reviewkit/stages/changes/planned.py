@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -109,9 +108,15 @@ def _gist(entry: Any, name: str) -> Any:
 
 
 def _keys(part: str, name: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[PlanChange]:
+    """Compare what an entry sets, down to single settings."""
     for key in dict.fromkeys((*new, *old)):
-        if old.get(key) != new.get(key):
-            yield _change(part, name, key, old.get(key), new.get(key))
+        before, after = old.get(key), new.get(key)
+        if before == after:
+            continue
+        if isinstance(before, dict) and isinstance(after, dict):
+            yield from _keys(part, f"{name}: {key}" if name else key, before, after)
+        else:
+            yield _change(part, name, key, before, after)
 
 
 def _change(part: str, name: str, key: str, old: Any, new: Any) -> PlanChange:
@@ -126,13 +131,14 @@ def _change(part: str, name: str, key: str, old: Any, new: Any) -> PlanChange:
 
 
 def _words(value: Any) -> str:
-    if value is None or value in ([], {}, ""):
-        return ""
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return "; ".join(value)
-    return json.dumps(value, ensure_ascii=False)
+    """Write what the plan sets in words; what sets nothing is left out."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {words}" for key, one in value.items() if (words := _words(one)))
+    if isinstance(value, list):
+        return "; ".join(filter(None, map(_words, value)))
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return "" if value is None else str(value).strip()
 
 
 def _questions(plan: Plan, name: str) -> dict[str, Any]:

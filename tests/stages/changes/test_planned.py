@@ -5,6 +5,7 @@ from __future__ import annotations
 from reviewkit.stages.changes import PlanChange, plan_changes
 from reviewkit.stages.plan import standing_plan
 from reviewkit.store import Store
+from reviewkit.store.rebuild import released
 from tests.versions import Living
 
 
@@ -40,8 +41,8 @@ def test_single_settings_and_those_of_a_stage_are_told(living: Living, v1: Store
     found = {one.part: one for one in changed(v1, living)}
     assert (found["title"].before, found["title"].after) == ("Falls prevention", "Falls")
     assert (found["version"].before, found["version"].after) == ("v1", "v2")
-    assert found["stages"].name + found["stages"].key == "title"
-    assert '"reviewers": 1' in found["stages"].after
+    rule = found["stages"]
+    assert (rule.name, rule.key, rule.before, rule.after) == ("title", "reviewers", "2", "1")
 
 
 def test_a_question_of_a_form_that_changed_is_told_by_its_path(living: Living, v1: Store) -> None:
@@ -56,3 +57,28 @@ def test_a_question_of_a_form_that_changed_is_told_by_its_path(living: Living, v
         ("helped", "label", "changed"),
     }
     assert {one.part for one in changed(v1, living)} == {"form small"}
+
+
+def test_what_is_set_in_lists_and_mappings_is_told_in_words(living: Living, v1: Store) -> None:
+    living.edit(
+        "protocol.yml",
+        "questions:",
+        "concepts: [{id: falls, label: Falls, headings: [{names: {mesh: Accidental Falls}}]}]\n"
+        "questions:",
+    )
+    (one,) = changed(v1, living)
+    assert (one.part, one.name, one.kind, one.after) == ("concepts", "falls", "added", "Falls")
+    living.edit("protocol.yml", "mesh: Accidental Falls", "mesh: Accidents")
+    living.freeze_facts("v2")
+    with released(living.store, "v2") as then:
+        living.edit("protocol.yml", "names: {mesh: Accidents}", "names: {emtree: falling}")
+        (one,) = changed(then, living)
+    assert (one.key, one.before) == ("headings", "names: mesh: Accidents, explode: yes")
+    assert one.after == "names: emtree: falling, explode: yes"
+
+
+def test_a_switch_that_is_turned_on_or_off_is_told(living: Living, v1: Store) -> None:
+    living.edit("protocol.yml", "questions:", "duplicates: {preprints: true}\nquestions:")
+    (one,) = changed(v1, living)
+    assert (one.part, one.key, one.kind) == ("duplicates", "preprints", "changed")
+    assert (one.before, one.after) == ("", "yes")
