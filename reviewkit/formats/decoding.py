@@ -11,6 +11,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -18,6 +19,7 @@ from reviewkit.errors import UnreadableError
 from reviewkit.formats.reading import Sample, Tally
 
 CHUNK = 1 << 20
+LONGEST_LINE = 1 << 26  # characters; the longest of real exports have a hundredth of that
 MIXED = "utf-8 with cp1252"
 _MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32", "starts with the byte order mark of UTF-32"),
@@ -151,17 +153,32 @@ def lines(path: Path, encoding: str, tally: Tally) -> Iterator[str]:
     """Give a file's lines with their line ends, decoding as it goes.
 
     Stray bytes are mended and, where the file is otherwise UTF-8, noted in the tally.
+
+    Raises:
+        UnreadableError: a line has more than LONGEST_LINE characters.
     """
     with open_text(path, encoding) as file:
+        source = _bounded(file, path.name) if path.stat().st_size > LONGEST_LINE else iter(file)
         if encoding == "cp1252":
-            for line in file:
+            for line in source:
                 yield line if line.isascii() else line.translate(_MEND)
         elif encoding == MIXED:
-            yield from _mended(file, tally)
+            yield from _mended(source, tally)
         elif encoding.startswith(("utf-16", "utf-32")):
-            yield from _watched(file, tally)
+            yield from _watched(source, tally)
         else:
-            yield from file
+            yield from source
+
+
+def _bounded(file: IO[str], name: str) -> Iterator[str]:
+    """A file's lines; one that does not end in good time is refused before it fills the memory."""
+    for number, line in enumerate(iter(partial(file.readline, LONGEST_LINE + 1), ""), 1):
+        if len(line) > LONGEST_LINE:
+            raise UnreadableError(
+                f"{name}:{number}: this line has over {LONGEST_LINE >> 20} million characters, "
+                "as no export has. Export the records again, or cut the file."
+            )
+        yield line
 
 
 def chunks(path: Path, encoding: str, tally: Tally, size: int = 1 << 16) -> Iterator[str]:
@@ -183,7 +200,7 @@ def chunks(path: Path, encoding: str, tally: Tally, size: int = 1 << 16) -> Iter
             yield whole
 
 
-def _mended(file: IO[str], tally: Tally) -> Iterator[str]:
+def _mended(file: Iterator[str], tally: Tally) -> Iterator[str]:
     for number, line in enumerate(file, 1):
         if line.isascii() or not _STRAY.search(line):
             yield line
@@ -193,7 +210,7 @@ def _mended(file: IO[str], tally: Tally) -> Iterator[str]:
         yield mended
 
 
-def _watched(file: IO[str], tally: Tally) -> Iterator[str]:
+def _watched(file: Iterator[str], tally: Tally) -> Iterator[str]:
     for number, line in enumerate(file, 1):
         if "\ufffd" in line:
             tally.note(number, "letters that could not be decoded", line.strip()[:200])

@@ -7,11 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reviewkit.errors import UnreadableError
 from reviewkit.formats.exact import restore
 from reviewkit.terms import Problem, Record
 
 # Notes about words that are kept elsewhere are listed this often per kind; the rest is counted.
 SHOWN_PER_KIND = 100
+
+
+LARGEST_RECORD = 1 << 28  # characters; a store holds no more than a thousand million in a field
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +111,11 @@ class Reading:
 
     def __iter__(self) -> Iterator[Record]:
         self._tally = tally = Tally()
+        large = self.path.stat().st_size > LARGEST_RECORD
         for record in self._records(self.path, self.detected, tally):
             tally.made += 1
+            if large:
+                _refuse_endless(record, self.path.name)
             yield restore(record)
         tally.close()
 
@@ -126,3 +133,12 @@ class Reading:
     def problems(self) -> list[Problem]:
         """What was not understood, in the order it was met."""
         return self._tally.problems
+
+
+def _refuse_endless(record: Record, name: str) -> None:
+    size = sum(len(tag.value) for tag in record.raw)
+    if size > LARGEST_RECORD:
+        raise UnreadableError(
+            f"{name}:{record.line}: the record that begins here has {size >> 20} million "
+            "characters: its end is missing. Export the records again, or mend the file at that line."
+        )

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reviewkit.errors import UnreadableError
-from reviewkit.formats import read
+from reviewkit.formats import decoding, read
 from reviewkit.formats.decoding import MIXED, lines, sample, tell_encoding
 from reviewkit.formats.reading import Tally
 
@@ -110,3 +110,14 @@ def test_a_file_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None:
 def test_a_folder_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError, match="cannot be opened"):
         tell_encoding(tmp_path)
+
+
+def test_a_line_without_end_is_refused_with_its_number(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decoding, "LONGEST_LINE", 50)
+    path = write("TY  - JOUR\n" + "x" * 51 + "\nER  - \n", name="long.ris")
+    with pytest.raises(UnreadableError, match=r"long\.ris:2: this line has over"):
+        list(lines(path, "utf-8", Tally()))
+
+    assert len(list(lines(write("a\n" * 60), "utf-8", Tally()))) == 60

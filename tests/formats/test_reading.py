@@ -3,7 +3,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from reviewkit.errors import UnreadableError
 from reviewkit.formats import read
+from reviewkit.formats import reading as module
 from reviewkit.formats.reading import SHOWN_PER_KIND, Tally
 
 Write = Callable[..., Path]
@@ -45,3 +49,13 @@ def test_text_that_nothing_else_holds_is_never_only_counted() -> None:
         tally.keep(line, "stray", f"words {line}")
 
     assert [problem.text for problem in tally.problems] == [f"words {n}" for n in range(1, 500)]
+
+
+def test_a_record_without_end_is_refused_with_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LARGEST_RECORD", 60)
+    path = tmp_path / "endless.ris"
+    path.write_text("\nTY  - JOUR\nTI  - t\n" + "more text\n" * 10)
+    with pytest.raises(UnreadableError, match=r"endless\.ris:2: the record that begins here"):
+        list(read(path))
