@@ -282,7 +282,7 @@ def map_(
         reviewkit map --map factors --format svg --format csv
     """
     from reviewkit.outputs.map_files import crossed_more
-    from reviewkit.outputs.map_formats import MAP_PAGE, map_files
+    from reviewkit.outputs.map_formats import MAP_PAGE, map_files, names_of
     from reviewkit.outputs.package import material_of
     from reviewkit.outputs.review_map import make_map, make_maps, rule_named, with_links
 
@@ -292,6 +292,9 @@ def map_(
     with printed(desk, version) as (store, plan):
         material = material_of(store, plan)
         maps = (make_map(rule_named(name, material), material),) if name else make_maps(material)
+        frozen = names_of(maps, kinds)  # but for the page of one map, which was not frozen
+        if not (name and MAP_PAGE in frozen) and served(desk, version, frozen, out):
+            return
         linked = with_links(maps, _frozen_pages(desk, material.versions, MAP_PAGE, out))
         print_files(desk.store.folder, map_files(linked, plan.codebooks, kinds), out)
     for one in maps if "json" in kinds else ():

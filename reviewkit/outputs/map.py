@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import product
 
 NOT_MAPPED = "Not mapped"
 NO_SEGMENT = "no segment"
@@ -87,6 +86,11 @@ class MapStudy:
     quotes: tuple[Quote, ...] = ()
     new: bool = False
 
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Its places; a study without one stands where nothing is mapped."""
+        return self.cells or ((None, None, None),)
+
 
 @dataclass(frozen=True, slots=True)
 class Living:
@@ -155,59 +159,6 @@ def lineages(levels: Iterable[Level]) -> dict[str, tuple[str, ...]]:
     for level in levels:
         found[level.id] = (level.id, *found.get(level.parent, ()))
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class CellCount:
-    """How many studies a cell has, and how many in each segment (None is no segment)."""
-
-    studies: int
-    segments: Mapping[str | None, int]
-
-
-def count_cells(evidence_map: EvidenceMap) -> dict[tuple[str | None, str | None], CellCount]:
-    """Count the studies of each cell that has any, those below a level included.
-
-    A study counts once in a cell and once in each of its segments, however often it stands there.
-
-    Returns:
-        By ids of row and column, None for not mapped; in the order of rows and columns.
-    """
-    axes = (evidence_map.rows, evidence_map.columns, evidence_map.segments)
-    above = [lineages(levels) for levels in axes]
-    totals: dict[tuple[str | None, str | None], int] = {}
-    parts: dict[tuple[str | None, str | None], dict[str | None, int]] = {}
-    for study in evidence_map.studies:
-        cells: set[tuple[str | None, str | None]] = set()
-        spots: set[Place] = set()
-        for place in study.cells:
-            rows, columns, segments = (
-                (None,) if one is None else up[one] for one, up in zip(place, above, strict=True)
-            )
-            spots.update(product(rows, columns, segments))
-            cells.update(product(rows, columns))
-        for cell in cells:
-            totals[cell] = totals.get(cell, 0) + 1
-        for row, column, segment in spots:
-            own = parts.setdefault((row, column), {})
-            own[segment] = own.get(segment, 0) + 1
-    printed = [[*(one.id for one in levels), None] for levels in axes]
-    return {
-        cell: CellCount(
-            totals[cell], {one: parts[cell][one] for one in printed[2] if one in parts[cell]}
-        )
-        for cell in product(printed[0], printed[1])
-        if cell in totals
-    }
-
-
-def lettered(number: int) -> str:
-    """Name a segment by letters: A to Z, then AA, AB and so on, from 0."""
-    letters = ""
-    while number >= 0:
-        letters = chr(ord("A") + number % 26) + letters
-        number = number // 26 - 1
-    return letters
 
 
 def _parents_come_first(levels: tuple[Level, ...]) -> None:

@@ -25,6 +25,16 @@ CSV_COLUMNS = (
 )
 NOT_SELECTABLE, SELECTABLE = "Not selectable (no checkbox)", "Selectable (show checkbox)"
 SET_TYPE = {"SetTypeName": "Standard", "SetTypeDescription": ""}
+# What EPPI-Reviewer writes of an item, and a map knows nothing of.
+UNSAID = dict.fromkeys(
+    (
+        *("ParentAuthors", "Month", "StandardNumber", "City", "Country", "Publisher"),
+        *("Institution", "Volume", "Pages", "Edition", "Issue", "Availability", "Keywords"),
+        *("DateCreated", "CreatedBy", "DateEdited", "EditedBy", "TypeName", "ItemStatus"),
+        "ItemStatusTooltip",
+    ),
+    "",
+)
 FILE_FORMAT = 1  # of the ids below; a later one must not give other numbers under the same name
 
 Numbers = dict[str | None, int]  # the attribute of each level, None for not mapped
@@ -48,7 +58,7 @@ def places_csv(evidence_map: EvidenceMap) -> str:
             "; ".join(own[at] for at in study.facets.get(one.id, ()))
             for one, own in zip(evidence_map.facets, labels, strict=True)
         ]
-        for place in study.cells:
+        for place in study.places:
             spot = list(_spot(place, levels))
             writer.writerow([csv_field(one) for one in (*head, *spot, *tail)])
     return "\ufeff" + out.getvalue()
@@ -109,7 +119,7 @@ def crossed_more(evidence_map: EvidenceMap) -> int:
     """
     more = 0
     for study in evidence_map.studies:
-        cells = {(row, column) for row, column, _ in study.cells}
+        cells = {(row, column) for row, column, _ in study.places}
         rows, columns = ({cell[number] for cell in cells} for number in (0, 1))
         more += set(product(rows, columns)) != cells
     return more
@@ -191,7 +201,8 @@ def _reference(
         "DOI": first.doi,
         "URL": first.url,
         "Comments": "Also: " + " ".join(also) if also else "",
-        "TypeName": "Journal, Article",
+        "QuickCitation": first.citation,
+        **UNSAID,
     }
 
 
@@ -207,7 +218,7 @@ def _codes(
     """The attributes of a study, each once, with the words behind it."""
     words: dict[int, list[dict[str, Any]]] = {}
     cited = {one.id: one.citation for one in study.reports}
-    for place in study.cells:
+    for place in study.places:
         for own, level in zip(numbers, place, strict=True):
             if level in own:
                 words.setdefault(own[level], [])

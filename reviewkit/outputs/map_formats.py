@@ -17,11 +17,25 @@ from reviewkit.protocol.mapping import file_name
 
 MAP_FORMATS = ("html", "csv", "json", "qdpx", "svg", "png", "vega")
 MAP_PAGE = "map.html"
+_PICTURES = ("svg", "png")
 _TEXTS: dict[str, tuple[str, Callable[[EvidenceMap], str]]] = {
     "csv": ("csv", places_csv),
     "json": ("json", eppi_json),
     "vega": ("vl.json", vega_lite),
 }
+
+
+def names_of(maps: Sequence[EvidenceMap], formats: tuple[str, ...]) -> list[str]:
+    """Name the files that `map_files` yields."""
+    names = [MAP_PAGE] if "html" in formats else []
+    for one in maps:
+        name = file_name(one.id)
+        for kind in formats:
+            if kind in _PICTURES:
+                names += [f"{name}.{kind}", f"{name}.heat.{kind}"]
+            elif kind != "html":
+                names.append(f"{name}.{_TEXTS[kind][0] if kind in _TEXTS else kind}")
+    return names
 
 
 def map_files(
@@ -45,7 +59,7 @@ def map_files(
             continue
         for one in maps:
             name = file_name(one.id)
-            if kind in ("svg", "png"):
+            if kind in _PICTURES:
                 for stem, drawing in ((name, draw_bubbles(one)), (f"{name}.heat", draw_heat(one))):
                     svg = to_svg(drawing)
                     yield f"{stem}.{kind}", svg if kind == "svg" else to_png(svg)

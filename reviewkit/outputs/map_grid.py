@@ -85,7 +85,7 @@ def _spots(
 ) -> set[tuple[Spot, int]]:
     return {
         ((row, column), kinds[segment])
-        for row_id, column_id, segment in study.cells or ((None, None, None),)
+        for row_id, column_id, segment in study.places
         for row in axes[0][row_id]
         for column in axes[1][column_id]
     }

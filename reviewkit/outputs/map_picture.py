@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from math import ceil, sqrt
 
 from reviewkit.outputs.boxes import FONT, LEAD, text_width
@@ -28,15 +29,8 @@ from reviewkit.outputs.drawing import (
     placed,
     rule,
 )
-from reviewkit.outputs.map import (
-    NO_SEGMENT,
-    NOT_MAPPED,
-    CellCount,
-    EvidenceMap,
-    Level,
-    count_cells,
-    lettered,
-)
+from reviewkit.outputs.map import EvidenceMap
+from reviewkit.outputs.map_sheet import Cell, Line, Segment, Sheet, make_sheet, word_of
 from reviewkit.protocol.mapping import file_name
 
 NAMES = 230.0  # width of the names of rows
@@ -45,68 +39,50 @@ NARROWEST, WIDEST_WORD = 76.0, 160.0  # of the head of a column
 SLOT, HIGH = 46.0, 44.0  # room of a circle and the words below it
 LARGEST = 14.0  # radius
 PATTERNS = 8  # looks of segments; more begin again, their letters do not
-NO_SEGMENT_LOOK = "segment-none"
 SHADES = 5  # of the heat map
-GAP_WORD, NONE_WORD = "gap", "none"  # nothing found there; nothing left unmapped
 UNIT = "Numbers count studies, not reports; a study may stand in several cells."
 AREAS = "The area of a circle is true to its number of studies."
 LOWEST_WIDTH = 560.0
 
-Cell = tuple[str | None, str | None]
+Signs = tuple[list[Shape], list[Label]]
+Inside = Callable[[Cell, float, float, float], Signs]
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
-    """How a segment is drawn: its letter and its look."""
+class Kind:
+    """A kind of picture: the size of its cells, what stands in one, its legend and a note."""
 
-    id: str | None
-    letter: str
-    label: str
-    look: str
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """What is drawn: lines with their depth, the counts, and how segments look."""
-
-    rows: tuple[tuple[Level, int], ...]
-    columns: tuple[tuple[Level, int], ...]
-    counts: dict[Cell, CellCount]
-    segments: tuple[Segment, ...]
-    most: int  # studies of the largest circle
-
-
-Inside = Callable[[CellCount, float, float, float], tuple[list[Shape], list[Label]]]
+    ending: str
+    size: tuple[float, float]
+    inside: Inside
+    key: Callable[[float, float], Body]
+    told: tuple[str, ...] = ()
 
 
 def draw_bubbles(evidence_map: EvidenceMap) -> Drawing:
     """Draw the map with a circle for each segment of a cell; segments keep their place in it."""
-    grid = _grid(evidence_map)
-    across = ceil(sqrt(len(grid.segments)))
-    down = ceil(len(grid.segments) / across)
-    size = (max(_narrowest(grid), across * SLOT + GAP), down * HIGH + GAP)
+    sheet = make_sheet(evidence_map)
+    across = ceil(sqrt(len(sheet.segments)))
+    down = ceil(len(sheet.segments) / across)
+    size = (max(_narrowest(sheet), across * SLOT + GAP), down * HIGH + GAP)
 
-    def inside(
-        cell: CellCount, left: float, top: float, height: float
-    ) -> tuple[list[Shape], list[Label]]:
+    def inside(cell: Cell, left: float, top: float, height: float) -> Signs:
         start = left + (size[0] - across * SLOT) / 2
-        return _circles(grid, cell, across, start, top + (height - down * HIGH) / 2)
+        return _circles(sheet, cell, across, start, top + (height - down * HIGH) / 2)
 
     def key(top: float, width: float) -> Body:
-        return legend(_signs(evidence_map, grid), MARGIN, top, width)
+        return legend(_signs(sheet), MARGIN, top, width)
 
-    return _drawn(evidence_map, grid, "", size, (inside, key, (AREAS,)))
+    return _drawn(evidence_map, sheet, Kind("", size, inside, key, (AREAS,)))
 
 
 def draw_heat(evidence_map: EvidenceMap) -> Drawing:
     """Draw the map as a heat map: the more studies a cell has, the darker it is."""
-    grid = _grid(evidence_map)
-    most = max((cell.studies for cell in grid.counts.values()), default=1)
-    size = (_narrowest(grid), 2 * LEAD)
+    sheet = make_sheet(evidence_map)
+    most = max((cell.studies for cell in sheet.cells.values()), default=1)
+    size = (_narrowest(sheet), 2 * LEAD)
 
-    def inside(
-        cell: CellCount, left: float, top: float, height: float
-    ) -> tuple[list[Shape], list[Label]]:
+    def inside(cell: Cell, left: float, top: float, height: float) -> Signs:
         look = f"heat-{_shade(cell.studies, most)}"
         middle = top + height / 2 + BASELINE
         return (
@@ -117,76 +93,47 @@ def draw_heat(evidence_map: EvidenceMap) -> Drawing:
     def key(top: float, width: float) -> Body:
         return legend(_steps(most), MARGIN, top, width)
 
-    return _drawn(evidence_map, grid, "-heat-map", size, (inside, key, ()))
+    return _drawn(evidence_map, sheet, Kind("-heat-map", size, inside, key))
 
 
-def _grid(evidence_map: EvidenceMap) -> Grid:
-    counts = count_cells(evidence_map)
-    return Grid(
-        tuple(_lines(evidence_map.rows)),
-        tuple(_lines(evidence_map.columns)),
-        counts,
-        tuple(_segments(evidence_map, counts)),
-        max((n for cell in counts.values() for n in cell.segments.values()), default=1),
-    )
-
-
-def _narrowest(grid: Grid) -> float:
+def _narrowest(sheet: Sheet) -> float:
     """How wide columns are at least: no word of their heads breaks."""
-    bold = [_is_above(level, grid.columns) for level, _ in grid.columns]
     words = (
-        text_width(word, bold=own)
-        for (level, _), own in zip(grid.columns, bold, strict=True)
-        for word in level.label.split()
+        text_width(word, bold=one.above)
+        for one in sheet.columns
+        for word in one.level.label.split()
     )
-    return min(WIDEST_WORD, max(NARROWEST, *words, 0.0)) + GAP
+    return min(WIDEST_WORD, max(NARROWEST, *words)) + GAP
 
 
-def _lines(levels: tuple[Level, ...]) -> Iterator[tuple[Level, int]]:
-    """Each level and how many are above it; last what is not mapped."""
-    depth = {"": -1}
-    for level in levels:
-        depth[level.id] = depth[level.parent] + 1
-        yield level, depth[level.id]
-    yield Level("", NOT_MAPPED), 0
+def _look(segment: Segment) -> str:
+    return "segment-none" if segment.last else f"segment-{segment.number % PATTERNS}"
 
 
-def _segments(evidence_map: EvidenceMap, counts: dict[Cell, CellCount]) -> Iterator[Segment]:
-    for number, level in enumerate(evidence_map.segments):
-        yield Segment(level.id, lettered(number), level.label, f"segment-{number % PATTERNS}")
-    if not evidence_map.segments:
-        yield Segment(None, "", "", "segment-0")
-    elif any(None in cell.segments for cell in counts.values()):
-        yield Segment(None, "?", NO_SEGMENT, NO_SEGMENT_LOOK)
-
-
-def _circles(
-    grid: Grid, cell: CellCount, across: int, left: float, top: float
-) -> tuple[list[Shape], list[Label]]:
+def _circles(sheet: Sheet, cell: Cell, across: int, left: float, top: float) -> Signs:
     shapes: list[Shape] = []
     labels: list[Label] = []
-    for number, segment in enumerate(grid.segments):
-        count = cell.segments.get(segment.id)
+    for place, segment in enumerate(sheet.segments):
+        count = cell.segments.get(segment.number)
         if not count:
             continue
-        x = left + (number % across) * SLOT + SLOT / 2
-        y = top + (number // across) * HIGH
-        radius = LARGEST * sqrt(count / grid.most)
-        drawn, _ = placed([disc(radius, segment.look, "bubble")], x, y + LARGEST)
-        shapes += drawn
+        x = left + (place % across) * SLOT + SLOT / 2
+        y = top + (place // across) * HIGH
+        circle = disc(LARGEST * sqrt(count / sheet.most), _look(segment), "bubble")
+        shapes += placed([circle], x, y + LARGEST)[0]
         words = f"{segment.letter} {count}".strip()
         labels.append(Label(x, y + 2 * LARGEST + FONT, words, "middle"))
     return shapes, labels
 
 
-def _signs(evidence_map: EvidenceMap, grid: Grid) -> Iterator[tuple[Sequence[Shape | Label], str]]:
+def _signs(sheet: Sheet) -> Iterator[tuple[Sequence[Shape | Label], str]]:
     """The legend: what each segment looks like, and three sizes of circles."""
-    for segment in grid.segments:
+    for segment in sheet.segments:
         if segment.letter:
-            yield [disc(9, segment.look, "key")], f"{segment.letter}  {segment.label}"
-    for count in sorted({1, ceil(grid.most / 2), grid.most} if evidence_map.studies else ()):
+            yield [disc(9, _look(segment), "key")], f"{segment.letter}  {segment.label}"
+    for count in sorted({1, ceil(sheet.most / 2), sheet.most} if sheet.cells else ()):
         words = "1 study" if count == 1 else f"{count} studies"
-        yield [disc(LARGEST * sqrt(count / grid.most), "open", "key")], words
+        yield [disc(LARGEST * sqrt(count / sheet.most), "open", "key")], words
 
 
 def _shade(count: int, most: int) -> int:
@@ -204,102 +151,116 @@ def _steps(most: int) -> Iterator[tuple[Sequence[Shape | Label], str]]:
             yield [bar(-11, -8, 22, 16, f"heat-{shade}", "key")], words
 
 
-def _drawn(
-    evidence_map: EvidenceMap,
-    grid: Grid,
-    ending: str,
-    size: tuple[float, float],
-    parts: tuple[Inside, Callable[[float, float], Body], tuple[str, ...]],
-) -> Drawing:
-    inside, key, told = parts
-    width = max(LOWEST_WIDTH, 2 * MARGIN + NAMES + size[0] * len(grid.columns))
+def _drawn(evidence_map: EvidenceMap, sheet: Sheet, kind: Kind) -> Drawing:
+    """Put title, legend and notes around the cells."""
+    width = max(LOWEST_WIDTH, 2 * MARGIN + NAMES + kind.size[0] * len(sheet.columns))
     count = len(evidence_map.studies)
     studies = "1 study" if count == 1 else f"{count} studies"
-    notes = (f"{evidence_map.version}: {studies}. {UNIT}", *told, *evidence_map.notes)
+    notes = (
+        f"{evidence_map.version}: {studies}. {UNIT}",
+        *(*kind.told, *sheet.left_out, *evidence_map.notes),
+    )
 
     def body(top: float) -> Body:
-        table = _table(evidence_map, grid, size, inside, top)
-        below = key(table.bottom + GAP, width - 2 * MARGIN)
-        return Body(table.shapes + below.shapes, table.labels + below.labels, below.bottom)
+        heads, y = _heads(evidence_map, sheet, kind.size[0], top)
+        table = _table(sheet, kind, y)
+        below = kind.key(table.bottom + GAP, width - 2 * MARGIN)
+        return Body(
+            table.shapes + below.shapes, (*heads, *table.labels, *below.labels), below.bottom
+        )
 
-    name = file_name(evidence_map.id) + ending
-    return framed(name, evidence_map.title, _told(evidence_map, grid), notes, width, body)
-
-
-def _table(
-    evidence_map: EvidenceMap, grid: Grid, size: tuple[float, float], inside: Inside, top: float
-) -> Body:
-    """Place heads and cells; lines between them lead the eye."""
-    left = MARGIN + NAMES
-    right = left + size[0] * len(grid.columns)
-    heads, y = _heads(evidence_map, grid, size[0], top)
-    shapes: list[Shape] = [rule(MARGIN, y, right, y, "axis")]
-    labels = list(heads)
-    start = y
-    for level, depth in grid.rows:
-        parent = _is_above(level, grid.rows)
-        x = MARGIN + depth * STEP
-        said = column(level.label, x, y, NAMES - depth * STEP - GAP, bold=parent)
-        height = max(size[1], LEAD * len(said) + GAP)
-        shift = (height - LEAD * len(said)) / 2
-        labels += [Label(one.x, one.y + shift, one.text, one.anchor, one.bold) for one in said]
-        for number, (head, _) in enumerate(grid.columns):
-            cell = grid.counts.get((level.id or None, head.id or None))
-            at = left + number * size[0]
-            if cell is None:
-                middle = y + height / 2 + BASELINE
-                word = GAP_WORD if level.id and head.id else NONE_WORD
-                labels.append(Label(at + size[0] / 2, middle, word, "middle"))
-                continue
-            drawn, words = inside(cell, at, y, height)
-            shapes += drawn
-            labels += words
-        y += height
-        shapes.append(rule(MARGIN, y, right, y))
-    for number in range(len(grid.columns) + 1):
-        x = left + number * size[0]
-        shapes.append(rule(x, start, x, y))
-    return Body(tuple(shapes), tuple(labels), y)
+    name = file_name(evidence_map.id) + kind.ending
+    told = _told(evidence_map, sheet)
+    return framed(name, evidence_map.title, told, notes, width, body)
 
 
 def _heads(
-    evidence_map: EvidenceMap, grid: Grid, width: float, top: float
+    evidence_map: EvidenceMap, sheet: Sheet, width: float, top: float
 ) -> tuple[list[Label], float]:
     """The heads of columns, on one foot; what the rows are stands at their left."""
     room = width - GAP
-    bold = [_is_above(level, grid.columns) for level, _ in grid.columns]
-    lines = [
-        lines_in(level.label, room, bold=own)
-        for (level, _), own in zip(grid.columns, bold, strict=True)
-    ]
+    lines = [lines_in(one.level.label, room, bold=one.above) for one in sheet.columns]
     axis = column(evidence_map.column_axis, MARGIN + NAMES, top, width * len(lines), bold=True)
-    first = top + LEAD * len(axis) + GAP / 2
-    rows = column(evidence_map.row_axis, MARGIN, first, NAMES - GAP, bold=True)
-    most = max(*lines, len(rows))
-    labels = list(axis)
-    labels += column(
-        evidence_map.row_axis, MARGIN, first + LEAD * (most - len(rows)), NAMES - GAP, bold=True
-    )
-    for number, (level, _) in enumerate(grid.columns):
-        middle = MARGIN + NAMES + number * width + width / 2
-        above = first + LEAD * (most - lines[number])
-        labels += column(level.label, middle, above, room, anchor="middle", bold=bold[number])
+    labels, first = _group_heads(sheet, width, top + LEAD * len(axis) + GAP / 2)
+    high = lines_in(evidence_map.row_axis, NAMES - GAP, bold=True)
+    most = max(*lines, high)
+    at_rows = first + LEAD * (most - high)
+    labels += axis + column(evidence_map.row_axis, MARGIN, at_rows, NAMES - GAP, bold=True)
+    for place, one in enumerate(sheet.columns):
+        middle = MARGIN + NAMES + place * width + width / 2
+        above = first + LEAD * (most - lines[place])
+        labels += column(one.level.label, middle, above, room, anchor="middle", bold=one.above)
     return labels, first + LEAD * most + GAP
 
 
-def _is_above(level: Level, lines: tuple[tuple[Level, int], ...]) -> bool:
-    return bool(level.id) and any(one.parent == level.id for one, _ in lines)
+def _group_heads(sheet: Sheet, width: float, top: float) -> tuple[list[Label], float]:
+    """The names of groups of columns, each over the first of its own, as wide as all of them."""
+    labels: list[Label] = []
+    place = lines = 0
+    for name, members in groupby(sheet.columns, key=lambda one: one.level.group):
+        several = len(list(members))
+        x = MARGIN + NAMES + place * width
+        said = column(name, x + GAP / 2, top, several * width - GAP, bold=True)
+        labels += said
+        lines = max(lines, len(said))
+        place += several
+    return labels, top + lines * LEAD
 
 
-def _told(evidence_map: EvidenceMap, grid: Grid) -> str:
+def _table(sheet: Sheet, kind: Kind, top: float) -> Body:
+    """Place the rows; lines between them lead the eye."""
+    left = MARGIN + NAMES
+    right = left + kind.size[0] * len(sheet.columns)
+    shapes: list[Shape] = [rule(MARGIN, top, right, top, "axis")]
+    labels: list[Label] = []
+    y, group = top, ""
+    for row in sheet.rows:
+        if row.level.group != group:
+            group = row.level.group
+            above = column(group, MARGIN, y + GAP / 2, NAMES - GAP, bold=True)
+            labels += above
+            y += (LEAD * len(above) + GAP) if above else 0
+        drawn = _row(sheet, kind, row, y)
+        shapes += drawn.shapes
+        labels += drawn.labels
+        y = drawn.bottom
+        shapes.append(rule(MARGIN, y, right, y))
+    for place in range(len(sheet.columns) + 1):
+        x = left + place * kind.size[0]
+        shapes.append(rule(x, top, x, y))
+    return Body(tuple(shapes), tuple(labels), y)
+
+
+def _row(sheet: Sheet, kind: Kind, row: Line, top: float) -> Body:
+    """Place the name of a row, and what stands in each of its cells."""
+    room = NAMES - row.depth * STEP - GAP
+    high = lines_in(row.level.label, room, bold=row.above) * LEAD
+    height = max(kind.size[1], high + GAP)
+    start = top + (height - high) / 2
+    shapes: list[Shape] = []
+    labels = column(row.level.label, MARGIN + row.depth * STEP, start, room, bold=row.above)
+    for place, head in enumerate(sheet.columns):
+        x = MARGIN + NAMES + place * kind.size[0]
+        cell = sheet.cell(row, head)
+        if cell is None:
+            middle = top + height / 2 + BASELINE
+            labels.append(Label(x + kind.size[0] / 2, middle, word_of(row, head), "middle"))
+        else:
+            drawn, words = kind.inside(cell, x, top, height)
+            shapes += drawn
+            labels += words
+    return Body(tuple(shapes), tuple(labels), top + height)
+
+
+def _told(evidence_map: EvidenceMap, sheet: Sheet) -> str:
     """The map in words, for those who do not see it."""
     rows = []
-    for level, _ in grid.rows:
+    for row in sheet.rows:
         cells = [
-            f"{head.label} {cell.studies}"
-            for head, _ in grid.columns
-            if (cell := grid.counts.get((level.id or None, head.id or None)))
+            f"{head.level.label} {cell.studies}"
+            for head in sheet.columns
+            if (cell := sheet.cell(row, head))
         ]
-        rows.append(f"{level.label}: {', '.join(cells) or 'no study'}")
+        rows.append(f"{row.level.label}: {', '.join(cells) or 'no study'}")
     what = f"{evidence_map.row_axis} by {evidence_map.column_axis}"
     return f"Evidence map, {what}, in studies. {'; '.join(rows)}."

@@ -31,7 +31,7 @@ def map_project(evidence_map: EvidenceMap, books: Mapping[str, Codebook]) -> byt
         ("segments", evidence_map.segment_axis, evidence_map.segments),
     )
     used = [
-        {place[number] for study in evidence_map.studies for place in study.cells} - {None}
+        {place[number] for study in evidence_map.studies for place in study.places} - {None}
         for number in range(3)
     ]
     own = [
@@ -97,7 +97,7 @@ def _passages(study: MapStudy, books: list[Codebook]) -> Iterator[Passage]:
         if codes:
             told = f"page: {quote.page}" if quote.page else ""
             yield Passage(f"{study.id} quote {number}", quote.text, codes, told)
-    rest = tuple(place for place in study.cells if place not in quoted)
+    rest = tuple(place for place in study.places if place not in quoted)
     words = "\n".join(part for part in (study.label, study.summary) if part)
     yield Passage(f"{study.id} study", words, _codes(rest, books))
 

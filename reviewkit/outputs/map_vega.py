@@ -12,26 +12,18 @@ from collections.abc import Iterator
 from textwrap import wrap
 from typing import Any
 
-from reviewkit.outputs.map import (
-    NO_SEGMENT,
-    NOT_MAPPED,
-    CellCount,
-    EvidenceMap,
-    Level,
-    count_cells,
-    lettered,
-)
+from reviewkit.outputs.map import EvidenceMap
+from reviewkit.outputs.map_sheet import Line, Segment, Sheet, make_sheet, word_of
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 # Okabe and Ito (2008), "Color Universal Design": told apart with any kind of colour vision.
 COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#f0e442", "#999999")
 ALL = "studies"
 INDENT = "\N{EM SPACE}"
-GAP, NONE = "gap", "none"  # nothing found there; nothing left unmapped
 LINE = 110  # letters of a line below the title, which Vega does not break
 LARGEST = 700  # square pixels of the largest circle
 
-Names = dict[str | None, str]
+Names = dict[int, str]  # of lines and segments, by their number on the map
 
 
 def vega_lite(evidence_map: EvidenceMap) -> str:
@@ -40,91 +32,77 @@ def vega_lite(evidence_map: EvidenceMap) -> str:
     Returns:
         JSON: a layer of circles and letters, one a segment and cell, and one for the gaps.
     """
-    rows = _names(evidence_map.rows, NOT_MAPPED)
-    columns = _names(evidence_map.columns, NOT_MAPPED)
-    counts = count_cells(evidence_map)
-    segments = _segments(evidence_map, counts)
-    most = max((n for cell in counts.values() for n in cell.segments.values()), default=1)
-    marks = list(_marks(counts, rows, columns, segments))
+    sheet = make_sheet(evidence_map)
+    rows, columns = _names(sheet.rows), _names(sheet.columns)
+    segments = {one.number: _segment(one) for one in sheet.segments}
+    marks = list(_marks(sheet, rows, columns, segments))
     gaps = [
-        {"row": row, "column": column, "text": GAP if at and other else NONE}
-        for at, row in rows.items()
-        for other, column in columns.items()
-        if (at, other) not in counts
+        {"row": rows[row.number], "column": columns[head.number], "text": word_of(row, head)}
+        for row in sheet.rows
+        for head in sheet.columns
+        if sheet.cell(row, head) is None
     ]
-    position = {
-        "x": _axis("column", evidence_map.column_axis, columns, labelAngle=-40, orient="top"),
-        "y": _axis("row", evidence_map.row_axis, rows),
-    }
     offset = {"xOffset": {"field": "segment", "type": "nominal", "sort": list(segments.values())}}
     spec = {
         "$schema": SCHEMA,
-        "title": {"text": evidence_map.title, "subtitle": list(_subtitle(evidence_map))},
+        "title": {
+            "text": evidence_map.title,
+            "subtitle": list(_subtitle(evidence_map, sheet.left_out)),
+        },
         "description": f"Evidence map: {evidence_map.row_axis} by {evidence_map.column_axis}, "
         "numbers of studies.",
         "width": {"step": 30 if len(segments) > 1 else 64},
         "height": {"step": 52},
-        "encoding": position,
+        "encoding": {
+            "x": _axis("column", evidence_map.column_axis, columns, labelAngle=-40, orient="top"),
+            "y": _axis("row", evidence_map.row_axis, rows),
+        },
         "layer": [
-            _circles(marks, offset, evidence_map.segment_axis, segments, most),
+            _circles(marks, offset, evidence_map.segment_axis, segments, sheet.most),
             _words(marks, offset, 19),
-            {**_words(gaps, {}, 0), "encoding": {"text": {"field": "text", "type": "nominal"}}},
+            _words(gaps, {}, 0),
         ],
         "config": {"axis": {"grid": True, "labelLimit": 320}, "view": {"stroke": "#888888"}},
     }
     return json.dumps(spec, ensure_ascii=False, indent=1) + "\n"
 
 
-def _subtitle(evidence_map: EvidenceMap) -> Iterator[str]:
+def _subtitle(evidence_map: EvidenceMap, left_out: tuple[str, ...]) -> Iterator[str]:
     count = len(evidence_map.studies)
     yield f"{evidence_map.version}: {count} {'study' if count == 1 else 'studies'}"
     yield "Areas are as numbers of studies; a study may stand in several cells."
-    for note in evidence_map.notes:
+    for note in (*left_out, *evidence_map.notes):
         yield from wrap(note, LINE)
 
 
-def _names(levels: tuple[Level, ...], nowhere: str) -> Names:
-    """A name of its own for each level, moved in below the level above."""
-    depth = {"": -1}
-    twice = Counter(level.label for level in levels)
-    names: Names = {}
-    for level in levels:
-        depth[level.id] = depth[level.parent] + 1
-        own = f"{level.label} ({level.id})" if twice[level.label] > 1 else level.label
-        names[level.id] = INDENT * depth[level.id] + own
-    return names | {None: nowhere}
+def _names(lines: tuple[Line, ...]) -> Names:
+    """A name of its own for each line, moved in below the level above."""
+    many = Counter(one.level.label for one in lines)
+    names = {}
+    for one in lines:
+        level = one.level
+        own = f"{level.label} ({level.id})" if many[level.label] > 1 and level.id else level.label
+        names[one.number] = INDENT * one.depth + own
+    return names
 
 
-def _segments(
-    evidence_map: EvidenceMap, counts: dict[tuple[str | None, str | None], CellCount]
-) -> Names:
-    if not evidence_map.segments:
-        return {None: ALL}
-    names = _names(evidence_map.segments, NO_SEGMENT)
-    used = any(None in cell.segments for cell in counts.values())
-    return {
-        key: f"{lettered(number)} {name.strip()}" if key is not None else f"? {name}"
-        for number, (key, name) in enumerate(names.items())
-        if key is not None or used
-    }
+def _segment(segment: Segment) -> str:
+    return f"{segment.letter} {segment.label}" if segment.letter else ALL
 
 
-def _marks(
-    counts: dict[tuple[str | None, str | None], CellCount],
-    rows: Names,
-    columns: Names,
-    segments: Names,
-) -> Iterator[dict[str, Any]]:
-    for (row, column), cell in counts.items():
+def _marks(sheet: Sheet, rows: Names, columns: Names, segments: Names) -> Iterator[dict[str, Any]]:
+    """A row of data for each segment of each cell that has studies."""
+    letters = {one.number: one.letter for one in sheet.segments}
+    for (row, head), cell in sorted(sheet.cells.items()):
+        if row not in rows or head not in columns:
+            continue
         for segment, count in cell.segments.items():
-            name = segments[segment]
-            letter = "" if name == ALL else name.partition(" ")[0] + " "
             yield {
                 "row": rows[row],
-                "column": columns[column],
-                "segment": name,
+                "column": columns[head],
+                "segment": segments[segment],
                 "studies": count,
-                "text": f"{letter}{count}",
+                "text": f"{letters[segment]} {count}".strip(),
             }
 
 

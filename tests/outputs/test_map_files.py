@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from reviewkit import formats
-from reviewkit.outputs.map import EvidenceMap, Facet, Level, MapReport, MapStudy, Quote, count_cells
+from reviewkit.outputs.map import EvidenceMap, Facet, Level, MapReport, MapStudy, Quote
 from reviewkit.outputs.map_files import crossed_more, eppi_json, number_of, places_csv
+from reviewkit.outputs.map_grid import count
 
 HOSTILE = '=1+1 "</script>" \u2028'
 ABLE = MapStudy(
@@ -82,14 +83,15 @@ def test_no_spreadsheet_takes_words_of_a_study_for_a_formula() -> None:
 
 
 def test_the_distinct_studies_of_a_cell_of_the_csv_are_those_of_the_map() -> None:
-    rows = lines(replace(MAP, rows=(replace(MAP.rows[0]), replace(MAP.rows[1], parent=""))))
-    counted = count_cells(replace(MAP, rows=(MAP.rows[0], replace(MAP.rows[1], parent=""))))
-    found: dict[tuple[str | None, str | None], set[str]] = {}
-    for row in rows:
-        spot = (row["row_id"] or None, row["column_id"] or None)
+    flat = replace(MAP, rows=(MAP.rows[0], replace(MAP.rows[1], parent="")))
+    found: dict[tuple[int, int], set[str]] = {}
+    ids = [[*(one.id for one in levels), ""] for levels in (flat.rows, flat.columns)]
+    for row in lines(flat):
+        spot = (ids[0].index(row["row_id"]), ids[1].index(row["column_id"]))
         found.setdefault(spot, set()).add(row["study"])
+    counted = count(flat).studies
     assert {spot: len(own) for spot, own in found.items()} == {
-        spot: cell.studies for spot, cell in counted.items()
+        spot: len(own) for spot, own in counted.items()
     }
 
 
@@ -161,6 +163,12 @@ def test_studies_that_crossing_would_put_into_more_cells_are_counted() -> None:
 def test_files_of_the_same_map_have_the_same_bytes() -> None:
     assert eppi_json(MAP) == eppi_json(replace(MAP))
     assert places_csv(MAP) == places_csv(replace(MAP))
+
+
+def test_a_study_without_any_place_is_in_every_file_as_not_mapped() -> None:
+    nowhere = replace(MAP, studies=(replace(BAKER, cells=()),))
+    assert [(one["row"], one["column"]) for one in lines(nowhere)] == [("Not mapped",) * 2]
+    assert len(json.loads(eppi_json(nowhere))["References"][0]["Codes"]) == 3
 
 
 def test_a_map_without_studies_is_still_json() -> None:

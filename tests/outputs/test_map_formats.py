@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reviewkit.outputs.map_formats import MAP_FORMATS, map_files
+from reviewkit.outputs.map_formats import MAP_FORMATS, map_files, names_of
 from tests.outputs.test_map import MAP
 
 MAPS = (replace(MAP, id="ties"), MAP)
@@ -16,6 +16,7 @@ def test_one_page_holds_all_maps_and_every_other_file_is_of_one_map() -> None:
     assert sorted(made) == sorted(
         ["map.html", *(f"{one}{end}" for one in ("map", "map-ties") for end in endings)]
     )
+    assert sorted(names_of(MAPS, MAP_FORMATS)) == sorted(made)
     assert made["map.heat.svg"] != made["map.svg"]
 
 

@@ -100,6 +100,25 @@ def test_nothing_leaves_the_picture_and_heads_stay_apart(draw: object) -> None:
     assert "Institutionalisation" in said(drawing)
 
 
+def test_themes_that_do_not_fold_stand_above_their_codes() -> None:
+    rows = (Level("a", "Trust", "People"), Level("b", "Time", "People"), Level("c", "Pay", "Money"))
+    shown = replace(MAP, rows=rows, columns=rows, studies=(study("S1", ("a", "c", "helps")),))
+    for drawing in (draw_bubbles(shown), draw_heat(shown)):
+        words = said(drawing)
+        assert words.count("People") == words.count("Money") == 2  # of rows and of columns
+        high = {one.text: one.y for one in drawing.labels if one.x < 60}
+        assert high["People"] < high["Trust"] < high["Time"] < high["Money"] < high["Pay"]
+
+
+def test_a_picture_draws_the_first_rows_of_very_many_and_says_so() -> None:
+    rows = tuple(Level(f"r{at}", f"Town {at}") for at in range(500))
+    many = replace(MAP, rows=rows, studies=(study("S1", ("r3", "joint", "helps")),))
+    words = said(draw_heat(many))
+    assert "Town 399" in words
+    assert "Town 400" not in words
+    assert "Drawn are the first 400 of 500 rows; the CSV has all." in words
+
+
 def test_an_empty_map_has_its_frame_and_says_that_nothing_is_mapped() -> None:
     empty = replace(MAP, rows=(), columns=(), segments=(), studies=())
     for drawing in (draw_bubbles(empty), draw_heat(empty)):

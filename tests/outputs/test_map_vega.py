@@ -9,7 +9,8 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from reviewkit.outputs.map import Level, count_cells
+from reviewkit.outputs.map import Level
+from reviewkit.outputs.map_grid import count
 from reviewkit.outputs.map_vega import COLOURS, LARGEST, vega_lite
 from tests.outputs.test_map import MAP, study
 
@@ -26,7 +27,7 @@ def test_the_numbers_are_in_the_specification_and_nothing_is_fetched() -> None:
     made = spec()
     circles, words, _ = made["layer"]
     assert circles["data"] == words["data"]
-    counted = sum(n for cell in count_cells(MAP).values() for n in cell.segments.values())
+    counted = sum(n for own in count(MAP).segments.values() for _, n in own)
     assert sum(one["studies"] for one in circles["data"]["values"]) == counted
 
 
@@ -72,6 +73,15 @@ def test_any_number_of_segments_has_letters_and_colours() -> None:
     assert colour["domain"][29] == "AD Kind 29"
     assert len(colour["range"]) == len(colour["domain"]) == 30
     assert set(colour["range"]) == set(COLOURS)
+
+
+def test_very_many_rows_are_cut_and_that_is_said() -> None:
+    rows = tuple(Level(f"r{at}", f"Town {at}") for at in range(500))
+    placed = (("r3", "joint", "helps"), ("r499", "joint", "helps"))
+    made = spec(rows=rows, studies=(study("S1", *placed),))
+    assert len(made["encoding"]["y"]["scale"]["domain"]) == 401
+    assert [one["row"] for one in made["layer"][0]["data"]["values"]] == ["Town 3"]
+    assert "Drawn are the first 400 of 500 rows; the CSV has all." in made["title"]["subtitle"]
 
 
 def test_a_map_without_segments_or_studies_is_a_specification_too() -> None:
