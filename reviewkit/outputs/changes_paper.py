@@ -38,8 +38,8 @@ def in_short(found: Changes) -> str:
     """Tell in one sentence what changed."""
     moved = found.studies
     told = [
-        f"{len(moved.added)} studies added, {len(moved.removed)} removed",
-        f"{len(moved.reports_added)} reports added, {len(moved.reports_removed)} removed",
+        f"{many(len(moved.added), 'study', 'studies')} added, {len(moved.removed)} removed",
+        f"{many(len(moved.reports_added), 'report')} added, {len(moved.reports_removed)} removed",
         many(len(found.answers.changes), "answer") + " changed",
         f"{sum(one.change is Moved.MOVED for one in found.conclusions)} of "
         f"{many(len(found.conclusions), 'conclusion')} moved",

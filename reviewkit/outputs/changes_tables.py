@@ -146,11 +146,16 @@ def rescreening_table(found: Changes) -> Table:
 def plan_table(found: Changes) -> Table:
     """Make the table of what differs in the protocol and its forms, apart from the criteria."""
     shown = [one for one in found.plan if one.part not in PRINTING and one.part != "criteria"]
-    rows = tuple(Row(tuple(map(Cell, _planned(one))), group=one.part) for one in shown)
+    rows = tuple(Row(tuple(map(Cell, _planned(one))), group=_place(one)) for one in shown)
     parts = dict.fromkeys(one.part for one in found.plan if one.part in PRINTING)
     printing = (f"How the review prints changed too: {', '.join(parts)}.",) if parts else ()
     columns = ("What", "Before", "Now")
     return Table("protocol", "Protocol and forms", columns, rows, printing)
+
+
+def _place(one: PlanChange) -> str:
+    """The part of an entry; what stands at the top of the protocol alone is of the protocol."""
+    return one.part if one.name or one.key else "protocol"
 
 
 def _planned(one: PlanChange) -> tuple[str, str, str]:

@@ -20,7 +20,7 @@ def test_changes_are_told_in_a_line_and_written_in_every_format(
     run("release", "v1", *ADA)
     decide_both("an:EX-05")
     first, *files = run("changes").output.splitlines()
-    assert first.startswith("v1 to now: 1 studies added, 0 removed; 1 reports added, 0 removed;")
+    assert first.startswith("v1 to now: 1 study added, 0 removed; 1 report added, 0 removed;")
     kinds = ("html", "md", "docx", "xlsx", "csv", "json")
     assert [Path(line).name for line in files] == [f"changes-v1-now.{kind}" for kind in kinds]
     told = json.loads((folder / "output" / "changes-v1-now.json").read_text("utf-8"))

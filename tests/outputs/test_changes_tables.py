@@ -128,4 +128,5 @@ def test_printing_is_told_in_one_line_and_long_words_are_cut(grown: Changes) -> 
     long, short = texts(table)
     assert (long[0], long[1], len(long[2])) == ("embase: strategy", NO_TEXT, 300)
     assert short == ["limits (added)", NO_TEXT, "English"]
+    assert [row.group for row in table.rows] == ["sources", "protocol"]
     assert table.notes == ("How the review prints changed too: tables.",)
