@@ -1,8 +1,9 @@
 """What the page of an evidence map carries: columns of all studies, small enough for thousands.
 
 Studies are told once for all maps of a page. Lists are held as columns, a list of lists as one
-column and how long each list is, and words that come again and again as a number in a list of
-words: that is a third of the size of an object per study, and it packs well.
+column and how long each list is; answers that come again and again are numbers into a list of
+answers, and prose is numbers into a list of its words: a quarter less than zlib makes of the text
+itself. What a citation or a label repeats of its report is told once.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import base64
 import hashlib
 import re
 import zlib
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -21,8 +23,10 @@ from reviewkit.outputs.page import clean, script_data
 
 SCHEMA = "reviewkit-map-1"
 PACKED_FROM = 200_000  # bytes: what is smaller opens even in browsers that cannot unpack
-# Parts of a citation that are told elsewhere; `clean` leaves none of these in anybody's words.
-TITLE, AUTHORS, SOURCE = "\x01", "\x02", "\x03"
+# What a citation or label repeats of its report; `clean` leaves none of these in anybody's words.
+TITLE, AUTHORS, SOURCE, YEAR, FIRST = "\x01", "\x02", "\x03", "\x04", "\x05"
+END = ""  # the word after the last of a text
+WORD = re.compile(r" ?\w+|\W")
 LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 NOWHERE: Place = (None, None, None)
@@ -113,8 +117,10 @@ def _studies(
     words = list(chain.from_iterable(quotes))
     return {
         "id": [clean(study.id) for study in first],
-        "label": [clean(study.label) for study in first],
-        "summary": _column(next((s.summary for s in study if s.summary), "") for study in same),
+        "label": _coded(
+            [_label(study.label, own) for study, own in zip(first, reports, strict=True)]
+        ),
+        "summary": _prose(next((s.summary for s in study if s.summary), "") for study in same),
         "year": [study.year for study in first],
         "new": [at for at, study in enumerate(first) if study.new],
         "reports": _lengths(reports) | _reports(list(chain.from_iterable(reports))),
@@ -122,7 +128,7 @@ def _studies(
         | {"label": _column(one for one, _ in flat), "value": _column(one for _, one in flat)},
         "quotes": _lengths(quotes)
         | {
-            "text": _column(text for text, _, _ in words),
+            "text": _prose(text for text, _, _ in words),
             "page": _column(page for _, _, page in words),
             # The number of the report among those of its study; -1 where nobody said.
             "report": [
@@ -139,8 +145,8 @@ def _reports(reports: list[MapReport]) -> dict[str, object]:
         "id": _column(report.id for report in reports),
         "citation": _coded([_citation(report) for report in reports]),
         "year": [report.year for report in reports],
-        "title": _column(report.title for report in reports),
-        "authors": _column("\n".join(report.authors) for report in reports),
+        "title": _prose(report.title for report in reports),
+        "authors": _prose("\n".join(report.authors) for report in reports),
         "source": _column(report.source for report in reports),
         "doi": _column(report.doi for report in reports),
         "pmid": _column(report.pmid for report in reports),
@@ -149,10 +155,28 @@ def _reports(reports: list[MapReport]) -> dict[str, object]:
 
 
 def _citation(report: MapReport) -> str:
-    """A citation without the parts that stand in columns of their own: half its length."""
-    text = clean(report.citation)
-    parts = ((TITLE, report.title), (AUTHORS, ", ".join(report.authors)), (SOURCE, report.source))
-    for mark, part in parts:
+    return _short(
+        report.citation,
+        {
+            TITLE: report.title,
+            AUTHORS: ", ".join(report.authors),
+            SOURCE: report.source,
+            YEAR: str(report.year or ""),
+        },
+    )
+
+
+def _label(label: str, reports: Sequence[MapReport]) -> str:
+    """A label such as "Able et al. 2003", without the words of the study's first report."""
+    if not reports:
+        return clean(label)
+    authors, year = reports[0].authors, reports[0].year
+    return _short(label, {FIRST: authors[0].partition(",")[0] if authors else "", YEAR: str(year or "")})
+
+
+def _short(text: str, parts: Mapping[str, str]) -> str:
+    text = clean(text)
+    for mark, part in parts.items():
         if len(part) > 3:
             text = text.replace(clean(part), mark, 1)
     return text
@@ -261,6 +285,15 @@ def _lengths(lists: Iterable[Sequence[object]]) -> Ragged:
 
 def _column(words: Iterable[str]) -> Column:
     return _coded([clean(one) for one in words])
+
+
+def _prose(texts: Iterable[str]) -> dict[str, object]:
+    """Texts as numbers of their words, the most frequent first; 0 ends a text."""
+    said = [[*WORD.findall(clean(one)), END] for one in texts]
+    count = Counter(chain.from_iterable(said))
+    words = [END, *(word for word, _ in count.most_common() if word != END)]
+    number = {word: at for at, word in enumerate(words)}
+    return {"words": words, "at": [number[word] for one in said for word in one]}
 
 
 def _coded(listed: list[str]) -> Column:

@@ -21,9 +21,9 @@ SCRIPTS = tuple(
 )
 WHOLE_LIST = 300  # studies that are listed in full with scripts off; of more, the first by name
 STATUS = {
-    "living": "Living: searched again and again",
-    "paused": "Paused: not searched again for the time being",
-    "retired": "Retired: not searched again",
+    "living": "Living: it is searched for again",
+    "paused": "Paused: no new search for now",
+    "retired": "Retired: no new searches",
 }
 
 

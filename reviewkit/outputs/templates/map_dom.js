@@ -24,7 +24,8 @@ const unsaid = (text) => make("span", { "aria-hidden": "true" }, text);
 // A stranger's words keep their own direction of writing.
 const words = (text) => make("bdi", null, text);
 
-const number = (n) => n.toLocaleString("en");
+const english = new Intl.NumberFormat("en");
+const number = (n) => (n < 1000 ? String(n) : english.format(n));
 const several = (n, one, many) => `${number(n)} ${n === 1 ? one : many}`;
 const studiesOf = (n) => several(n, "study", "studies");
 const reportsOf = (n) => several(n, "report", "reports");

@@ -45,33 +45,63 @@ const swatch = (segments, n) =>
 // The area of a bubble is true to its number, so its radius goes with the square root.
 const radius = (n, most, largest) => largest * Math.sqrt(n / most);
 
-// The bubbles of a cell in lines of at most `across`, standing on a common ground, letters below.
-function bubbles(map, kinds, scale, across) {
-  const caption = map.segmented ? 13 : 0;
+const textAt = (x, y, kind) => draw("text", { x: x.toFixed(1), y: y.toFixed(1), class: kind });
+
+// Where the bubbles of a cell stand: in lines of at most `across` on a common ground.
+function slotsOf(map, kinds, scale) {
   const slots = kinds.map(([n, many]) => {
-    const told = map.segmented ? `${letterOf(map.segments, n)} ${number(many)}` : "";
     const r = radius(many, scale.most, scale.largest);
-    return { n, r, told, width: Math.max(2 * r + 3, told.length * 6.6 + 4) };
+    const told = map.segmented ? letterOf(map.segments, n).length + 1 + number(many).length : 0;
+    return { n, r, width: Math.max(2 * r + 3, told * 6.6 + 4) };
   });
-  const parts = [];
-  let [top, widest] = [0, 0];
-  for (let from = 0; from < slots.length; from += across) {
-    const line = slots.slice(from, from + across);
-    const ground = top + 2 * Math.max(...line.map((slot) => slot.r)) + 2;
-    let x = 0;
-    for (const slot of line) {
-      const middle = x + slot.width / 2;
-      parts.push(circle(map.segments, map.segmented ? slot.n : null, middle, ground - slot.r - 1, slot.r));
-      if (caption) parts.push(draw("text", { x: middle.toFixed(1), y: (ground + 10).toFixed(1) }, slot.told));
-      x += slot.width;
-    }
-    widest = Math.max(widest, x);
-    top = ground + caption + 2;
+  const caption = map.segmented ? 13 : 0;
+  let [top, wide] = [20, 44];
+  for (let from = 0; from < slots.length; from += scale.across) {
+    const line = slots.slice(from, from + scale.across);
+    const ground = top + 2 * Math.max(...line.map((slot) => slot.r)) + 1;
+    line.width = line.reduce((sum, slot) => sum + slot.width, 0);
+    wide = Math.max(wide, line.width);
+    for (const slot of line) Object.assign(slot, { ground, line });
+    top = ground + caption + 3;
   }
-  return draw("svg", {
-    viewBox: `0 0 ${widest.toFixed(1)} ${top.toFixed(1)}`, width: `${(widest / 16).toFixed(3)}rem`,
-    height: `${(top / 16).toFixed(3)}rem`, class: "bubbles", "aria-hidden": "true", focusable: "false",
-  }, parts);
+  for (const [which, slot] of slots.entries()) {
+    const before = slot.line === slots[which - 1]?.line ? slots[which - 1] : null;
+    slot.left = before ? before.left + before.width : (wide - slot.line.width) / 2;
+    slot.x = slot.left + slot.width / 2;
+  }
+  return { slots, wide, high: top };
+}
+
+// A cell as bubbles: its number, a bubble for each segment with its letter below, and what is new.
+// All stand where they stand for all studies, so that a filter moves nothing and costs no layout.
+function bubbles(map, kinds, total, scale, fresh) {
+  const { slots, wide, high } = slotsOf(map, kinds, scale);
+  const count = textAt(wide / 2, 14, "count");
+  const news = textAt(wide / 2, high + 10, "fresh");
+  for (const slot of slots) {
+    slot.circle = circle(map.segments, map.segmented ? slot.n : null, slot.x, 0, 0);
+    slot.text = map.segmented ? textAt(slot.x, slot.ground + 11, "letter") : null;
+  }
+  const bottom = fresh ? high + 15 : high;
+  const seen = draw("svg", {
+    viewBox: `0 0 ${wide.toFixed(1)} ${bottom.toFixed(1)}`, class: "bubbles", "aria-hidden": "true", focusable: "false",
+    width: `${(wide / 16).toFixed(3)}rem`, height: `${(bottom / 16).toFixed(3)}rem`,
+  }, count, slots.map((slot) => [slot.circle, slot.text]), fresh ? news : null);
+  const set = (many, left, newOnes) => {
+    count.textContent = many ? number(many) : `0 of ${number(total)}`;
+    news.textContent = newOnes ? `${number(newOnes)} new` : "";
+    const each = new Map(left);
+    for (const slot of slots) {
+      const n = each.get(slot.n) ?? 0;
+      if (n === slot.many) continue;
+      slot.many = n;
+      const r = radius(n, scale.most, scale.largest);
+      slot.circle.setAttribute("r", r.toFixed(2));
+      slot.circle.setAttribute("cy", (slot.ground - r).toFixed(2));
+      if (slot.text) slot.text.textContent = n ? `${letterOf(map.segments, slot.n)} ${number(n)}` : "";
+    }
+  };
+  return { seen, set };
 }
 
 // The shade of a number: each its own while there are few, else in equal steps of its logarithm.

@@ -4,11 +4,14 @@ function outlineCell(map, layout, column, counts, cell, row, act) {
   const across = layout.columns.shown[column];
   const kinds = kindsIn(counts, cell);
   const count = counts.cells[cell];
+  const fresh = counts.fresh[cell];
   return make("li", { class: `depth${Math.min(across.depth, 4)}` },
     make("button", { type: "button", "aria-haspopup": "dialog", click: () => act.cell(row.n, across.n) },
-      make("span", { class: "name" }, unseen(`${row.label}, `), words(across.label), unseen(": ")),
-      make("b", { class: "count", "aria-hidden": "true" }, number(count)), aloud(map, count, kinds, counts.fresh[cell]),
-      map.segmented ? chips(map, kinds) : null, badge(counts.fresh[cell])));
+      unseen(aloud(map, `${row.label}, ${across.label}`, count, kinds, fresh)),
+      make("span", { class: "name", "aria-hidden": "true" }, words(across.label)),
+      make("b", { class: "count", "aria-hidden": "true" }, number(count)),
+      map.segmented ? chips(map, kinds) : null,
+      fresh ? make("span", { class: "badge", "aria-hidden": "true" }, `${number(fresh)} new`) : null));
 }
 
 function outlineRow(map, layout, line, counts, all, opened, act) {

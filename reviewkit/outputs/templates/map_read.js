@@ -11,7 +11,26 @@ async function unpack(box) {
   return new Response(stream).json();
 }
 
-const column = (told) => (Array.isArray(told) ? told : told.at.map((n) => told.of[n]));
+function prose({ words, at: numbers }) {
+  const texts = [];
+  let text = "";
+  for (const n of numbers) {
+    if (n > 0) text += words[n];
+    else {
+      texts.push(text);
+      text = "";
+    }
+  }
+  return texts;
+}
+
+function column(told) {
+  if (Array.isArray(told)) return told;
+  return told.words ? prose(told) : told.at.map((n) => told.of[n]);
+}
+
+// Put back what a citation or label repeats of its report.
+const whole = (short, parts) => short.replace(/[\u0001-\u0005]/g, (mark) => parts[mark]);
 
 // Where each list of a list of lists starts, and after the last where it ends.
 function starts(lengths) {
@@ -36,10 +55,12 @@ function readReports(told) {
   ].map((name) => column(told[name]));
   return lists(told.n, (n) => {
     const people = authors[n] ? authors[n].split("\n") : [];
-    const parts = { "\u0001": title[n], "\u0002": people.join(", "), "\u0003": source[n] };
+    const parts = {
+      "\u0001": title[n], "\u0002": people.join(", "), "\u0003": source[n], "\u0004": told.year[n],
+    };
     return {
       id: id[n],
-      citation: citation[n].replace(/[\u0001-\u0003]/g, (mark) => parts[mark]),
+      citation: whole(citation[n], parts),
       year: told.year[n],
       title: title[n],
       authors: people,
@@ -60,18 +81,22 @@ function readStudies(told) {
   const value = column(told.fields.value);
   const text = column(told.quotes.text);
   const page = column(told.quotes.page);
-  const firstQuote = starts(told.quotes.n);
+  const reports = readReports(told.reports);
+  const short = column(told.label);
   let searched = null;
   const studies = {
     size: told.id.length,
     id: told.id,
-    label: told.label,
+    label: short.map((one, n) => {
+      if (!/[\u0001-\u0005]/.test(one)) return one;
+      const [first] = reports(n);
+      return whole(one, { "\u0004": first.year, "\u0005": first.authors[0]?.split(",")[0] });
+    }),
     summary: column(told.summary),
     year: told.year,
     fresh,
     news: told.new.length,
-    firstQuote,
-    reports: readReports(told.reports),
+    reports,
     reportCount: told.reports.n,
     fields: lists(told.fields.n, (n) => ({ label: label[n], value: value[n] })),
     fieldLabels: [...new Set(label)],
@@ -82,8 +107,8 @@ function readStudies(told) {
     // What a search looks through; made at the first search, as it costs the most of all.
     texts() {
       searched ??= told.id.map((_, n) => {
-        const reports = studies.reports(n).map((one) => `${one.citation}\n${one.title}`);
-        return plain([told.label[n], studies.summary[n], ...reports].join("\n"));
+        const cited = reports(n).map((one) => `${one.citation}\n${one.title}`);
+        return plain([studies.label[n], studies.summary[n], ...cited].join("\n"));
       });
       return searched;
     },
@@ -116,7 +141,7 @@ function readFacet(told) {
   const levels = readLevels(told.levels, "not stated");
   const rest = levels.length - 1;
   const start = starts(told.n.map((n) => n || 1));
-  const level = new Uint16Array(start[told.n.length]);
+  const level = new Uint32Array(start[told.n.length]);
   let from = 0;
   told.n.forEach((n, study) => {
     if (n === 0) level[start[study]] = rest;
@@ -139,7 +164,7 @@ function readMap(told, facets) {
     };
   };
   const many = told.places.at.length;
-  const found = { row: new Uint16Array(many), column: new Uint16Array(many), segment: new Uint16Array(many) };
+  const found = { row: new Uint32Array(many), column: new Uint32Array(many), segment: new Uint32Array(many) };
   told.places.at.forEach((code, n) => {
     const { row, column: across, segment } = place(code);
     found.row[n] = row;

@@ -96,8 +96,7 @@ function showMap() {
   document.body.dataset.view = state.view;
   if (outline) drawOutline(at("outline"), map, built.layout, counts, built.all, opened, act);
   else {
-    fillTable(built, map, built.layout, state.view, counts, built.all, built.scale, act);
-    keepHeadsOff(at("grid"), at("map"));
+    fillTable(built, { map, layout: built.layout, view: state.view, counts, all: built.all, scale: built.scale, act });
   }
   at("scale").hidden = outline || state.view === "numbers";
   at("scale").replaceChildren(make("span", { class: "soft" }, state.view === "heat" ? "Studies in a cell:" : "Area of a bubble:"),
@@ -209,9 +208,14 @@ function listen() {
   for (const link of document.querySelectorAll("a[data-version]")) {
     link.addEventListener("click", () => (link.hash = location.hash));
   }
-  addEventListener("beforeprint", () => list?.print());
+  addEventListener("beforeprint", () => {
+    list?.print();
+    filling?.finish();
+  });
   addEventListener("afterprint", () => list?.again());
   listenToArrows(at("map"));
+  // The heads change their size with the map, the window and the letters, so they are watched.
+  new ResizeObserver(() => keepHeadsOff(at("grid"), at("map"))).observe(at("map"));
 }
 
 // The focus goes back to the cell that was read.
@@ -247,7 +251,7 @@ async function start() {
   state = readState(location.hash, ids, openMap, studies);
   listen();
   show();
-  document.body.dataset.ready = "yes";
+  performance.mark("map-ready");
 }
 
 start();

@@ -62,7 +62,7 @@ function buildTable(table, map, layout, folded, act) {
     const line = make("tr", null, make("th", { scope: "row", class: kind }, name, count));
     layout.columns.shown.forEach((_, column) => {
       const box = make("td", { "data-at": `${row}-${column}` });
-      cells.push(box);
+      cells.push({ box });
       line.append(box);
     });
     return line;
@@ -70,64 +70,104 @@ function buildTable(table, map, layout, folded, act) {
   table.querySelector("thead")?.remove();
   table.querySelector("tbody")?.remove();
   table.append(head, make("tbody", null, lines));
-  return { cells, rowCounts, columnCounts };
+  return { cells, rowCounts, columnCounts, lines };
 }
 
-const chips = (map, kinds) => make("span", { class: "chips", "aria-hidden": "true" }, kinds.map(([n, many]) =>
+const chips = (map, kinds) => make("span", { class: "chips" }, kinds.map(([n, many]) =>
   make("span", { class: "chip" }, `${letterOf(map.segments, n)} ${number(many)}`)));
 
-const spelled = (map, kinds) => make("span", { class: "spelled", "aria-hidden": "true" }, kinds.map(([n, many]) =>
+const spelled = (map, kinds) => make("span", { class: "spelled" }, kinds.map(([n, many]) =>
   make("span", null, `${map.segments[n].label} ${number(many)}`)));
 
-const badge = (news) => (news ? make("span", { class: "badge", "aria-hidden": "true" }, `${number(news)} new`) : null);
-
 // What a cell says aloud, the same in every view.
-function aloud(map, count, kinds, news) {
-  const parts = [studiesOf(count)];
-  if (map.segmented) parts.push(kinds.map(([n, many]) => `${map.segments[n].label} ${number(many)}`).join(", "));
+function aloud(map, name, count, kinds, news) {
+  const parts = [`${name}: ${studiesOf(count)}`];
+  if (map.segmented && count) parts.push(kinds.map(([n, many]) => `${map.segments[n].label} ${number(many)}`).join(", "));
   if (news) parts.push(`${number(news)} new`);
-  return unseen(parts.join("; "));
+  return parts.join("; ");
 }
 
-function cellParts(map, view, name, count, kinds, news, scale) {
-  const seen = {
-    bubbles: () => bubbles(map, kinds, scale, scale.across),
-    heat: () => map.segmented && chips(map, kinds),
-    numbers: () => map.segmented && spelled(map, kinds),
+// A cell as a number, with its segments as letters or in words.
+function figures(map, told, total) {
+  const seen = make("span", { class: "figures" });
+  const set = (many, left, fresh) => seen.replaceChildren(
+    make("b", { class: many ? "count" : "out" }, many ? number(many) : `0 of ${number(total)}`),
+    map.segmented && many ? told(map, left) : "",
+    fresh ? make("span", { class: "badge" }, `${number(fresh)} new`) : "");
+  return { seen, set };
+}
+
+// The button of a cell; `set` gives it new numbers.
+function cellButton(map, view, name, total, kinds, fresh, scale, open) {
+  const inside = view === "bubbles" ? bubbles(map, kinds, total, scale, fresh)
+    : figures(map, view === "heat" ? chips : spelled, total);
+  const button = make("button", { type: "button", "aria-haspopup": "dialog", click: open }, inside.seen);
+  const set = (many, left, newOnes) => {
+    button.setAttribute("aria-label", aloud(map, name, many, left, newOnes));
+    inside.set(many, left, newOnes);
   };
-  return [unseen(`${name}: `), make("b", { class: "count", "aria-hidden": "true" }, number(count)),
-    aloud(map, count, kinds, news), seen[view](), badge(news)].filter(Boolean);
+  return { button, set };
 }
 
-// Put the numbers into the cells of a table that was built. `all` are the numbers unfiltered.
-function fillTable(built, map, layout, view, counts, all, scale, act) {
-  const wide = counts.wide;
-  built.cells.forEach((box, cell) => {
-    const row = layout.rows.shown[Math.floor(cell / wide)];
-    const across = layout.columns.shown[cell % wide];
-    const count = counts.cells[cell];
-    const kinds = kindsIn(counts, cell);
-    const signed = `${view} ${scale.most} ${all.cells[cell]} ${count} ${counts.fresh[cell]} ${kinds}`;
-    if (box.dataset.signed === signed) return;
-    box.dataset.signed = signed;
-    if (!all.cells[cell]) {
-      const rest = row.rest || across.rest;
-      box.className = rest ? "none" : "gap";
-      box.replaceChildren(rest ? "none" : "gap");
-      return;
-    }
-    let button = box.querySelector("button");
-    if (!button) {
-      button = make("button", { type: "button", "aria-haspopup": "dialog", click: () => act.cell(row.n, across.n) });
-      box.replaceChildren(button);
-    }
-    box.className = view === "heat" && count ? `full shade${shadeOf(count, scale.mostCell)}` : "full";
-    const name = `${row.label}, ${across.label}`;
-    if (count) button.replaceChildren(...cellParts(map, view, name, count, kinds, counts.fresh[cell], scale));
-    else button.replaceChildren(unseen(`${name}: `), make("span", { class: "out" }, `0 of ${number(all.cells[cell])}`), unseen(" studies"));
+function fillCell(cell, n, { map, layout, view, counts, all, scale, act }) {
+  const row = layout.rows.shown[Math.floor(n / counts.wide)];
+  const across = layout.columns.shown[n % counts.wide];
+  const total = all.cells[n];
+  if (cell.view !== view) {
+    cell.view = view;
+    cell.said = null;
+    cell.inside = total && cellButton(map, view, `${row.label}, ${across.label}`, total, kindsIn(all, n),
+      all.fresh[n], scale, () => act.cell(row.n, across.n));
+    const none = row.rest || across.rest ? "none" : "gap";
+    cell.box.replaceChildren(total ? cell.inside.button : none);
+    cell.box.className = total ? "full" : none;
+  }
+  if (!total) return;
+  const count = counts.cells[n];
+  const kinds = kindsIn(counts, n);
+  const said = `${count} ${counts.fresh[n]} ${kinds}`;
+  if (cell.said === said) return;
+  cell.said = said;
+  cell.inside.set(count, kinds, counts.fresh[n]);
+  if (view === "heat") cell.box.className = count ? `full shade${shadeOf(count, scale.mostCell)}` : "full";
+}
+
+const AT_ONCE = 120; // cells that are filled before the browser may paint and listen again
+let filling = null; // fills what is left of a large table
+
+// The cells of a table, those in sight first.
+function inOrder(built) {
+  const seen = built.lines.map((line) => {
+    const { top, bottom } = line.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
   });
+  const wide = built.layout.columns.shown.length;
+  const all = built.cells.map((_, n) => n);
+  const inSight = (n) => seen[Math.floor(n / wide)];
+  return [...all.filter(inSight), ...all.filter((n) => !inSight(n))];
+}
+
+// Put numbers into the cells of a table that was built. Cells that have no study at all are gaps,
+// and only what differs from before is touched. Of a large table the cells out of sight follow
+// right after, some at a time.
+function fillTable(built, told) {
+  const { counts } = told;
   built.rowCounts.forEach((box, n) => box.replaceChildren(...beside(counts.rows[n])));
   built.columnCounts.forEach((box, n) => box.replaceChildren(...beside(counts.columns[n])));
+  const order = inOrder(built);
+  let from = 0;
+  const some = (many) => {
+    for (const n of order.slice(from, from + many)) fillCell(built.cells[n], n, told);
+    from += many;
+  };
+  clearTimeout(filling?.timer);
+  filling = { finish: () => some(order.length) };
+  const own = filling;
+  const on = () => {
+    some(AT_ONCE);
+    if (from < order.length) own.timer = setTimeout(on);
+  };
+  on();
 }
 
 // Where the arrow keys lead: the next cell with a button in that direction.
