@@ -103,7 +103,7 @@ def _narrowest(sheet: Sheet) -> float:
         for one in sheet.columns
         for word in one.level.label.split()
     )
-    return min(WIDEST_WORD, max(NARROWEST, *words)) + GAP
+    return ceil(min(WIDEST_WORD, max(NARROWEST, *words))) + GAP
 
 
 def _look(segment: Segment) -> str:

@@ -13,7 +13,7 @@ from reviewkit.outputs.map_places import Frame, Standing, families, stand
 from reviewkit.outputs.map_words import fields_of, quotes_of
 from reviewkit.outputs.material import Material, value_at, value_text
 from reviewkit.protocol import MapRule
-from reviewkit.protocol.mapping import AXES, SOURCE, YEAR
+from reviewkit.protocol.mapping import SOURCE, YEAR
 from reviewkit.stages.retrieve import Study
 
 BY_YEAR = MapRule(rows=YEAR, columns=SOURCE)
@@ -80,8 +80,10 @@ def rule_named(name: str, material: Material) -> MapRule:
 
 
 def lay(rule: MapRule, material: Material) -> Laid:
-    """Find the axes and filters of a map."""
-    rows, columns, segments = (make_axis(getattr(rule, one), rule, material) for one in AXES)
+    """Find the axes and filters of a map; segments do not fold."""
+    rows, columns = (make_axis(path, rule, material) for path in (rule.rows, rule.columns))
+    flat = None if rule.levels == "both" else rule.levels  # a segment has no place to fold into
+    segments = make_axis(rule.segments, rule.model_copy(update={"levels": flat}), material)
     filters = tuple(make_axis(path, rule, material) for path in rule.filters)
     return Laid(rule, (rows, columns, segments), filters)
 

@@ -98,6 +98,8 @@ def test_nothing_leaves_the_picture_and_heads_stay_apart(draw: object) -> None:
     drawing: Drawing = draw(wide)
     assert all(0 <= one.x <= drawing.width and 0 < one.y < drawing.height for one in drawing.labels)
     assert "Institutionalisation" in said(drawing)
+    narrow = draw(replace(wide, columns=(Level("c13", "Organisation"),)))
+    assert "Organisation" in said(narrow)
 
 
 def test_themes_that_do_not_fold_stand_above_their_codes() -> None:

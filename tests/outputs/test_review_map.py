@@ -57,6 +57,13 @@ def test_every_map_of_the_protocol_is_made_over_the_same_studies() -> None:
     assert count(ties).segments[0, 1] == ((1, 1),)  # its theme, in cohorts: hinders
 
 
+def test_segments_show_as_themes_where_rows_and_columns_fold() -> None:
+    rule = "map: {rows: factors.codes, columns: design, segments: factors.codes, levels: both}"
+    (shown,) = make_maps(make_material(rule, **SAID))
+    assert [one.label for one in shown.segments] == ["People", "Money", "Law"]
+    assert shown.studies[0].cells == (("TRUST", "trial", "PEO"),)
+
+
 def test_a_study_brings_its_summary_fields_and_the_levels_of_every_filter() -> None:
     study = two_maps()[0].studies[0]
     assert study.summary == "Hull"
