@@ -140,5 +140,5 @@ def _refuse_endless(record: Record, name: str) -> None:
     if size > LARGEST_RECORD:
         raise UnreadableError(
             f"{name}:{record.line}: the record that begins here has {size >> 20} million "
-            "characters: its end is missing. Export the records again, or mend the file at that line."
+            "characters: its end is missing. Export again, or mend the file at that line."
         )
