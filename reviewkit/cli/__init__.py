@@ -32,6 +32,7 @@ from reviewkit.cli import (
     native,
     order,
     output,
+    publish,
     references,
     release,
     retrieve,
@@ -81,7 +82,7 @@ PARTS = (
     *(annotate, order, stop, assign, simulate, update),
     completion,
     *(retrieve, lookup, form, codebook, extract, output, release, changes, export, screened),
-    checklist,
+    *(checklist, publish),
     *(chase, references, admin, batch),
 )
 for part in PARTS:

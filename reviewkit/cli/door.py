@@ -70,6 +70,7 @@ SECTIONS = (
             "releases",
             "changes",
             "updates",
+            "publish",
         ),
     ),
     ("Look back", ("simulate",)),

@@ -1,0 +1,174 @@
+"""A site as a folder: written beside its place, and moved there whole.
+
+The folder is the site's own: a file in it that the last publishing did not write, or that was
+changed since, is nobody's to overwrite.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reviewkit.errors import NotAllowedError
+
+MANIFEST, FORMAT = "manifest.json", "reviewkit-site-1"
+SHOWN = 3
+Writer = Callable[[Path], None]
+Content = str | bytes | Iterator[str] | Iterator[bytes] | Writer
+Entry = dict[str, int | str]  # of a file: the SHA-256 of its bytes, and how many there are
+Kept = dict[str, str]  # name of a file and the SHA-256 of its bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A site in its place: how many files, how large, which changed, and which are no more."""
+
+    folder: Path
+    files: int
+    bytes: int
+    changed: int
+    removed: tuple[str, ...]
+
+
+@contextmanager
+def place(folder: Path) -> Iterator[Draft]:
+    """Let a site be written, then put it in its place; if writing fails, nothing changes there.
+
+    Args:
+        folder: where it is to lie.
+
+    Raises:
+        NotAllowedError: the folder holds what is not of a site, or was changed by hand.
+    """
+    into = folder.resolve()
+    before = _former(into, folder)
+    into.parent.mkdir(parents=True, exist_ok=True)
+    draft = Draft(into.with_name(f".{into.name}.{secrets.token_hex(4)}.part"), into, before)
+    try:
+        yield draft
+        draft.put_in_place()
+    finally:
+        shutil.rmtree(draft.half, ignore_errors=True)
+
+
+class Draft:
+    """A site on its way: files are added one by one, each with its hash."""
+
+    def __init__(self, half: Path, into: Path, before: Kept) -> None:
+        self.half, self._into, self._before = half, into, before
+        self._files: dict[str, Entry] = {}
+
+    def add(self, name: str, content: Content) -> None:
+        """Write a file: whole, in pieces, or by what writes it itself."""
+        if name in self._files:
+            raise ValueError(f"The site has two files called {name}.")
+        path = self.half / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if callable(content):
+            content(path)
+            told: Entry = {"sha256": _sha(path), "bytes": path.stat().st_size}
+        else:
+            told = _write(path, content)
+        self._files[name] = told
+        if self._before.get(name) == told["sha256"]:
+            stat = (self._into / name).stat()  # what is as it was need not be uploaded again
+            os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+    def finish(self, told: dict[str, Any]) -> Placed:
+        """Write the manifest; return what the site will be."""
+        files = dict(sorted(self._files.items()))
+        text = json.dumps({"format": FORMAT, **told, "files": files}, ensure_ascii=False, indent=1)
+        (self.half / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="")
+        changed = sum(self._before.get(name) != one["sha256"] for name, one in files.items())
+        removed = tuple(sorted(set(self._before) - set(files)))
+        size = sum(int(one["bytes"]) for one in files.values())
+        return Placed(self._into, len(files) + 1, size, changed, removed)
+
+    def put_in_place(self) -> None:
+        """Move the site to its place; the former one goes aside first, and then for good."""
+        aside = self.half.with_suffix(".old")
+        try:
+            if self._into.exists():
+                self._into.rename(aside)
+            self.half.rename(self._into)
+        except OSError as error:
+            if aside.exists() and not self._into.exists():
+                aside.rename(self._into)
+            if error.errno in {errno.EBUSY, errno.EXDEV}:
+                raise NotAllowedError(
+                    f"{self._into} cannot be replaced as a whole, as something is mounted there; "
+                    "name a folder within it."
+                ) from error
+            raise
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _former(into: Path, named: Path) -> Kept:
+    """The files of the site that lies there, by their manifest; none for an empty place."""
+    if not into.exists():
+        return {}
+    if not into.is_dir():
+        raise NotAllowedError(f"{named} is a file; name a folder for the site.")
+    there = {
+        path.relative_to(into).as_posix()
+        for path in into.rglob("*")
+        if path.is_symlink() or not path.is_dir()
+    }
+    if not there:
+        return {}
+    kept = _manifest(into / MANIFEST)
+    foreign = sorted(there - set(kept) - ({MANIFEST} if kept else set()))
+    if foreign:
+        raise NotAllowedError(
+            f"{named} holds files that are not of a published site ({_some(foreign)}); name an "
+            "empty folder, or move them away."
+        )
+    changed = [name for name in sorted(there & set(kept)) if _sha(into / name) != kept[name]]
+    if changed:
+        raise NotAllowedError(
+            f"{named} was changed since it was published ({_some(changed)}); move it away, or "
+            "delete it."
+        )
+    return {name: sha for name, sha in kept.items() if name in there}
+
+
+def _manifest(path: Path) -> Kept:
+    """The hashes in a manifest of ours; none where it is another's or cannot be read."""
+    try:
+        told = json.loads(path.read_bytes())
+        if told["format"] != FORMAT:
+            return {}
+        return {str(name): str(one["sha256"]) for name, one in told["files"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _write(path: Path, content: str | bytes | Iterator[str] | Iterator[bytes]) -> Entry:
+    """Write a file, a piece at a time where it comes in pieces; return its hash and size."""
+    sha, size = hashlib.sha256(), 0
+    whole = (content,) if isinstance(content, str | bytes) else content
+    with path.open("wb") as file:
+        for piece in whole:
+            data = piece if isinstance(piece, bytes) else piece.encode()
+            sha.update(data)
+            size += file.write(data)
+    return {"sha256": sha.hexdigest(), "bytes": size}
+
+
+def _sha(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - SHOWN
+    return ", ".join(names[:SHOWN]) + (f" and {more} more" if more > 0 else "")
