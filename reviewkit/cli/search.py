@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -220,17 +221,14 @@ def records(desk: Desk, fate: str | None, as_csv: bool, as_json: bool) -> None:
         click.echo(f"{row['record']}  {row['fate']}  {_cite(row)}")
 
 
-def _tell_table(rows: Iterable[dict[str, Any]]) -> None:
-    """Print rows as CSV; lists stand in one field, a value a line."""
-    from reviewkit.outputs.tables import Cell, Row, Table, to_csv
+def _tell_table(rows: Iterator[dict[str, Any]]) -> None:
+    """Print rows as CSV, without holding them all; lists stand in one field, a value a line."""
+    from reviewkit.outputs.data_files import csv_lines
 
-    columns: tuple[str, ...] = ("record",)
-    made = []
-    for row in rows:
-        columns = tuple(row)
-        texts = ("\n".join(one) if isinstance(one, list) else one for one in row.values())
-        made.append(Row(tuple(Cell("" if one is None else str(one)) for one in texts)))
-    click.echo(to_csv(Table("records", "Records", columns, tuple(made))), nl=False)
+    first = list(islice(rows, 1))
+    columns = tuple(first[0]) if first else ("record",)
+    for piece in csv_lines(columns, chain(first, rows)):
+        click.echo(piece, nl=False)
 
 
 def _cite(row: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from reviewkit.outputs.material import Material
@@ -43,7 +43,9 @@ def data_files(store: Store, material: Material) -> Iterator[Streamed]:
     yield from _both("imports", IMPORTS, lambda: imports(store))
 
 
-def _both(name: str, columns: tuple[str, ...], rows: Any) -> Iterator[Streamed]:
+def _both(
+    name: str, columns: tuple[str, ...], rows: Callable[[], Iterable[Row]]
+) -> Iterator[Streamed]:
     yield f"{FOLDER}/{name}.csv", csv_lines(columns, rows())
     yield f"{FOLDER}/{name}.json", _json(columns, rows())
 

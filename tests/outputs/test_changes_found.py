@@ -6,14 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 
+from reviewkit.outputs.changes_files import changes_json
 from reviewkit.outputs.changes_found import Changes, field_words, find_changes, said_words
+from reviewkit.outputs.changes_page import changes_page
 from reviewkit.stages import dedupe, search
 from reviewkit.stages.changes import Conclusion, Moved
 from reviewkit.stages.plan import standing_plan
 from reviewkit.store import Store
 from reviewkit.store.rebuild import released
 from reviewkit.terms import Judgement, Role
-from tests.versions import LATER, SMALL, THIRD, Living
+from tests.versions import FIRST, LATER, SMALL, THIRD, Living
 
 
 def between(then: Store, living: Living) -> Changes:
@@ -173,3 +175,18 @@ def test_reports_joined_since_are_one_report(living: Living, v1: Store) -> None:
     found = between(v1, living)
     assert (found.old.reports, found.new.reports) == (2, 1)
     assert found.studies.joined == {second: first}
+
+
+def test_what_one_of_two_extractors_says_alone_is_in_no_version(living: Living) -> None:
+    rule = "form: extraction_forms/small.yml"
+    living.edit("protocol.yml", rule, f"{rule}, mode: dual")
+    living.answer("S1", who="BO", **FIRST)
+    living.freeze_facts("v1")
+    living.answer("S1", summary="Only ADA says this", helped={"h7": {"statement": "And this"}})
+    with released(living.store, "v1") as then:
+        found = between(then, living)
+    told = changes_json(found) + changes_page(found)
+    assert "Only ADA says this" not in told
+    assert "And this" not in told
+    gone = [(one.field, one.after, one.who) for one in found.answers.changes]
+    assert gone == [("summary", None, None)]

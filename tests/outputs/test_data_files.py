@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from reviewkit.outputs.data_files import data_files
+from reviewkit.outputs.data_files import csv_lines, data_files
 from reviewkit.outputs.package import material_of
 from tests.versions import Living
 
@@ -56,3 +56,12 @@ def test_an_answer_has_its_field_its_row_and_where_it_was_read(files: Files) -> 
 def test_nothing_in_a_csv_is_a_formula(files: Files) -> None:
     assert "'=Trust grows" in files["data/answers.csv"]
     assert ",=Trust" not in files["data/answers.csv"]
+
+
+def test_rows_are_written_one_by_one_and_none_is_held() -> None:
+    asked = iter({"record": str(at), "lists": ["a", "b"], "none": None} for at in range(3))
+    pieces = csv_lines(("record", "lists", "none"), asked)
+    assert next(pieces) == '\ufeffrecord,lists,none\r\n0,"a\nb",\r\n'
+    assert next(asked)["record"] == "1"  # the second row was not taken yet
+    assert "".join(pieces) == '2,"a\nb",\r\n'
+    assert "".join(csv_lines(("record",), iter(()))) == "\ufeffrecord\r\n"

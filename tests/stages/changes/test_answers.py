@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from reviewkit.stages.changes import Key, Said, compare_answers
 from reviewkit.stages.plan import standing_plan
 from reviewkit.stages.synthesise import standing
@@ -67,3 +72,28 @@ def test_answers_of_studies_that_came_or_went_are_counted(living: Living, v1: St
     renamed = compare_answers(living.store, old, new, {"S1": "S1", "S2": "S9"})
     assert (renamed.of_added, renamed.of_removed, renamed.changes) == (0, 0, ())
     assert renamed.unmoved == len(old)
+
+
+KEYS = st.tuples(
+    st.sampled_from(["S1", "S2", "S3"]), st.sampled_from("abc"), st.sampled_from(["", "r"])
+)
+SAID = st.builds(Said, st.integers(0, 2), st.sampled_from([None, "n"]), st.just(()), st.just(""))
+SIDE = st.dictionaries(KEYS, SAID)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(SIDE, SIDE)
+def test_every_answer_of_both_versions_is_counted_once(
+    living: Living, old: dict[Key, Said], new: dict[Key, Said]
+) -> None:
+    found = compare_answers(living.store, old, new, SAME)
+    kinds = Counter(one.kind for one in found.changes)
+    stood = found.unmoved + found.retold + kinds["changed"]
+    assert stood + kinds["added"] + found.of_added == len(new)
+    assert stood + kinds["gone"] + found.of_removed == len(old)
+    back = Counter(one.kind for one in compare_answers(living.store, new, old, SAME).changes)
+    assert (back["added"], back["gone"], back["changed"]) == (
+        kinds["gone"],
+        kinds["added"],
+        kinds["changed"],
+    )
