@@ -92,6 +92,8 @@ def _whole(broken: re.Match[str]) -> str:
 def without_label(text: str, label: str) -> str:
     """Take what numbers a reference, or a bullet, from its beginning."""
     text = text.lstrip(BULLETS) if not text.startswith("*") else text
+    if label.startswith("[") and "]" not in label:  # a key that goes on behind the line end
+        label = text[: text.find("]") + 1]
     if label and text.startswith(label):
         text = text[len(label) :]
     return text.lstrip(" \t.)")

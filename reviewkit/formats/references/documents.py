@@ -127,5 +127,6 @@ def _placed(lines: list[Line], pages: bool) -> list[Line]:
         edge = pages and (at <= _EDGE or at > counts[line.page] - _EDGE)
         short = width > _WRAPPED or len(line.text) < 0.85 * width
         page = line.page if pages else 0
-        placed.append(replace(line, short=short, edge=edge, page=page))
+        top = pages and at == 1
+        placed.append(replace(line, short=short, edge=edge, top=top, page=page))
     return placed

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 from reviewkit.formats.references.model import Line
@@ -17,6 +17,7 @@ from reviewkit.formats.references.model import Line
 _BIN = 2.0  # points
 _NARROW = 0.15  # of the width of the text: what is narrower is no column, but labels
 _CROSSED = 0.12  # of the lines may cross a strip between columns, such as headings
+_BEGIN_TOGETHER = 2  # lines of a short column that show it
 _EDGE = 3  # lines at the top and at the bottom of a page that may be its head or foot
 _HYPHENS = "\ufffe\x02"
 _LETTERS = 2  # a piece of fewer is not asked where the columns are
@@ -63,14 +64,15 @@ def lines_of_page(layer: Any, page: int, first: int) -> list[Line]:
             gap,
             one.right < column.right - 0.12 * (column.right - column.left),
             id(one) in edges,
+            top,
         )
-        for place, (one, column, gap) in enumerate(laid)
+        for place, (one, column, gap, top) in enumerate(laid)
     ]
     return [line for line in lines if line.text]
 
 
-def _edges(laid: Sequence[tuple[Piece, Piece, bool]]) -> set[int]:
-    down = sorted((one for one, _, _ in laid), key=lambda one: -one.top)
+def _edges(laid: Sequence[tuple[Piece, Piece, bool, bool]]) -> set[int]:
+    down = sorted((one for one, *_ in laid), key=lambda one: -one.top)
     return {id(one) for one in (*down[:_EDGE], *down[-_EDGE:])}
 
 
@@ -118,16 +120,17 @@ def _goes_on(piece: Piece, left: float, bottom: float, top: float) -> bool:
     return -piece.height < left - piece.right < piece.height
 
 
-def _in_order(made: list[Piece]) -> Iterator[tuple[Piece, Piece, bool]]:
-    """Yield each line with its column, and whether blank space stands above it."""
+def _in_order(made: list[Piece]) -> Iterator[tuple[Piece, Piece, bool, bool]]:
+    """Yield each line with its column, whether space stands above it, and whether it is first."""
     columns = _columns(made)
     for band in _bands(made, columns):
         for column in (None, *columns):
             lines = list(_lines([one for one in band if _column(one, columns) is column]))
             down = [above.bottom - below.bottom for above, below in pairwise(lines)]
             usual = sorted(down)[len(down) // 4] if down else 0.0
-            for line, distance in zip(lines, [0.0, *down], strict=False):
-                yield line, column or line, distance > 1.25 * usual
+            for place, line in enumerate(lines):
+                gap = place > 0 and down[place - 1] > 1.25 * usual
+                yield line, column or line, gap, not place
 
 
 def _columns(made: list[Piece]) -> list[Piece]:
@@ -139,14 +142,10 @@ def _columns(made: list[Piece]) -> list[Piece]:
     for one in asked:  # + at its beginning, - after its end: summed up, how many stand there
         bins[max(0, int((one.left - left) / _BIN))] += 1
         bins[max(0, int((one.right - left) / _BIN))] -= 1
-    free, standing = [], 0
-    for count in bins:
-        standing += count
-        free.append(standing <= _CROSSED * len(asked))
     cuts = [left]
-    for place, (before, now) in enumerate(pairwise(free)):
-        if before and not now and left + (place + 1) * _BIN - cuts[-1] > _NARROW * (right - left):
-            cuts.append(left + (place + 1) * _BIN)
+    for cut in _strips(list(accumulate(bins)), len(asked)):
+        if left + cut * _BIN - cuts[-1] > _NARROW * (right - left):
+            cuts.append(left + cut * _BIN)
     if right - cuts[-1] < _NARROW * (right - left) and len(cuts) > 1:
         cuts.pop()
     columns = [
@@ -155,6 +154,28 @@ def _columns(made: list[Piece]) -> list[Piece]:
         if (within := [one for one in asked if at - _BIN <= one.left and one.right < end + _BIN])
     ]
     return columns if len(columns) > 1 else [_around(asked)]
+
+
+def _strips(standing: list[int], lines: int) -> Iterator[int]:
+    """The right edges of the strips that few lines cross.
+
+    A column of a few lines, such as the last of a list, is crossed as seldom as the strip beside
+    it: it begins where several lines do, near the middle of the page.
+    """
+    strip: list[int] = []
+    for place, count in enumerate(standing):
+        if count <= _CROSSED * lines:
+            strip.append(place)
+        elif strip:
+            fewest = min(standing[one] for one in strip)
+            yield max(one for one in strip if standing[one] == fewest)
+            strip = []
+    middle = [one for one in strip if 0.35 < one / len(standing) < 0.65]
+    if middle:
+        fewest = min(standing[one] for one in middle)
+        edge = max(one for one in middle if standing[one] == fewest)
+        if max(standing[edge:]) >= fewest + _BEGIN_TOGETHER:
+            yield edge
 
 
 def _around(pieces: Sequence[Piece]) -> Piece:

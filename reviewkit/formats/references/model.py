@@ -12,7 +12,8 @@ class Line:
     `at` counts the document's lines from 1; `page` is 0 where there are no pages. `left` is how
     far it is indented (points, or letters), from the left edge of its column. `gap` says that
     blank space stands above it, `short` that it ends well before the right edge, `edge` that it is
-    among the first or last lines of its page. `left` is None where nothing is known of places.
+    among the first or last lines of its page, `top` that it is the first of a
+    column. `left` is None where nothing is known of places.
     """
 
     text: str
@@ -22,6 +23,7 @@ class Line:
     gap: bool = False
     short: bool = False
     edge: bool = False
+    top: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,9 @@ class Reference:
     work: Work
 
 
+LONGEST = 10_000  # characters of one reference
 HEAD = "a line repeated from page to page"
+TOO_LONG = "too long for a reference"
 
 
 @dataclass(frozen=True, slots=True)

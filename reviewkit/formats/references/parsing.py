@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from reviewkit.formats.names import CORPORATE
 from reviewkit.formats.references.cleaning import Cleaned, clean
-from reviewkit.formats.references.model import Work
+from reviewkit.formats.references.model import LONGEST, Work
 from reviewkit.formats.references.numbers import YEAR, Numbers, numbers
 from reviewkit.formats.references.people import UPPER, group_before_year, people
 from reviewkit.formats.references.titles import (
@@ -69,8 +69,10 @@ def parse(raw: str, label: str = "") -> Work:
         label: what numbers it in its list, such as `[3]`.
 
     Returns:
-        What is certain of the work it names.
+        What is certain of the work it names; nothing of what is too long for a reference.
     """
+    if len(raw) > LONGEST:
+        return Work()
     cleaned = clean(raw, label)
     head = _head(cleaned.body)
     sure = bool(head.names)

@@ -16,16 +16,16 @@ from reviewkit.formats.names import CORPORATE
 MOST = 4_000  # characters of a reference that are looked at for names
 _UP = "".join(one for one in map(chr, range(0x41, 0x530)) if one.isupper())
 UPPER = re.escape(_UP)
-_WORD = rf"[{UPPER}][^\W\d_]*(?:['\u2019\u2010\u2011-][^\W\d_]+)*"
+_WORD = rf"[{UPPER}][^\W\d_]*(?:['\u2019\u2010\u2011-][^\W\d_]+){{0,3}}"
 _PARTICLE = (
     r"(?:[Vv]an|[Vv]on|[Dd]er|den|[Dd]e|[Dd]el|della|[Dd]i|[Dd]a|[Dd]os|das|[Dd]u|[Ll]a|[Ll]e|les|"
     r"ten|[Tt]er|te|zu|zur|af|av|el|al|bin|ibn|ben|y|St\.?|\u2019t|'t)"
 )
 _FAMILY = (
-    rf"(?:{_PARTICLE}[\s-]+){{0,3}}(?:[dlDLO]['\u2019])?{_WORD}"
-    rf"(?:[\s-]+(?:{_PARTICLE}\s+){{0,2}}{_WORD}){{0,2}}?"
+    rf"(?:{_PARTICLE}[\s-]){{0,3}}(?:[dlDLO]['\u2019])?{_WORD}"
+    rf"(?:[\s-](?:{_PARTICLE}\s){{0,2}}{_WORD}){{0,2}}?"
 )
-_LETTERS = rf"[{UPPER}](?:-?[{UPPER}]){{0,3}}(?![^\W\d_])"
+_LETTERS = rf"[{UPPER}](?:-?[{UPPER}]){{0,3}}(?![^\W\d_]|['\u2019])"
 _DOTTED = rf"[{UPPER}][a-z]?\.(?:[\s-]?[{UPPER}][a-z]?\.){{0,4}}"
 _SUFFIX = r"(?:,?\s+(?:Jr|Sr|II|III|IV|2nd|3rd)\b\.?)?"
 _AND = r"(?:and|und|et|och|og|en|y|e|i|és|и)\s+|&\s*"
@@ -38,8 +38,8 @@ _FORMS = {
     rf"{_SUFFIX}",
     "I. Family": rf"(?P<given>{_DOTTED}|[{UPPER}]{{1,3}}\s+)\s*(?P<family>{_FAMILY}){_SUFFIX}"
     r"(?=\s*(?:[,;.:&(]|and\b|et\b|und\b|$))",
-    "Family, Given": rf"(?P<family>{_FAMILY}),\s+(?P<given>{_WORD}(?:\s+(?:[{UPPER}]\.|{_WORD}))"
-    rf"{{0,2}}\.?){_SUFFIX}",
+    "Family, Given": rf"(?P<family>{_FAMILY}),\s+(?P<given>{_WORD}(?:\s+{_WORD})?"
+    rf"(?:\s+[{UPPER}]\.?){{0,2}}\.?){_SUFFIX}(?:(?<=\.)|(?=\s*(?:[.,;(&]|$|(?:{_AND}))))",
     "Given Family": rf"(?P<given>{_WORD}(?:\s+[{UPPER}]\.?){{0,2}})\s+(?P<family>{_FAMILY})"
     rf"{_SUFFIX}(?=\s*(?:[,;.:&(]|and\b|et\b|und\b|$))",
 }
@@ -54,7 +54,7 @@ _AFTER = {
 }
 _ACRONYMS = frozenset(("UK", "US", "USA", "EU", "UN", "NHS", "WHO", "GP", "GPS", "NICE", "NSW"))
 # What follows `Donald E` in `Donald E. Knuth. Literate`: there is no family name before that E.
-_FULL_NAME = re.compile(rf"\.\s+{_WORD}(?:\s*[.,](?!\S)|\s+(?:{_AND}))")
+_FULL_NAME = re.compile(rf"\.\s+{_WORD}(?:\s*[.,](?!\S)|\s+(?:{_AND})[{UPPER}])")
 _FULL = ("Family, Given", "Given Family")
 _BETWEEN = re.compile(
     rf"\s*[,;]\s*(?:[.\u2026]\s*){{3}}\s*(?:{_AND})?|\s*[,;]\s*\u2026\s*(?:{_AND})?|"
@@ -107,7 +107,8 @@ def _sure(text: str, start: int, read: People, found: re.Match[str]) -> bool:
     """Whether names are those of people: words of a title, and groups, may look alike."""
     if found["given"].strip() in _ACRONYMS:
         return False
-    if read.form == "Family I" and len(read.names) == 1 and _FULL_NAME.match(text, found.end()):
+    alone = read.form == "Family I" and len(read.names) == 1 and len(found["given"]) == 1
+    if alone and _FULL_NAME.match(text, found.end()):
         return False
     if read.form not in _FULL:
         return read.form != "I. Family" or "." in found["given"] or len(read.names) > 1

@@ -10,6 +10,8 @@ from reviewkit.formats.references.cleaning import without_label
 from reviewkit.formats.references.headings import begins_list, ends_list
 from reviewkit.formats.references.model import (
     HEAD,
+    LONGEST,
+    TOO_LONG,
     Entry,
     Left,
     Line,
@@ -22,14 +24,15 @@ from reviewkit.formats.references.splitting import begins, looks_whole, split
 
 NOT_ONE = "no reference"
 BEFORE = "above the first reference"
-TOO_LONG = "too long for a reference"
-_LONGEST = 10_000  # characters of one reference
 _DIGITS = re.compile(r"\d+")
 _ROMAN = re.compile(r"[ivxlc]{1,7}", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
     r"\W*(?:(?:page|p\.?|s\.|seite)\s*)?(\d{1,4})(?:\s*(?:of|/|von)\s*\d+)?\W*", re.I
 )
 _ON_PAGES = 3  # pages on which a head stands, fewer in a short document
+_LONGEST_HEAD = 200
+_PLAIN_HEAD = re.compile(r"[\w\s|\u00b7\u2022\u2013-]{1,30}")
+_HEAD_WORD = re.compile(r"[^\W\d_]{3,}")
 _SHORT = 60  # characters of a heading within a list
 _Repeated = frozenset[str]
 
@@ -107,14 +110,23 @@ def _repeated(lines: Sequence[Line]) -> _Repeated:
             times[line.text] += 1
     last = max((line.page for line in lines), default=0)
     enough = _ON_PAGES if last > 2 * _ON_PAGES else 2
-    found = {key for key, on in pages.items() if len(on) >= enough}
+    found = {key for key, on in pages.items() if key and len(on) >= enough}
     found |= {text for text, count in times.items() if count >= _ON_PAGES and 3 < len(text) < 120}
     found |= {f"#{one}" for one, on in offsets.items() if len(on) >= 2 or last == 1}
     return frozenset(found)
 
 
 def _key(text: str) -> str:
-    return _DIGITS.sub("0", text.casefold())
+    """What a head is known by: its words, numbers aside where it is plainly a head.
+
+    Numbers count where a line may be the end of a reference, such as `Practice, 6(12),`; '' stands
+    for what has no words, such as pages.
+    """
+    words = len(_HEAD_WORD.findall(text))
+    if len(text) > _LONGEST_HEAD or not words:
+        return ""
+    plain = words > 1 or _PLAIN_HEAD.fullmatch(text) is not None
+    return _DIGITS.sub("0", text.casefold()) if plain else text.casefold()
 
 
 def _is_head(line: Line, repeated: _Repeated) -> bool:
@@ -133,9 +145,8 @@ def _entries(lines: Sequence[Line]) -> tuple[list[Entry], list[Left]]:
     parted = split(lines)
     entries = list(parted.entries)
     looks = [looks_whole(without_label(" ".join(one.raw.split()), one.label)) for one in entries]
-    if not any(looks) or sum(looks) * 3 < len(looks[: _last(looks) + 1]):
-        return [], []
-    if not any(one.label or begins(one.raw) for one in entries):
+    labelled = len(entries) > 1 and all(one.label for one in entries)
+    if not any(looks) or not (labelled or _mostly(entries, looks)):
         return [], []
     likely = [look or bool(one.label) for look, one in zip(looks, entries, strict=True)]
     entries, after = _ended(entries, likely)
@@ -147,6 +158,12 @@ def _entries(lines: Sequence[Line]) -> tuple[list[Entry], list[Left]]:
         else:
             kept.append(entry)
     return kept, left + after
+
+
+def _mostly(entries: Sequence[Entry], looks: Sequence[bool]) -> bool:
+    """Whether parts without labels are a list: many look like references, and begin so."""
+    beginnings = sum(begins(one.raw) for one in entries)
+    return sum(looks) * 3 >= len(looks[: _last(looks) + 1]) and beginnings * 4 >= sum(looks)
 
 
 def _last(looks: Sequence[bool]) -> int:
@@ -177,7 +194,7 @@ def _without_tail(entries: Sequence[Entry]) -> tuple[Entry, tuple[Line, ...]]:
 def _strange(entry: Entry) -> str:
     """Why lines are no reference: '' where they may be one."""
     text = " ".join(entry.raw.split())
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         return TOO_LONG
     if not entry.label and len(text) < _SHORT and not looks_whole(text):
         return NOT_ONE

@@ -13,20 +13,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reviewkit.formats.references.cleaning import BULLETS
+from reviewkit.formats.references.cleaning import BULLETS, without_label
 from reviewkit.formats.references.model import Entry, Line
 from reviewkit.formats.references.numbers import YEAR
-from reviewkit.formats.references.people import group_before_year, people
+from reviewkit.formats.references.people import UPPER, group_before_year, people
 
 _BULLET = rf"(?:[{re.escape(BULLETS.strip())}]\s*)?"
 _LABELS = {
-    "[1]": re.compile(rf"{_BULLET}\[(\d{{1,4}})\]"),
-    "(1)": re.compile(rf"{_BULLET}\((\d{{1,4}})\)"),
-    "1)": re.compile(rf"{_BULLET}(\d{{1,4}})\)"),
-    "1.": re.compile(rf"{_BULLET}(\d{{1,4}})\.(?!\d)"),
-    "1": re.compile(rf"{_BULLET}(\d{{1,4}})(?=\s+[^\W\d_])(?!\s+[a-z])"),
+    "[1]": re.compile(rf"{_BULLET}\[(\d{{1,5}})\]"),
+    "(1)": re.compile(rf"{_BULLET}\((\d{{1,5}})\)"),
+    "1)": re.compile(rf"{_BULLET}(\d{{1,5}})\)"),
+    "1.": re.compile(rf"{_BULLET}(\d{{1,5}})\.(?!\d)"),
+    "1": re.compile(rf"{_BULLET}(\d{{1,5}})(?=\s+[^\W\d_])(?!\s+[a-z])"),
 }
-_KEYED = re.compile(r"\[[A-Z][\w+]{1,11}(?:\s?\d{2,4}[a-z]?)?\]\s")  # [Knu84]
+# [Knu84], [Brown et al., 2001], or its first half.
+_KEYED = re.compile(
+    rf"\[[{UPPER}](?:[\w+'\u2019-]{{1,11}}\]|[^\[\]]{{2,60}}(?:\d{{4}}[a-z]?\]|$))(?=\s|$)"
+)
 _BULLETED = re.compile(r"[\u2022\u00b7\u25aa\u25e6\u2023]\s*\S|[*\u2013-]\s+\S")
 _A_YEAR = re.compile(rf"(?<!\d){YEAR}[a-z]?(?!\d)")
 _OTHER_SIGNS = re.compile(
@@ -37,6 +40,7 @@ _OTHER_SIGNS = re.compile(
 _ENDED = re.compile(r"(?:[.?!\])>»”\"]|https?://\S+|doi\S+|10\.\d{4,9}/\S+|\d)\s*$")
 _JUMP = 3  # numbers that may be missing between two
 _LONG, _SHORT = 900, 25  # characters of a reference
+_TWO = 300  # characters of a line in which names stand
 _TAIL = 120  # characters at a line's end that show whether a reference ends there
 _ENOUGH = 3.4  # evidence for the beginning of a reference
 _SAME_INDENT = 2.5  # points or letters
@@ -61,11 +65,15 @@ def split(lines: Sequence[Line]) -> Parted:
     """
     if not lines:
         return Parted((), ())
-    numbered = _numbered(lines)
-    if numbered:
-        return _parted(lines, numbered)
-    ways = {tuple(starts): None for way in _WAYS if (starts := way(lines))}
-    return max((_parted(lines, dict.fromkeys(way, "")) for way in ways), key=_worth)
+    best, worth = Parted(tuple(lines), ()), -1.0
+    for way, evidence in _WAYS.items():
+        starts = way(lines)
+        if starts:
+            parted = _parted(lines, starts)
+            found = _worth(parted) + evidence
+            if found > worth:
+                best, worth = parted, found
+    return best
 
 
 def _parted(lines: Sequence[Line], starts: dict[int, str]) -> Parted:
@@ -136,7 +144,10 @@ def looks_whole(text: str) -> bool:
 
 def _worth(parted: Parted) -> float:
     """How much the parts of a parting look like references."""
-    texts = [" ".join(line.text for line in entry.lines) for entry in parted.entries]
+    texts = [
+        without_label(" ".join(line.text for line in entry.lines), entry.label)
+        for entry in parted.entries
+    ]
     good = sum(_goodness(text) for text in texts)
     return good / (len(texts) + len(parted.before) + 1)
 
@@ -149,18 +160,40 @@ def _goodness(text: str) -> float:
     return (1.0 if begins(text) else 0.6) - (0.6 if many or len(text) > 600 else 0.0)
 
 
+def _unlabelled(
+    way: Callable[[Sequence[Line]], list[int]],
+) -> Callable[[Sequence[Line]], dict[int, str]]:
+    return lambda lines: dict.fromkeys(way(lines), "")
+
+
 def _by_bullets(lines: Sequence[Line]) -> list[int]:
     marks = [at for at, line in enumerate(lines) if _BULLETED.match(line.text)]
     return marks if len(marks) > 1 else []
 
 
-def _by_keys(lines: Sequence[Line]) -> list[int]:
-    marks = [at for at, line in enumerate(lines) if _KEYED.match(line.text)]
-    return marks if len(marks) > 1 else []
+def _keyed(lines: Sequence[Line]) -> dict[int, str]:
+    """The lines that begin with a key made of names and years, with their keys."""
+    marks = {at: key[0] for at, line in enumerate(lines) if (key := _KEYED.match(line.text))}
+    return marks if len(marks) > 1 else {}
 
 
 def _by_gaps(lines: Sequence[Line]) -> list[int]:
-    return [at for at, line in enumerate(lines) if at == 0 or line.gap]
+    return [at for at, line in enumerate(lines) if at == 0 or line.gap or _at_top(lines, at)]
+
+
+def _at_top(lines: Sequence[Line], at: int) -> bool:
+    """Whether a reference begins with the first line of a column, above which nothing shows it."""
+    return lines[at].top and _ends(lines[at - 1]) and begins(_two(lines, at))
+
+
+def _ends(line: Line) -> bool:
+    end = line.text[-_TAIL:]
+    return _ENDED.search(end) is not None and not end.endswith((" et al.", "&"))
+
+
+def _two(lines: Sequence[Line], at: int) -> str:
+    """A line and the next: names may go on there."""
+    return " ".join(line.text[:_TWO] for line in lines[at : at + 2])
 
 
 def _by_every_line(lines: Sequence[Line]) -> list[int]:
@@ -169,9 +202,7 @@ def _by_every_line(lines: Sequence[Line]) -> list[int]:
 
 def _by_marks_and_gaps(lines: Sequence[Line]) -> list[int]:
     """Bullets for some references and blank space around others, as in converted texts."""
-    return [
-        at for at, line in enumerate(lines) if at == 0 or line.gap or _BULLETED.match(line.text)
-    ]
+    return sorted({*_by_gaps(lines), *_by_bullets(lines)})
 
 
 def _by_indent(lines: Sequence[Line]) -> list[int]:
@@ -206,12 +237,11 @@ def _by_words(lines: Sequence[Line]) -> list[int]:
     """Lines that begin like a reference, below one that ends like one."""
     starts, dated = [0], False
     for at, (above, line) in enumerate(pairwise(lines), 1):
-        end = above.text[-_TAIL:]
         dated = dated or _A_YEAR.search(above.text) is not None
         evidence = (
-            2 * begins(line.text)
+            2 * begins(_two(lines, at))
             + 1.5 * (line.gap or _BULLETED.match(line.text) is not None)
-            + 1.0 * (_ENDED.search(end) is not None and not end.endswith((" et al.", "&")))
+            + 1.0 * _ends(above)
             + 0.7 * above.short
             + 0.5 * dated
             - 1.5 * line.text[:1].islower()
@@ -222,13 +252,15 @@ def _by_words(lines: Sequence[Line]) -> list[int]:
     return starts
 
 
-_WAYS: tuple[Callable[[Sequence[Line]], list[int]], ...] = (
-    _by_bullets,
-    _by_keys,
-    _by_gaps,
-    _by_marks_and_gaps,
-    _by_indent,
-    _by_first_lines,
-    _by_words,
-    _by_every_line,
-)
+# Each way, and the evidence that it is, beside how much its parts look like references.
+_WAYS: dict[Callable[[Sequence[Line]], dict[int, str]], float] = {
+    _numbered: 1.0,
+    _keyed: 0.5,
+    _unlabelled(_by_bullets): 0.1,
+    _unlabelled(_by_gaps): 0.1,
+    _unlabelled(_by_marks_and_gaps): 0.1,
+    _unlabelled(_by_indent): 0.1,
+    _unlabelled(_by_first_lines): 0.1,
+    _unlabelled(_by_words): 0.0,
+    _unlabelled(_by_every_line): 0.0,
+}

@@ -12,7 +12,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewkit.formats.references.model import Left, Reference, References, Work
+from reviewkit.formats.references.model import (
+    LONGEST,
+    TOO_LONG,
+    Left,
+    Reference,
+    References,
+    Work,
+)
 from reviewkit.formats.xml_pieces import HOPELESS, Piece, local, parsed, pieces, text_of
 
 if TYPE_CHECKING:
@@ -78,7 +85,10 @@ def references_of(texts: Iterable[str], grammar: Grammar) -> References:
             left.append(Left(piece.line, 0, f"{HOPELESS} ({fault})", text))
             continue
         for cited in grammar.read(element):
-            found.append(_placed(cited, len(found) + 1, piece, headings))
+            if len(cited.raw) > LONGEST:
+                left.append(Left(piece.line, 0, TOO_LONG, cited.raw))
+            elif cited.raw:
+                found.append(_placed(cited, len(found) + 1, piece, headings))
     return References(grammar.form, tuple(headings), tuple(found), tuple(left))
 
 

@@ -16,7 +16,7 @@ _SHORT = re.compile(
     r"Dept|Syst|J|Z|Jr|Sr)\.)$"
 )
 PUBLISHED = re.compile(
-    rf"(?:^|[.,?!)\]]\s+)(?P<place>[{UPPER}][^.:;()]{{1,45}}):\s+[{UPPER}0-9][^:]{{1,90}}$"
+    rf"(?:^|[.,?!)\]]\s+|\s\()(?P<place>[{UPPER}][^.:;()]{{1,45}}):\s+[{UPPER}0-9][^:]{{1,90}}$"
 )
 _EXTRAS = re.compile(
     r"\s*[(\[,.]\s*(?:\d{1,2}(?:st|nd|rd|th)|rev(?:ised)?|second|third|fourth|fifth)\.?"
@@ -84,7 +84,9 @@ def book(text: str, emphasised: Sequence[str], by: Sequence[str], dated: bool) -
         parts = sentences(text[: published.start() + 1])
         return " ".join(parts) if len(parts) < 3 else parts[0]
     parts = sentences(text)
-    return parts[0] if len(parts) > 1 else _before_commas(text, by, dated)
+    if len(parts) > 1 and not parts[0].endswith(("?", "!")):
+        return parts[0]
+    return _before_commas(text, by, dated) or " ".join(parts[: len(parts) - 1][:2]) or None
 
 
 def _before_commas(text: str, by: Sequence[str], dated: bool) -> str | None:
