@@ -170,8 +170,9 @@ def _label(label: str, reports: Sequence[MapReport]) -> str:
     """A label such as "Able et al. 2003", without the words of the study's first report."""
     if not reports:
         return clean(label)
-    authors, year = reports[0].authors, reports[0].year
-    return _short(label, {FIRST: authors[0].partition(",")[0] if authors else "", YEAR: str(year or "")})
+    first = reports[0]
+    family = first.authors[0].partition(",")[0] if first.authors else ""
+    return _short(label, {FIRST: family, YEAR: str(first.year or "")})
 
 
 def _short(text: str, parts: Mapping[str, str]) -> str:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from reviewkit.outputs.map import NOT_MAPPED, EvidenceMap, Level, lineages
+from reviewkit.outputs.map import EvidenceMap
 from reviewkit.outputs.map_data import SCHEMA, link, name_of, pack
 from reviewkit.outputs.map_grid import Grid, count, marks
+from reviewkit.outputs.map_sheet import MOST_COLUMNS, MOST_ROWS, Line, left_out, lines_of
 from reviewkit.outputs.page import Frame, clean, page
 
 SCRIPTS = tuple(
@@ -33,8 +34,9 @@ class Still:
 
     map: EvidenceMap
     name: str
-    rows: list[tuple[str, int]]  # label, and how many levels are above
-    columns: list[tuple[str, int]]
+    rows: tuple[Line, ...]
+    columns: tuple[Line, ...]
+    left_out: tuple[str, ...]
     marks: list[tuple[str, str]]
     grid: Grid
 
@@ -88,14 +90,9 @@ def _still(shown: EvidenceMap) -> Still:
     return Still(
         shown,
         name_of(shown),
-        _deep(shown.rows),
-        _deep(shown.columns),
+        tuple(lines_of(shown.rows, MOST_ROWS)),
+        tuple(lines_of(shown.columns, MOST_COLUMNS)),
+        tuple(left_out(shown)),
         marks(shown.segments),
         count(shown),
     )
-
-
-def _deep(levels: tuple[Level, ...]) -> list[tuple[str, int]]:
-    """Labels with how many levels are above each; what is not mapped is below none."""
-    above = lineages(levels)
-    return [*((level.label, len(above[level.id]) - 1) for level in levels), (NOT_MAPPED, 0)]

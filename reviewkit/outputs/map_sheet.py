@@ -72,16 +72,17 @@ def make_sheet(evidence_map: EvidenceMap) -> Sheet:
         for spot, found in counted.studies.items()
     }
     return Sheet(
-        tuple(_lines(evidence_map.rows, MOST_ROWS)),
-        tuple(_lines(evidence_map.columns, MOST_COLUMNS)),
+        tuple(lines_of(evidence_map.rows, MOST_ROWS)),
+        tuple(lines_of(evidence_map.columns, MOST_COLUMNS)),
         cells,
         tuple(_segments(evidence_map, cells)),
         max((n for cell in cells.values() for n in cell.segments.values()), default=1),
-        tuple(_left_out(evidence_map)),
+        tuple(left_out(evidence_map)),
     )
 
 
-def _lines(levels: tuple[Level, ...], most: int) -> Iterator[Line]:
+def lines_of(levels: tuple[Level, ...], most: int) -> Iterator[Line]:
+    """Yield the first rows or columns in their order, and what is not mapped."""
     depth = {"": -1}
     parents = {level.parent for level in levels}
     for number, level in enumerate(levels[:most]):
@@ -100,7 +101,8 @@ def _segments(evidence_map: EvidenceMap, cells: dict[tuple[int, int], Cell]) -> 
             yield Segment(number, letter, label, number == last)
 
 
-def _left_out(evidence_map: EvidenceMap) -> Iterator[str]:
+def left_out(evidence_map: EvidenceMap) -> Iterator[str]:
+    """Say which rows and columns are too many to be drawn."""
     for levels, most, what in (
         (evidence_map.rows, MOST_ROWS, "rows"),
         (evidence_map.columns, MOST_COLUMNS, "columns"),

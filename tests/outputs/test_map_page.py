@@ -530,3 +530,22 @@ def test_a_browser_that_cannot_unpack_shows_the_plain_table(
     page = open_file(text)
     expect(page.locator("#waiting")).to_contain_text("cannot unpack")
     assert page.locator("#static table").is_visible()
+
+
+def test_of_very_many_rows_some_show_at_a_time_and_all_are_counted(open_file: Open) -> None:
+    rows = tuple(Level(f"r{n}", f"Row {n}") for n in range(900))
+    studies = tuple(
+        replace(DEAN, id=str(n), cells=((f"r{n * 100}", "joint", "helps"),)) for n in range(9)
+    )
+    text = to_html([replace(HELPS, rows=rows, studies=studies)])
+    assert "Drawn are the first 400 of 900 rows; the CSV has all." in text
+    page = open_file(text)
+    assert page.locator("#map tbody tr").count() == 401
+    assert page.locator("#windows span").inner_text() == "rows 1–400 of 900"
+    page.get_by_role("button", name="Next rows").click()
+    assert page.url.endswith("#from.rows=400")
+    assert cell(page, "Row 400, Joint working").count() == 1
+    page.get_by_role("button", name="Next rows").click()
+    assert page.locator("#map tbody tr").count() == 101
+    assert cell(page, "Row 300, Joint working").count() == 0
+    assert words(page.locator("#map thead th[scope=col] .many"))[0] == "9 (9 studies)"

@@ -65,15 +65,20 @@ function sift(map, studies, wanted) {
 }
 
 // Which levels of an axis show, and in which of those lines a study at a level counts: its own
-// and those of the levels above.
-function standing(levels, folded) {
-  const shown = [];
-  const line = levels.map((level) => {
-    if (lineage(levels, level.n).slice(1).some((up) => folded.has(levels[up].id))) return -1;
-    return shown.push(level) - 1;
-  });
+// and those of the levels above. Of very many levels `most` show, from one on.
+function standing(levels, folded, from, most) {
+  const hidden = [];
+  for (const level of levels) {
+    const up = level.parent;
+    hidden.push(up >= 0 && (hidden[up] || folded.has(levels[up].id)));
+  }
+  const open = levels.filter((level) => !hidden[level.n] && !level.rest);
+  const first = Math.max(0, Math.min(from, open.length - 1));
+  const shown = [...open.slice(first, first + most), levels.at(-1)];
+  const line = new Int32Array(levels.length).fill(-1);
+  shown.forEach((level, n) => (line[level.n] = n));
   const lines = levels.map((level) => lineage(levels, level.n).map((n) => line[n]).filter((n) => n >= 0));
-  return { shown, lines };
+  return { shown, lines, from: first, most, many: open.length };
 }
 
 // Studies in each cell of a layout, by segment, and in each row and column.

@@ -24,6 +24,7 @@ const act = {
     if (!folded.delete(id)) folded.add(id);
     go({ folded: { ...state.folded, [axis]: folded } });
   },
+  show: (axis, from) => go({ from: { ...state.from, [axis]: from } }),
   takeBack({ key, id }) {
     if (key === "new") go({ fresh: false });
     else if (key === "words") go({ words: "" });
@@ -41,7 +42,7 @@ function hrefOfMap(n) {
   const other = openMap(n);
   const keys = new Set(other.facets.map((facet) => `f.${facet.id}`));
   const chosen = new Map([...state.chosen].filter(([key]) => keys.has(key)));
-  const next = { ...state, map: n, chosen, folded: usuallyFolded(other), cell: null, study: null };
+  const next = { ...state, map: n, chosen, folded: usuallyFolded(other), from: { rows: 0, columns: 0 }, cell: null, study: null };
   return writeState(next, ids, other, studies);
 }
 
@@ -77,11 +78,14 @@ function scaleOf(all) {
 
 // Lay the table out anew where rows, columns or the map changed; else only its numbers change.
 function layOut() {
-  const key = `${state.map} ${[...state.folded.rows].sort()} / ${[...state.folded.columns].sort()}`;
+  const { folded, from } = state;
+  const key = JSON.stringify([state.map, [...folded.rows].sort(), [...folded.columns].sort(), from]);
   if (built?.key === key) return;
   const focus = document.activeElement?.dataset?.fold;
-  const layout = { rows: standing(map.rows, state.folded.rows), columns: standing(map.columns, state.folded.columns) };
-  built = { key, layout, ...buildTable(at("map"), map, layout, state.folded, act) };
+  const lines = (axis) => standing(map[axis], folded[axis], from[axis], MOST[axis]);
+  const layout = { rows: lines("rows"), columns: lines("columns") };
+  built = { key, layout, ...buildTable(at("map"), map, layout, folded, act) };
+  drawWindows(at("windows"), layout, act);
   built.all = tally(map, studies, everyone, layout, null);
   built.scale = scaleOf(built.all);
   if (focus) document.querySelector(`[data-fold="${focus}"]`)?.focus();
@@ -124,7 +128,7 @@ function showTools() {
   for (const box of document.querySelectorAll("input[name=view]")) box.checked = box.value === state.view;
   const many = [...state.chosen].filter(([key]) => key !== "segment").reduce((sum, [, all]) => sum + all.size, 0);
   at("filters-chosen").textContent = many ? ` (${many} chosen)` : "";
-  updateFilters(state, found.facets);
+  if (at("filters").open) updateFilters(state, found.facets);
   updateKey(state, found.segments);
   drawChoices(at("choices"), map, state, act);
 }
@@ -189,13 +193,14 @@ function listen() {
     clearTimeout(waiting);
     waiting = setTimeout(() => go({ words: at("words").value }, "replaceState"), 120);
   });
+  at("filters").addEventListener("toggle", () => updateFilters(state, found.facets));
   at("fresh").addEventListener("change", () => go({ fresh: at("fresh").checked }));
   at("sort").addEventListener("change", () => go({ sort: at("sort").value }));
   for (const box of document.querySelectorAll("input[name=view]")) {
     box.addEventListener("change", () => go({ view: box.value }));
   }
   const over = (levels) => levels.filter((level) => level.below.length).map((level) => level.id);
-  at("fold-all").addEventListener("click", () => go({ folded: { rows: new Set(over(map.rows)), columns: new Set(over(map.columns)) } }));
+  at("fold-all").addEventListener("click", () => go({ from: { rows: 0, columns: 0 }, folded: { rows: new Set(over(map.rows)), columns: new Set(over(map.columns)) } }));
   at("unfold-all").addEventListener("click", () => go({ folded: { rows: new Set(), columns: new Set() } }));
   at("skip").addEventListener("click", (event) => {
     event.preventDefault(); // the address is the state's

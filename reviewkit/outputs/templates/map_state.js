@@ -5,6 +5,7 @@ const SORTS = { given: "as listed", newest: "newest first", oldest: "oldest firs
 const NARROW = "(max-width: 600px)";
 const FOLD_ROWS = 40; // a map with more rows or columns starts with what is below them folded
 const FOLD_COLUMNS = 16;
+const MOST = { rows: 400, columns: 100 }; // lines that are drawn at a time
 
 const usualView = () => (matchMedia(NARROW).matches ? "list" : "bubbles");
 
@@ -46,7 +47,9 @@ function readState(hash, ids, openMap, studies) {
   const keys = new Set(["segment", ...map.facets.map((facet) => `f.${facet.id}`)]);
   for (const key of new Set(told.keys())) if (key.startsWith("f.") && !keys.has(key)) state.lost++;
   state.folded = usuallyFolded(map);
+  state.from = {};
   for (const axis of ["rows", "columns"]) {
+    state.from[axis] = Math.max(0, Number.parseInt(told.get(`from.${axis}`) ?? "0", 10) || 0);
     if (!told.has(`fold.${axis}`)) continue;
     state.folded[axis] = new Set(told.getAll(`fold.${axis}`).filter((id) => known(map[axis], id)));
   }
@@ -76,6 +79,7 @@ function writeState(state, ids, map, studies) {
   }
   const usual = usuallyFolded(map);
   for (const axis of ["rows", "columns"]) {
+    if (state.from[axis]) told.set(`from.${axis}`, state.from[axis]);
     if (sameSet(state.folded[axis], usual[axis])) continue;
     const folded = [...state.folded[axis]].sort();
     for (const id of folded.length ? folded : [""]) told.append(`fold.${axis}`, id);

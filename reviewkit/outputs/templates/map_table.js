@@ -11,12 +11,12 @@ function foldButton(level, axis, folded, act) {
 const headCount = () => make("span", { class: "many" });
 
 // The heads of the columns: a level that is not folded stands over itself ("all") and what is below.
-function columnHeads(map, folded, act) {
-  const inside = (level) =>
-    folded.columns.has(level.id) ? [] : level.below.map((n) => map.columns[n]);
+function columnHeads(map, layout, folded, act) {
+  const shown = new Set(layout.columns.shown);
+  const inside = (level) => level.below.map((n) => map.columns[n]).filter((one) => shown.has(one));
   const span = (level) => 1 + inside(level).reduce((sum, one) => sum + span(one), 0);
   const depth = (level) => 1 + Math.max(0, ...inside(level).map(depth));
-  const tops = map.columns.filter((level) => level.parent < 0);
+  const tops = layout.columns.shown.filter((level) => !shown.has(map.columns[level.parent]));
   const deep = Math.max(...tops.map(depth));
   const lines = Array.from({ length: deep }, () => []);
   const own = [];
@@ -41,7 +41,7 @@ function columnHeads(map, folded, act) {
 }
 
 function drawHead(map, layout, folded, act) {
-  const { lines, own } = columnHeads(map, folded, act);
+  const { lines, own } = columnHeads(map, layout, folded, act);
   const first = make("tr", null,
     make("th", { scope: "col", class: "corner", rowspan: lines.length + 1 }, words(map.axes[0])),
     make("th", { scope: "colgroup", class: "axis", colspan: layout.columns.shown.length },
@@ -168,6 +168,20 @@ function fillTable(built, told) {
     if (from < order.length) own.timer = setTimeout(on);
   };
   on();
+}
+
+// Where there are more rows or columns than a table can hold: which show, and ways to the others.
+function drawWindows(box, layout, act) {
+  const cut = ["rows", "columns"].filter((axis) => layout[axis].many > layout[axis].most);
+  box.hidden = !cut.length;
+  box.replaceChildren(...cut.map((axis) => {
+    const { from, most, many } = layout[axis];
+    const step = (text, to, can) =>
+      make("button", { type: "button", disabled: !can, click: () => act.show(axis, to) }, `${text} ${axis}`);
+    return make("nav", { class: "pager", "aria-label": `More ${axis}` }, step("Previous", Math.max(0, from - most), from > 0),
+      make("span", null, `${axis} ${number(from + 1)}\u2013${number(Math.min(from + most, many))} of ${number(many)}`),
+      step("Next", from + most, from + most < many));
+  }));
 }
 
 // Where the arrow keys lead: the next cell with a button in that direction.
