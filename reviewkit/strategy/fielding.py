@@ -51,9 +51,8 @@ def codes(scope: Scope, key: str, origin: str) -> Written:
     found = _known(scope.fields, one)
     if scope.native:
         where = _named(scope.fields) if scope.fields else "the usual fields"
-        kind = LossKind.APPROXIMATED if scope.fields else LossKind.BROADENED
         why = f"the field code {scope.native} is not known on {one.name}; {where} are searched"
-        return Written(found.patterns, kind, why)
+        return Written(found.patterns, LossKind.APPROXIMATED, why)
     if origin and found.loss is None:
         return _own_meaning(scope.fields, one, found)
     return found

@@ -202,7 +202,7 @@ def _term(term: Term, desk: Desk) -> Node | Piece:
     if not own and wild_in_phrase(term, one):
         return _word_by_word(term, desk)
     if several and not term.phrase and not own:
-        if term.fields and _WHOLE_VALUES.issuperset(term.fields):
+        if (term.fields or term.native) and _WHOLE_VALUES.issuperset(term.fields):
             return _term(replace(term, phrase=True), desk)
         return _side_by_side(term, desk)
     done = spell(term, one, own=own)

@@ -34,7 +34,7 @@ def test_a_field_that_is_not_there_becomes_the_nearest_wider_one() -> None:
 def test_a_code_is_written_back_only_where_it_is_from() -> None:
     assert written("pubmed", native="crdt", origin="pubmed") == (("{}[crdt]",), None)
     assert written("ovid-hmic", native="ti,ot", origin="ovid-hmic") == (("{}.ti,ot.",), None)
-    assert written("wos", native="crdt", origin="pubmed") == (("ALL={}",), "broadened")
+    assert written("wos", native="crdt", origin="pubmed") == (("ALL={}",), "approximated")
     assert written("wos", TITLE, native="ti,ot", origin="ovid") == (("TI={}",), "approximated")
 
 

@@ -318,7 +318,7 @@ def test_codes_of_one_platform_are_not_copied_to_another() -> None:
     term = Term(("drug",), native="crdt")
     assert rendered(term, "pubmed", "pubmed").text == "drug[crdt]"
     done = rendered(term, "ovid-medline", "pubmed")
-    assert (done.text, kinds(done)) == ("drug.mp.", ["broadened"])
+    assert (done.text, kinds(done)) == ("drug.mp.", ["approximated"])
 
 
 def test_signs_of_one_platform_are_not_copied_to_another() -> None:

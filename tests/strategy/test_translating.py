@@ -238,3 +238,9 @@ def test_codes_that_databases_of_ovid_use_differently_are_told() -> None:
         ("2", LossKind.APPROXIMATED),
     ]
     assert not translate(native, "ovid-medline").losses
+
+
+def test_a_category_of_one_platform_is_never_called_merely_broader_elsewhere() -> None:
+    done = translate(read_native("TI=care AND WC=(Social Work OR Nursing)", "wos"), "ovid")
+    assert done.text == "care.ti. and (Social Work or Nursing).mp."
+    assert {one.kind for one in done.losses} == {LossKind.APPROXIMATED}
