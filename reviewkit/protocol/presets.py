@@ -7,7 +7,7 @@ is the advice of Stansfield and Burchett (EPPI Centre).
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from reviewkit.codebook import Codebook
@@ -35,8 +35,8 @@ PRESETS: dict[str, dict[str, Wanted | str]] = {
     },
     "outcomes": {
         "rows": Wanted("the model or intervention", ("model", "intervention", "programme")),
-        "columns": Wanted("the domain of outcomes", kind="outcomes", types=("codes",)),
-        "segments": Wanted("the basis of outcomes", ("basis",), "outcomes", _CLOSED),
+        "columns": Wanted("the domain of outcomes", ("outcome", "domain"), "outcomes"),
+        "segments": Wanted("the basis of outcomes", ("basis", "direction"), "outcomes", _CLOSED),
     },
     "settings": {
         "rows": Wanted("the setting", ("setting",)),
@@ -61,7 +61,7 @@ def preset_axes(rule: MapRule, forms: Mapping[str, Form]) -> dict[str, str]:
     for name, wanted in PRESETS.get(rule.preset or "", {}).items():
         if not getattr(rule, name):
             found[name] = wanted if isinstance(wanted, str) else _found(wanted, forms)
-    if DIRECTION in found.values() and not any(_rows_of(forms, "factors")):
+    if DIRECTION in found.values() and not _has_factors(forms):
         found["segments"] = ""
     return found
 
@@ -73,32 +73,41 @@ def wanted_by(rule: MapRule, axis: str) -> str:
 
 
 def _found(wanted: Wanted, forms: Mapping[str, Form]) -> str:
+    """Find the question that fits best: answers to choose from before free words, then names."""
+    asked: Iterable[tuple[str, tuple[str, ...], FormField]]
     if wanted.kind:
-        for _, question in _rows_of(forms, wanted.kind):
-            if question.type in wanted.types and _is_called(question.id, wanted.names):
-                return f"{wanted.kind}.{question.id}"
-        return ""
+        asked = (
+            (f"{wanted.kind}.{one.id}", (one.id,), one) for _, one in _rows_of(forms, wanted.kind)
+        )
+    else:
+        asked = (
+            (full_path(name, path), tuple(path.split(".")), one)
+            for name, form in forms.items()
+            for path, one in form.fields.items()
+        )
     fits = [
-        (question.type not in _CLOSED, full_path(name, path))
-        for name, form in forms.items()
-        for path, question in form.fields.items()
-        if question.type in wanted.types
-        and any(_is_called(part, wanted.names) for part in path.split("."))
+        (one.type not in _CLOSED, place, path)
+        for path, parts, one in asked
+        if one.type in wanted.types and (place := _called(parts, wanted.names)) is not None
     ]
-    # A question with answers to choose from makes better rows than free words do.
-    return min(fits, key=lambda one: one[0])[1] if fits else ""
+    return min(fits, key=lambda one: one[:2])[2] if fits else ""
 
 
-def _is_called(name: str, names: tuple[str, ...]) -> bool:
-    begins = tuple(f"{one}_" for one in names)
-    ends = tuple(f"_{one}" for one in names)
-    return not names or name in names or name.startswith(begins) or name.endswith(ends)
+def _called(parts: tuple[str, ...], names: tuple[str, ...]) -> int | None:
+    """Which of the names a question, or the group it is in, is called by; None for none."""
+    for place, name in enumerate(names):
+        if any(
+            one == name or one.startswith(f"{name}_") or one.endswith(f"_{name}") for one in parts
+        ):
+            return place
+    return None if names else 0
 
 
 def _rows_of(forms: Mapping[str, Form], kind: str) -> Iterator[tuple[FieldGroup, FormField]]:
+    """The questions of the groups that are of a kind, or are called so."""
     for form in forms.values():
         for group in form.groups.values():
-            if group.kind == kind:
+            if kind in (group.kind, group.id):
                 yield from ((group, question) for question in group.fields)
 
 
@@ -120,9 +129,14 @@ def unknown_common(path: str, forms: Mapping[str, Form]) -> str:
 
 def _kind_paths(forms: Mapping[str, Form]) -> list[str]:
     found = {f"{kind}.{one.id}": "" for kind in KINDS for _, one in _rows_of(forms, kind)}
-    if any(_rows_of(forms, "factors")):
+    if _has_factors(forms):
         found[DIRECTION] = ""
     return list(found)
+
+
+def _has_factors(forms: Mapping[str, Form]) -> bool:
+    groups = (group for form in forms.values() for group in form.groups.values())
+    return any(group.kind == "factors" for group in groups)
 
 
 def questions_at(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from reviewkit.errors import ProtocolError
@@ -9,6 +11,7 @@ from reviewkit.plan import Plan, make_plan
 from reviewkit.protocol import MapRule
 from tests.outputs import materials
 
+ROOT = Path(__file__).parents[2]
 LEVEL = "- {id: level, label: Level, type: choice, choices: [practice, board]}"
 MODEL = "- {id: care_model, label: Model, type: choice, choices: [team, link]}"
 SETTING = "- {id: setting, label: Setting, fields: [{id: place, label: P}, {id: kind, label: K, type: choice, choices: [gp, ward]}]}"  # noqa: E501
@@ -45,6 +48,16 @@ def test_the_factor_map_crosses_codes_and_levels_by_direction() -> None:
 def test_the_outcome_map_crosses_the_model_and_domains_by_basis() -> None:
     plan = plan_of("map: {preset: outcomes}", about=(MODEL,))
     assert axes(plan) == ("care_model", "outcomes.outcome", "outcomes.basis")
+
+
+def test_outcomes_in_free_words_make_a_map_by_direction_where_nobody_asks_their_basis() -> None:
+    texts = {
+        "protocol.yml": "reviewkit: 1\nid: x\nversion: v1\ntitle: T\nextraction: {form: f.yml}\n"
+        "map: {preset: outcomes, rows: design}\n",
+        "f.yml": (ROOT / "extraction_forms" / "intervention.yml").read_text("utf-8"),
+    }
+    plan = make_plan(texts.__getitem__)
+    assert axes(plan) == ("design", "outcomes.outcome", "outcomes.direction")
 
 
 def test_questions_with_answers_to_choose_from_come_before_free_words() -> None:
