@@ -74,8 +74,5 @@ def _tell(folder: Path) -> None:
     click.echo(f"\nThe worked example lies in {folder.resolve()}; look at:")
     for version in ("v1", "v2"):
         made = folder / "output" / version
-        click.echo(f"  {made}: {', '.join(FIRST)}; index.html leads to all {_count(made)} files")
-
-
-def _count(folder: Path) -> int:
-    return sum(1 for _ in folder.iterdir())
+        shown = [*FIRST, *sorted(one.name for one in made.glob("changes-*.html"))]
+        click.echo(f"  {made}: {', '.join(shown)}; index.html leads to what else was printed")

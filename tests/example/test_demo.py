@@ -385,6 +385,16 @@ def test_two_runs_make_the_same_bytes_whatever_the_environment_names(
     assert os.environ["REVIEWKIT_REVIEWER"] == "ME"
 
 
+def test_the_demo_ends_with_where_to_look(demo: Demo) -> None:
+    *_, first, second = demo.said.splitlines()
+    for line, version in ((first, "v1"), (second, "v2")):
+        folder = demo.folder / "output" / version
+        named = line.removeprefix(f"  {folder}: ").partition(";")[0].split(", ")
+        assert all((folder / name).is_file() for name in named)
+    assert "changes-v1-v2.html" in second
+    assert "changes" not in first
+
+
 def test_the_demo_types_public_commands_only(demo: Demo) -> None:
     typed = re.findall(r"^\$ reviewkit (.+)$", demo.said, re.MULTILINE)
     assert len(typed) > 40
