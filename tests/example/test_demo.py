@@ -411,3 +411,37 @@ def test_the_demo_runs_over_nothing_but_itself(tmp_path: Path) -> None:
     assert ran.exit_code == 1
     assert "holds something else" in ran.output
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+# --- maps -----------------------------------------------------------------------------------
+
+
+def spread(rows: list[dict[str, str]], *columns: str) -> dict[tuple[str, ...], int]:
+    """How many studies stand together in some columns of a map's CSV."""
+    found: dict[tuple[str, ...], set[str]] = {}
+    for row in rows:
+        found.setdefault(tuple(row[one] for one in columns), set()).add(row["study"])
+    return {spot: len(own) for spot, own in found.items()}
+
+
+def test_the_map_of_outcomes_has_its_gaps_and_no_study_falls_off(demo: Demo) -> None:
+    rows = demo.table("v2", "map-outcomes")
+    cells = spread(rows, "row_id", "column_id")
+    assert sum(all(spot) for spot in cells) == 27
+    assert len({row["study"] for row in rows}) == 11
+
+
+def test_the_map_of_factors_counts_studies_as_the_matrix_does(demo: Demo) -> None:
+    cells = spread(demo.table("v2", "map-factors"), "row", "segment")
+    for row in demo.table("v2", "factor-matrix"):
+        for head, segment in (("Studies: helps", "Helps"), ("Studies: hinders", "Hinders")):
+            assert cells.get((row["Code"], segment), 0) == int(row[head])
+    assert cells["Co-location and nearness", "Helps"] == 6
+
+
+def test_every_map_of_the_example_is_there_for_papers_and_programs(demo: Demo) -> None:
+    for version in ("v1", "v2"):
+        folder = demo.folder / "output" / version
+        for name in ("outcomes", "factors", "settings", "years"):
+            for kind in ("svg", "heat.svg", "csv", "json", "qdpx", "vl.json"):
+                assert (folder / f"map-{name}.{kind}").is_file()
