@@ -31,7 +31,7 @@ const studiesOf = (n) => several(n, "study", "studies");
 const reportsOf = (n) => several(n, "report", "reports");
 
 // A number beside a name, and in full for who does not see how it stands there.
-const beside = (n) => [" ", unsaid(number(n)), unseen(` (${studiesOf(n)})`)];
+const beside = (n) => [unsaid(number(n)), unseen(` (${studiesOf(n)})`)];
 
 // Only what a browser opens as a page; anything else stays text.
 const address = (url) => (/^https?:\/\/\S+$/i.test(url) ? url : "");

@@ -26,14 +26,14 @@ function columnHeads(map, layout, folded, act) {
     if (!below.length) {
       const count = headCount();
       own.push(count);
-      lines[line].push(make("th", { scope: "col", rowspan: deep - line, class: level.rest && "rest" }, name, count));
+      lines[line].push(make("th", { scope: "col", rowspan: deep - line, class: level.rest && "rest" }, name, " ", count));
       return;
     }
     const count = headCount();
     own.push(count);
     lines[line].push(make("th", { scope: "colgroup", colspan: span(level) }, name));
     lines[line + 1].push(make("th", { scope: "col", rowspan: deep - line - 1, class: "all" },
-      "All", unseen(` ${level.label}`), count));
+      "All", unseen(` ${level.label}`), " ", count));
     for (const one of below) place(one, line + 1);
   };
   for (const level of tops) place(level, 0);
@@ -59,7 +59,7 @@ function buildTable(table, map, layout, folded, act) {
     rowCounts.push(count);
     const name = level.below.length ? foldButton(level, "rows", folded.rows, act) : words(level.label);
     const kind = `depth${Math.min(level.depth, 4)}${level.rest ? " rest" : ""}${level.below.length ? " over" : ""}`;
-    const line = make("tr", null, make("th", { scope: "row", class: kind }, name, count));
+    const line = make("tr", null, make("th", { scope: "row", class: kind }, name, " ", count));
     layout.columns.shown.forEach((_, column) => {
       const box = make("td", { "data-at": `${row}-${column}` });
       cells.push({ box });
