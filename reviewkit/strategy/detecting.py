@@ -39,7 +39,7 @@ _SIGNS: tuple[tuple[str, str, int, str], ...] = (
         2,
         r"^\W{0,9}\d{0,5}\W{0,9}(?:(?:or|and)/\d|limit \d+ to\b)",
     ),
-    ("embase", "Emtree headings /exp, /de", 4, r"'\s?/(?:exp|de|mj)\b"),
+    ("embase", "Emtree headings /exp, /de", 4, r"['\"\u2019\u201d]\s?/(?:exp|de|mj)\b"),
     ("embase", "codes after a colon", 1, r":(?:ti|ab)(?:,(?:ti|ab|kw|de))*\b"),
     ("embase", "limits after brackets", 3, r"\]/(?:py|lim)\b"),
     ("ebsco", "CINAHL headings (MH ...)", 3, r"\b(?-i:MH|MM)\s*\(?\s*[\"“]"),

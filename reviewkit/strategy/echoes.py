@@ -37,7 +37,7 @@ def echoed_limits(text: str) -> Iterable[Limit]:
         return [_embase(text)]
     if _CALLED.match(text):
         return [_scopus(text)]
-    if text.lstrip(", ").lower().startswith("in "):  # part of the Cochrane Library
+    if text.lstrip(", ").lower().startswith(("in ", "use ")):  # a part of what is searched
         return [Limit("other", native=text.lstrip(", "))]
     if text.endswith(")"):
         return [_refined(text)]

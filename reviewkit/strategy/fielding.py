@@ -53,8 +53,8 @@ def codes(scope: Scope, key: str, origin: str) -> Written:
         where = _named(scope.fields) if scope.fields else "the usual fields"
         why = f"the field code {scope.native} is not known on {one.name}; {where} are searched"
         return Written(found.patterns, LossKind.APPROXIMATED, why)
-    if origin and found.loss is None:
-        return _own_meaning(scope.fields, one, found)
+    if source is not None and found.loss is None:
+        return _own_meaning(scope.fields, one, source, found)
     return found
 
 
@@ -81,7 +81,7 @@ def _same_syntax(scope: Scope, one: Platform, source: Platform) -> Written:
     return Written(found.patterns, LossKind.APPROXIMATED, why)
 
 
-def _own_meaning(fields: Fields, one: Platform, found: Written) -> Written:
+def _own_meaning(fields: Fields, one: Platform, source: Platform, found: Written) -> Written:
     """Some fields are each platform's own: what it takes by default, and its wide text field."""
     if not fields:
         why = f"no field was written; {one.name} takes its own default"
@@ -89,7 +89,8 @@ def _own_meaning(fields: Fields, one: Platform, found: Written) -> Written:
     if Field.TEXT in fields:
         why = f"which fields are text differs; this is the nearest of {one.name}"
         return Written(found.patterns, LossKind.APPROXIMATED, why)
-    if Field.PUBLICATION_TYPE in fields and "mesh" not in one.headings.vocabularies:
+    shared = {*one.headings.vocabularies} & {*source.headings.vocabularies}
+    if Field.PUBLICATION_TYPE in fields and "mesh" not in shared:
         why = f"kinds of publication have other names on {one.name}; check them"
         return Written(found.patterns, LossKind.APPROXIMATED, why)
     return found

@@ -48,6 +48,7 @@ CODES: dict[str, tuple[Grave, str, str]] = {
     "operator-glued": (Grave.ERROR, BOOLEAN, "A blank is missing after an operator."),
     "operand-missing": (Grave.ERROR, SYNTAX, "A field code or slash has nothing to work on."),
     "field-unknown": (Grave.WARNING, SYNTAX, "The platform has no such field code."),
+    "heading-slash": (Grave.ERROR, HEADINGS, "A heading without the slash that makes it one."),
     "field-on-lines": (Grave.WARNING, SYNTAX, "A field code around line numbers."),
     "frequency": (Grave.NOTE, WORDS, "A number of times that a word must stand in a record."),
     "variations": (Grave.NOTE, WORDS, "The platform added variations of the words by itself."),

@@ -27,7 +27,9 @@ _NUMBERS = {
     "S1": re.compile(
         rf"\s*S(\d{{1,5}})(?!\d)(?:[.):]\s*|\s+)(?!{_OPERATOR}|[\s),]|$)", re.IGNORECASE
     ),
-    "1.": re.compile(r"\s*(\d{1,5})(?:\.(?=\D|\d+ )|\)|:(?=\s))\s*(?=\S)"),
+    "1.": re.compile(
+        r"\s*(?:(?i:line|step|set)\s+)?(\d{1,5})(?:\.(?=\D|\d+ )|\)|:(?=\s))\s*(?=\S)"
+    ),
     "1": re.compile(rf"\s*(\d{{1,5}})(?:\s+)(?!{_OPERATOR}|[)\-,]|$)(?=\S)", re.IGNORECASE),
 }
 _PHYSICAL = re.compile(r"[^\r\n]+")
@@ -67,6 +69,8 @@ _NO_HITS_AFTER = re.compile(
     r"(?:\b(?:and|or|not|to|adj\d*|near(?:/\d+)?|next(?:/\d+)?|[NW]\d+|(?-i:[A-Z]{2})|(?:or|and|near|next|pre|w|n)\s*/)|[=<>,(:-])\s*\Z",
     re.IGNORECASE,
 )
+_IN_PARAGRAPH = re.compile(r"(?<!\S)(\d{1,3})[.)]\s+(?=\S)")
+_LEAST_LINES = 3
 TAIL = 60  # characters of a line's end in which hits are looked for
 
 
@@ -135,6 +139,8 @@ def list_lines(text: str) -> Listing:
         for match in _PHYSICAL.finditer(text)
         if match[0].strip("\ufeff \t")
     ]
+    if len(rows) == 1:
+        rows = _parted(text, *rows[0])
     table = table_rows(text, rows)
     if table is not None:
         return _tabled(text, *table)
@@ -142,6 +148,22 @@ def list_lines(text: str) -> Listing:
     lines, asides = _numbered(text, rows, style, step) if style else _counted(text, rows)
     lines = _without_hits(text, _without_search(text, lines))
     return Listing(text, tuple(lines[::step]), style, tuple(asides))
+
+
+def _parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Part a paragraph in which the lines of a search run on: `1. exp Care/ 2. care.ti. 3. 1 or 2`.
+
+    Numbers that do not count from 1 to 3 at least part nothing.
+    """
+    marks, expected = [], 1
+    for found in _IN_PARAGRAPH.finditer(text, start, end):
+        if int(found[1]) == expected:
+            marks.append(found.start(1))
+            expected += 1
+    if len(marks) < _LEAST_LINES or text[start : marks[0]].strip("\ufeff \t"):
+        return [(start, end)]
+    ends = (len(text[at:to].rstrip(" \t;,")) for at, to in pairwise([*marks, end]))
+    return [(at, at + length) for at, length in zip(marks, ends, strict=True)]
 
 
 def _tabled(text: str, rows: Sequence[TableRow], others: Sequence[tuple[int, int]]) -> Listing:

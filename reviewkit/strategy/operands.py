@@ -181,7 +181,7 @@ def read_heading(text: str, speech: Dialect) -> Node:
 def _cochrane(text: str, speech: Dialect) -> Node:
     if not text.lower().startswith("[mh"):
         parts = re.split(r" and with qualifier\(s\):", text, maxsplit=1, flags=re.IGNORECASE)
-        name = re.sub(r"^MeSH descriptor:?\s*", "", parts[0], flags=re.IGNORECASE)
+        name = re.sub(r"^MeSH descriptor:?\s*| in (?:all )?MeSH products", "", parts[0], flags=re.I)
         alone = re.search(r"this term only\s*$", name, re.IGNORECASE)
         name = re.sub(
             r",?\s*(?:this term only|explode (?:all )?trees?.*)\s*$", "", name, flags=re.I

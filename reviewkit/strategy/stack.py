@@ -87,11 +87,22 @@ class Reader:
         if not self.words:
             return
         words, self.words = self.words, []
+        if self.speech.tags == "dots":
+            self._half_written(words)
         refs = references(words, self.speech, self.numbered and self.prefix is None)
         if refs is not None:
             self.put(Draft("leaf", words[0].start, leaf=refs))
             return
         self.put(Draft("leaf", words[0].start, leaf=term(words, self.speech)))
+
+    def _half_written(self, words: list[Token]) -> None:
+        """Tell of Ovid's headings without their slash, and limits without their line."""
+        first, second = words[0].text.lower(), words[1].text.lower() if len(words) > 1 else ""
+        if first in ("exp", "explode") and second:
+            why = "exp stands before words, not before a heading: a slash is missing"
+            self.tell("heading-slash", why, words[0].start, fatal=False)
+        if first in ("limit", "limited") and second == "to":
+            self.tell("limit", "this limit names no line", words[0].start)
 
     # Operators ----------------------------------------------------------------------------
 
@@ -114,6 +125,8 @@ class Reader:
         """AND beside OR, or NOT after OR, without brackets: platforms differ in what they do."""
         level = self.joins[-1]
         mixed = {one.kind, *level} >= {"and", "or"} or {one.kind, *level} >= {"or", "not"}
+        if self.speech.strength["not"] < self.speech.strength["and"]:  # NOT takes all behind it
+            mixed = mixed or (one.kind == "and" and "not" in level)
         if one.strength and one.kind not in level and mixed and "told" not in level:
             message = f"{one.kind.upper()} stands beside another operator without brackets"
             self.tell("boolean-mixed", message, one.start, fatal=False)

@@ -161,6 +161,10 @@ def _dots_kinds(codes: str) -> list[tuple[str, str]]:
         ("tag", rf"\.{_dotted(codes)}"),
         ("slash", rf"/{_QUALIFIER_LIST}(?!\w)(?:\s*\[{said}\])?"),
         (
+            "limits",  # results of one database where several are searched together
+            r"(?<=[/.)\]]\s)use\s+[a-z]{3,8}\d?(?=\s*(?:\)|$))",
+        ),
+        (
             "freq",
             r"/\s?freq\s?=\s?\d{1,3}",
         ),
@@ -187,8 +191,10 @@ def _colon_kinds(codes: str) -> list[tuple[str, str]]:
         (
             "heading",
             rf"\[mh{name}(?:/[^\]]{{0,60}})?\]|MeSH descriptor:?\s*"
-            r"(?:\[[^\]\r\n]{1,200}\]|[^\[\]()#\r\n]{1,100}?)"
-            r",?\s*(?:this term only|explode all trees|explode trees?(?:[\s,and\d]{1,30})?)"
+            r"(?:\[[^\]\r\n]{1,200}\](?:,?\s*(?:this term only|explode all trees"
+            r"|explode trees?(?:[\s,and\d]{1,30})?))?"
+            r"|[^\[\]()#\r\n]{1,100}?,?\s*(?:this term only|explode all trees"
+            r"|explode trees?(?:[\s,and\d]{1,30})?))(?: in (?:all )?MeSH products)?"
             r"(?: and with qualifier\(s\):\s?\[[^\[\]]{1,400}\])?",
         ),
         (

@@ -16,6 +16,7 @@ _TOLD = {
     "bracket-unopened": LossKind.APPROXIMATED,
     "sign-stray": LossKind.DROPPED,
     "boolean-mixed": LossKind.APPROXIMATED,
+    "heading-slash": LossKind.APPROXIMATED,
     "operator-same": LossKind.BROADENED,
     "field-on-lines": LossKind.BROADENED,
     "frequency": LossKind.BROADENED,

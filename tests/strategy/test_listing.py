@@ -117,3 +117,13 @@ def test_hits_before_a_day_are_hits_as_embase_prints_them() -> None:
 def test_what_was_refined_belongs_to_the_search_above_it() -> None:
     text = "TOPIC: (care)\nRefined by: LANGUAGES: ( ENGLISH )\nTimespan: 2000-2012."
     assert said(text) == [("", text, None)]
+
+
+def test_lines_that_run_on_in_one_paragraph_are_parted_at_their_numbers() -> None:
+    text = "1. exp Housing/ (1,234); 2. home.ti. (20); 3. 1 or 2 (1,240)"
+    assert said(text) == [("1", "exp Housing/", 1234), ("2", "home.ti.", 20), ("3", "1 or 2", 1240)]
+    assert len(said("vitamin 1. or 2. care")) == 1
+
+
+def test_lines_may_be_called_lines() -> None:
+    assert [name for name, _, _ in said("Line 1: care\nLine 2: home\nLine 3: 1 or 2")] == [*"123"]

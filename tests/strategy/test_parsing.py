@@ -351,3 +351,28 @@ def test_what_a_tree_cannot_hold_is_told_where_it_stands(
 def test_a_number_of_four_digits_before_a_code_is_no_line() -> None:
     native = read_native("1. care.ti.\n2. 2019.ti.\n3. 1 and 2", "ovid")
     assert native.lines[1].node == Term(("2019",), (Field.TITLE,))
+
+
+def test_a_heading_of_the_cochrane_library_may_say_in_which_products() -> None:
+    aged = Heading("Aged", "mesh", True)
+    assert read("MeSH descriptor: [Aged] explode all trees in MeSH products", "cochrane") == aged
+    assert read("MeSH descriptor: [Aged] in all MeSH products", "cochrane") == aged
+
+
+def test_one_database_of_several_is_a_limit() -> None:
+    node = read("exp aged/ use ppez", "ovid")
+    assert node == And((Heading("aged", "mesh", True), Limit("other", native="use ppez")))
+
+
+@pytest.mark.parametrize(
+    ("platform", "text", "fault"),
+    [
+        ("ovid", "Aged/ or exp child", ("heading-slash", False)),
+        ("ovid", "care.ti. and limit to english language", ("limit", True)),
+        ("scopus", "TITLE(a) AND NOT TITLE(b) AND TITLE(c)", ("boolean-mixed", False)),
+    ],
+)
+def test_what_is_half_written_or_read_in_two_ways_is_told(
+    platform: str, text: str, fault: tuple[str, bool]
+) -> None:
+    assert fault in faults(text, platform)

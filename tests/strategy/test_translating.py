@@ -244,3 +244,9 @@ def test_a_category_of_one_platform_is_never_called_merely_broader_elsewhere() -
     done = translate(read_native("TI=care AND WC=(Social Work OR Nursing)", "wos"), "ovid")
     assert done.text == "care.ti. and (Social Work or Nursing).mp."
     assert {one.kind for one in done.losses} == {LossKind.APPROXIMATED}
+
+
+def test_kinds_of_publication_are_told_where_vocabularies_differ() -> None:
+    embase = translate(read_native("'letter'/it", "embase"), "pubmed")
+    assert [one.kind for one in embase.losses] == [LossKind.APPROXIMATED]
+    assert not translate(read_native("letter[pt]", "pubmed"), "ovid-medline").losses
