@@ -24,12 +24,12 @@ def test_its_file_holds_as_many_records_as_asked(importing: ModuleType, tmp_path
     assert len(list(formats.read(path))) == 7
 
 
-@pytest.mark.parametrize(("wall", "met"), [(30.0, "yes"), (90.0, "no")])
+@pytest.mark.parametrize(("cpu", "met"), [(30.0, "yes"), (90.0, "no")])
 def test_the_slowest_import_says_whether_the_promise_is_kept(
-    importing: ModuleType, wall: float, met: str
+    importing: ModuleType, cpu: float, met: str
 ) -> None:
-    cost = importing.Cost(wall, 20.0, 120_000_000)
+    cost = importing.Cost(100.0, cpu, 120_000_000)
     lines = list(importing.results([importing.Measured(50_000, 64_000_000, cost)]))
 
-    assert f"| 50,000 | 64 | {wall:.1f} | 20.0 | 120 | {3_000_000 / wall:,.0f} |" in lines
-    assert lines[-1].startswith(f"At least 50,000 records a minute: {met}")
+    assert f"| 50,000 | 64 | 100.0 | {cpu:.1f} | 120 | {3_000_000 / cpu:,.0f} |" in lines
+    assert lines[-1].startswith(f"At least 50,000 records a minute of CPU: {met}")
