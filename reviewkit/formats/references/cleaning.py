@@ -11,9 +11,8 @@ _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "
 # A word broken at a line end: its second half begins small.
 _BROKEN = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]\n([^\W\d_]+)")
 # Halves that mostly have a hyphen of their own between them, wherever the line ends.
-_FIRST = """self non long short low high well evidence cross meta follow decision patient person
-    family community hospital primary half semi quasi post pre co inter multi peer face end cost
-    full part double single two three four six ten mid e all ex real large small old young"""
+_FIRST = """self non long short low high well evidence cross decision family community half peer
+    double single two three four six quasi"""
 _SECOND = """based related term up analysis analyses sectional making being specific centred
     centered level quality risk reported report line care effectiveness effective induced
     associated controlled blind year old time scale depth class to side wide like free led driven

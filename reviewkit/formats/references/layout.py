@@ -7,6 +7,7 @@ strips between pieces part (a cut of the page's projection, after Nagy & Seth's 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -20,7 +21,7 @@ _CROSSED = 0.12  # of the lines may cross a strip between columns, such as headi
 _BEGIN_TOGETHER = 2  # lines of a short column that show it
 _EDGE = 3  # lines at the top and at the bottom of a page that may be its head or foot
 _HYPHENS = "\ufffe\x02"
-_LETTERS = 2  # a piece of fewer is not asked where the columns are
+_LABEL = re.compile(r"\W*\w{0,4}\W*")  # what numbers a line is not asked where the columns are
 
 
 @dataclass(slots=True)
@@ -135,7 +136,7 @@ def _in_order(made: list[Piece]) -> Iterator[tuple[Piece, Piece, bool, bool]]:
 
 def _columns(made: list[Piece]) -> list[Piece]:
     """Find the columns: stretches of the page that white strips part, from left to right."""
-    asked = [one for one in made if len(one.text) > _LETTERS] or made
+    asked = [one for one in made if not _LABEL.fullmatch(one.text)] or made
     left = min(one.left for one in asked)
     right = max(one.right for one in asked)
     bins = [0] * (int((right - left) / _BIN) + 2)

@@ -111,9 +111,14 @@ def _repeated(lines: Sequence[Line]) -> _Repeated:
     last = max((line.page for line in lines), default=0)
     enough = _ON_PAGES if last > 2 * _ON_PAGES else 2
     found = {key for key, on in pages.items() if key and len(on) >= enough}
-    found |= {text for text, count in times.items() if count >= _ON_PAGES and 3 < len(text) < 120}
+    found |= {text for text, count in times.items() if count >= _ON_PAGES and _may_be_head(text)}
     found |= {f"#{one}" for one, on in offsets.items() if len(on) >= 2 or last == 1}
     return frozenset(found)
+
+
+def _may_be_head(text: str) -> bool:
+    """Whether a line that comes again in a text without pages may be a head: no reference is."""
+    return 3 < len(text) < _LONGEST_HEAD and not looks_whole(text)
 
 
 def _key(text: str) -> str:
@@ -184,7 +189,7 @@ def _without_tail(entries: Sequence[Entry]) -> tuple[Entry, tuple[Line, ...]]:
     last = entries[-1]
     usual = sorted(len(one.lines) for one in entries[:-1] or entries)
     most = max(4, 2 * usual[-1]) if len(entries) > 1 else 12
-    spaced = sum(line.gap for one in entries for line in one.lines[1:]) > len(entries) // 3
+    spaced = sum(line.gap for one in entries[:-1] for line in one.lines[1:]) > len(entries) // 3
     for at, line in enumerate(last.lines):
         if at and (at >= most or (line.gap and not spaced)):
             return Entry(last.lines[:at], last.label), last.lines[at:]

@@ -48,7 +48,8 @@ def article(text: str, emphasised: Sequence[str]) -> tuple[str, str] | tuple[Non
         while cut > 1 and len(parts[cut].split()) < 2 and parts[cut].endswith("."):
             cut -= 1
         journal = " ".join(parts[cut:])
-        if len(journal.split()) <= _JOURNAL or capitalised(journal):
+        short = len(journal.split()) <= _JOURNAL and ", " not in journal
+        if short or capitalised(journal):
             return " ".join(parts[:cut]), journal
     return _parted_by_commas(text)
 
