@@ -13,8 +13,6 @@ from math import ceil, floor
 from typing import Literal
 
 import numpy as np
-from scipy.special import bdtr
-from scipy.stats import beta, hypergeom, nchypergeom_wallenius
 
 from reviewkit.errors import NotAllowedError
 
@@ -159,6 +157,9 @@ def _smallest(stretches: Stretches, missed: int, bias: float) -> float:
     The exact distributions take long to sum, so only those stretches are tried that the binomial
     one finds most surprising; leaving some out can make p larger, never smaller.
     """
+    from scipy.special import bdtr  # noqa: PLC0415  # loads slowly
+    from scipy.stats import hypergeom, nchypergeom_wallenius  # noqa: PLC0415
+
     urn, drawn, found = stretches
     rough = bdtr(found, found + missed, drawn / np.maximum(urn, 1))
     few = np.argsort(rough, kind="stable")[: _EXACT if bias == 1 else _EXACT_BIASED]
@@ -212,6 +213,8 @@ def elusion(
     Raises:
         NotAllowedError: the numbers do not fit together, or the sample is empty.
     """
+    from scipy.stats import beta  # noqa: PLC0415  # loads slowly
+
     if not 0 <= relevant <= sampled <= unread or not sampled or found < 0:
         raise NotAllowedError(
             f"{relevant} relevant of {sampled} sampled of {unread} unread do not fit together: "
