@@ -8,9 +8,13 @@ from reviewkit.formats.reading import Sample
 
 _EXPORT = "Export the records again as RIS, PubMed (nbib) or CSV."
 _AS_CSV = "Open it, save the sheet with the records as CSV (UTF-8), and bring in that file."
+_OF_PDF = (
+    "A PDF holds no records: export them from where it came as RIS. What it cites is brought in by "
+    "`reviewkit references`."
+)
 # What the first bytes say; then whether the same is a zip archive, told by names within it.
 _SIGNATURES = (
-    (b"%PDF", "a PDF", "A PDF holds no records: export them from where it came as RIS."),
+    (b"%PDF", "a PDF", _OF_PDF),
     (b"\xd0\xcf\x11\xe0", "an old Word or Excel file", _AS_CSV),
     (b"\x1f\x8b", "a gzip archive", "Unpack it and bring in the file inside."),
     (b"7z\xbc\xaf", "a 7-Zip archive", "Unpack it and bring in the file inside."),
