@@ -98,13 +98,15 @@ def about(site: Site) -> str:
 
 def _numbers(site: Site) -> Iterator[tuple[str, object]]:
     material, logs = site.shown.material, site.shown.logs
+    protocol = site.shown.protocol
     yield "Included studies", len(material.studies)
     yield "Reports of them", sum(len(one.reports) for one in material.studies)
     yield "With extracted data", sum(one.id in material.answers for one in material.studies)
     yield "Records found", logs.records
     yield "Reports excluded at full text", len(material.excluded)
     if material.then:
-        yield "New studies", sum(material.is_new(one) for one in material.studies)
+        since = protocol.flow.previous
+        yield f"New since version {since}", sum(material.is_new(one) for one in material.studies)
 
 
 def _status(site: Site) -> Iterator[str]:

@@ -293,5 +293,6 @@ def _escape(text: str) -> str:
 
 def csv_field(text: str) -> str:
     """Write a text as a field of a CSV, so that no spreadsheet takes it for a formula."""
-    text = clean(_LINE_END.sub("\n", text))
+    if not text.isprintable():  # most are: no line ends in them, nothing to clean
+        text = clean(_LINE_END.sub("\n", text))
     return f"'{text}" if text.startswith(_FORMULA_START) else text

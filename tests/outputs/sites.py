@@ -6,6 +6,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from reviewkit.outputs.site_frame import Site
+from reviewkit.outputs.site_public import public
+from reviewkit.stages.publish import begun, versions
+from tests.versions import Living
+
 
 def everything(folder: Path) -> dict[str, bytes]:
     """Every file of a site by its name."""
@@ -44,3 +49,10 @@ def dead_links(folder: Path) -> list[str]:
             if parts.scheme or parts.path.startswith("/") or not target.is_file():
                 dead.append(f"{page.relative_to(folder)}: {address}")
     return dead
+
+
+def make_site(living: Living, release: str = "", address: str = "") -> Site:
+    """The site of a review as it stands, before anything of it is written."""
+    shown = public(living.store, living.plan)
+    made = tuple(versions(living.store))
+    return Site(shown, begun(living.store), made, release, address)
