@@ -39,9 +39,10 @@ def keep_fulltext(folder: Path, name: str, stream: IO[bytes], more: str = "") ->
     """
     if name.lower().endswith(".txt"):
         return note_of_text(keep_plain_text(folder, stream.read(LARGEST_TEXT + 1)), more)
-    kind = _jats if name.lower().endswith((".xml", ".nxml")) else _pdf
-    kept = _keep(folder, iter(partial(stream.read, CHUNK), b""), LARGEST, kind)
-    return note_of(f"fulltext/{kept.name}", more)
+    chunks = iter(partial(stream.read, CHUNK), b"")
+    if name.lower().endswith((".xml", ".nxml")):
+        return note_of(f"fulltext/{_keep(folder, chunks, LARGEST, _jats).name}", more)
+    return note_of_pdf(keep_pdf(folder, chunks, LARGEST), more)
 
 
 def keep_pdf(folder: Path, chunks: Iterable[bytes], largest: int = LARGEST) -> str:

@@ -35,7 +35,7 @@ def read_references(path: Path) -> References:
         path: a PDF with a text layer, an article as JATS or TEI, or plain text.
 
     Raises:
-        UnreadableError: it is none of these, is damaged, locked or too large.
+        UnreadableError: it is none of these, is damaged, locked, too large, or a scan.
     """
     with open_bytes(path) as file:
         head = file.read(4096)
@@ -91,6 +91,10 @@ def _lines_of_pdf(path: Path) -> list[Line]:
 
     for found in each_page(path, make):
         lines += found or []
+    if not lines:
+        raise UnreadableError(
+            f"{path.name}: this PDF has no text, only pictures of it; run it through OCR first."
+        )
     return lines
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import made
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from reviewkit.errors import UnreadableError
 from reviewkit.formats.references import documents
@@ -121,6 +122,15 @@ def test_hostile_texts_end(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.txt"
     path.write_text(f"References\n{text}", "utf-8")
     assert read_references(path).found == () or len(text) < 100_000
+
+
+def test_a_scan_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "scan.pdf"
+    canvas = Canvas(str(path))
+    canvas.rect(60, 60, 200, 200)
+    canvas.save()
+    with pytest.raises(UnreadableError, match=r"scan\.pdf: this PDF has no text"):
+        read_references(path)
 
 
 def test_a_document_without_a_list_has_none(tmp_path: Path) -> None:
