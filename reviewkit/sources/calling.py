@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Generic, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from reviewkit.sources.addresses import SECRET, base_of
 from reviewkit.sources.api import Host, Question
-from reviewkit.sources.fetch import REAL, SEARCHING, Fetcher, Limits, Request
+from reviewkit.sources.fetch import HIDDEN, REAL, SEARCHING, Fetcher, Limits, Request
 from reviewkit.sources.polite import Clock
 from reviewkit.sources.secrets import EMAIL, secret
 
 T = TypeVar("T")
-TOLD = b"[key]"
+SHORTEST = 6  # letters of a key; a shorter one would be taken for words of a record
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Caller:
         self._base = base_of(host.base, host.variable, environment)
         self._key = secret(host.key.variable, environment) if host.key else ""
         self._email = secret(EMAIL, environment) if host.email else ""
+        self._told = _repeated(self._key)
         rate = host.key.rate if host.key and self._key and host.key.rate else host.rate
         secrets = (self._key, self._email)
         self._fetcher = Fetcher({self._base: rate}, secrets=secrets, limits=limits, clock=clock)
@@ -111,4 +113,12 @@ class Caller:
 
     def _hush(self, body: bytes) -> bytes:
         """Return an answer without the key, should the source repeat it."""
-        return body.replace(self._key.encode(), TOLD) if self._key else body
+        return self._told.sub(HIDDEN.encode(), body) if self._told else body
+
+
+def _repeated(key: str) -> re.Pattern[bytes] | None:
+    """Return what finds a key in an answer, as it is or as in an address; parts of words stay."""
+    if len(key) < SHORTEST:
+        return None
+    forms = b"|".join(re.escape(one.encode()) for one in (key, quote(key, safe="")))
+    return re.compile(rb"(?<![0-9A-Za-z])(?:" + forms + rb")(?![0-9A-Za-z])")

@@ -29,12 +29,11 @@ from reviewkit.sources.citing_service import (
 )
 from reviewkit.sources.fetch import GarbledError
 from reviewkit.sources.found import word
-from reviewkit.sources.pubmed import API, entries
+from reviewkit.sources.pubmed import API, cut_off, entries
 
 SEEDS, LINKED, RECORDS = 50, 50, 200
 _LINKS = {Way.BACKWARD: "pubmed_pubmed_refs", Way.FORWARD: "pubmed_pubmed_citedin"}
 _ASKED = {"db": "pubmed", "tool": "reviewkit"}
-_END = re.compile(rb"^SO *-", re.MULTILINE)  # the last field of nearly every record
 _DOI = re.compile(rb"^(?:LID|AID) *- *(\S+) \[doi\]", re.MULTILINE)
 
 
@@ -120,7 +119,7 @@ def _fetch(pmids: Sequence[str]) -> Ask[list[Entry]]:
 def _read_all(pmids: Collection[str], body: bytes) -> list[Entry]:
     found = _read_some(pmids, body)
     refuse_others((pmid for pmid, _ in found), pmids, "records")
-    if not _END.search(found[-1][1]):
+    if cut_off(found, body):
         raise LackingError("sent a record without its end")
     return found
 

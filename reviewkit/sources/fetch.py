@@ -1,7 +1,7 @@
 """One polite fetcher for every source: rates, retries, bounds, and nothing secret told.
 
-Only what can pass is tried again: 408, 429, 5xx, a connection or an answer that broke off, and an
-answer that cannot be read. Everything else is told at once.
+Only what can pass is tried again: 408, 429, 5xx, 403 with Retry-After, a connection or an answer
+that broke off, and an answer that cannot be read. Everything else is told at once.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ Exchange = tuple[str, int, str]  # address without secrets, status, body as it c
 
 AGENT = f"reviewkit/{__version__} (evidence synthesis)"
 AGAIN = {408, 429}
+FORBIDDEN = 403  # with Retry-After: too many questions, in the words of some
 KEY_HEADER = "x-api-key"
+HIDDEN = "[hidden]"  # what stands in place of a key or an e-mail address
 STRANGERS_RATE = 0.5  # requests a second to a host that is no source, such as a publisher's
 
 
@@ -205,7 +207,7 @@ class Fetcher:
     def hush(self, text: str) -> str:
         """Return a text without the words that are secret."""
         for word in self._secrets:
-            text = text.replace(word, "[e-mail]")
+            text = text.replace(word, HIDDEN)
         return text
 
     def _wait(self, passing: _PassingError, tried: int) -> float:
@@ -313,8 +315,8 @@ class Fetcher:
         if status in wanted:
             return
         words = f"{host} answered {status} {response.reason_phrase}".strip()
-        if status in AGAIN or status >= 500:
-            header = response.headers.get("Retry-After", "")
+        header = response.headers.get("Retry-After", "")
+        if status in AGAIN or status >= 500 or (status == FORBIDDEN and header):
             raise _PassingError(SourceError(f"{words}."), asked_wait(header, self._clock.date()))
         why = self._reason(response, started)
         raise RefusedError(f"{words}, and says: {why}." if why else f"{words}.")

@@ -10,7 +10,7 @@ that esearch listed. At the end the whole is counted again. Errors come as ERROR
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -25,6 +25,8 @@ MOST, BATCH = 9999, 200
 SPAN = Span(datetime(1800, 1, 1), datetime(3000, 12, 31), timedelta(days=1), low=1, high=99_999_999)
 LONG = 1500  # characters; NCBI asks for longer questions to be posted
 _ENTRY = re.compile(rb"^PMID- *(\d+)", re.MULTILINE)
+# The last field of an article, and of a chapter of a book.
+_END = re.compile(rb"^SO *-|^AID *-.*\[bookaccession\]", re.MULTILINE)
 # What stays however often it is asked: a history that has expired, or a fault of the query.
 _FOR_GOOD = re.compile(
     r"query.?key|query #|webenv|history|empty term|invalid|syntax|too (?:long|large|complex)",
@@ -100,6 +102,14 @@ def entries(body: bytes) -> Iterator[Entry]:
         yield start[1].decode(), body[start.start() : end].rstrip() + b"\n\n"
 
 
+def cut_off(found: Sequence[Entry], body: bytes) -> bool:
+    """Tell whether the last record of an answer broke off: it lacks what the others end with."""
+    *others, (_, last) = found
+    if _END.search(last):
+        return False
+    return any(_END.search(entry) for _, entry in others) or not body.endswith(b"\n")
+
+
 def by_id(state: State) -> State | None:
     """Return a state that fetches the same records by their ids, where the history fails."""
     if "history" not in state:
@@ -145,6 +155,8 @@ def _read_batch(body: bytes, state: State, earlier: Earlier) -> Page:
         raise GarbledError(f"sent no record for {len(lacking)} PubMed ids asked for ({few})")
     if len(found) != len(wanted):
         raise GarbledError("sent other records than were asked for")
+    if "history" in state and cut_off(found, body):  # asked for by ids, it stays as it comes
+        raise GarbledError("sent a record without its end")
     at = state["at"] + BATCH
     page = state["page"] + 1
     if at < len(listed):

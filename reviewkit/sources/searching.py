@@ -176,7 +176,7 @@ class Searcher:
         )
 
     def _reconcile(self, query: str, trail: Trail) -> None:
-        if not trail.totals or trail.totals[-1] != len(trail.ids):
+        if len(trail.totals) != 1 or trail.totals[-1] != len(trail.ids):
             trail.note_total(self.count(query).total)  # it may have moved meanwhile
         if trail.totals[-1] != len(trail.ids):
             raise SourceError(

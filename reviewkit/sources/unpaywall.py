@@ -2,7 +2,7 @@
 
 The answer is described at https://unpaywall.org/data-format (version 2): `best_oa_location` is
 chosen by Unpaywall, the publisher's version first. 404 means that Unpaywall does not know the
-DOI, not that there is no open copy.
+DOI, and 422 that it takes it for none, not that there is no open copy.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from reviewkit.sources.fetch import Exchange, Fetcher, GarbledError
 from reviewkit.sources.found import Access, Found, link, word
 
 NAME = "Unpaywall"
-NOT_FOUND = 404
+NOT_FOUND, NO_DOI = 404, 422
 
 
 def look_up(fetcher: Fetcher, base: str, email: str, doi: str) -> tuple[Found, Exchange]:
@@ -37,7 +37,7 @@ def look_up(fetcher: Fetcher, base: str, email: str, doi: str) -> tuple[Found, E
         f"{base}/{quote(doi, safe='/')}",
         partial(parse, doi=doi),
         params={"email": email},
-        also={NOT_FOUND},
+        also={NOT_FOUND, NO_DOI},
     )
 
 
@@ -48,7 +48,9 @@ def parse(answer: dict[str, Any], doi: str) -> Found:
         GarbledError: it is an error, is about another DOI, or has not the form described.
     """
     if answer.get("error"):
-        if answer.get("HTTP_status_code") == NOT_FOUND:
+        status, said = answer.get("HTTP_status_code"), str(answer.get("message"))
+        # 422 is also what Unpaywall says of an e-mail address that it does not take
+        if status == NOT_FOUND or (status == NO_DOI and "invalid doi" in said):
             return Found(NAME, Access.UNKNOWN)
         raise GarbledError(f"sent an error: {(word(answer.get('message')) or 'no reason')[:200]}")
     if not isinstance(answer.get("is_oa"), bool) or "doi" not in answer:

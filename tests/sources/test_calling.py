@@ -32,9 +32,26 @@ def test_a_key_is_sent_and_never_told(site: Site, key: Key) -> None:
         called = calls.call(Question("/works", {"q": "walks"}), json.loads)
         sent = {**site.asked[0].query, **site.asked[0].headers}
         assert {KEY, EMAIL, "walks"} <= set(sent.values())
-        assert called.found == {"you sent": KEY} and called.body == b'{"you sent": "[key]"}'
+        assert called.found == {"you sent": KEY} and called.body == b'{"you sent": "[hidden]"}'
         assert called.asked == f"{site.url}/works?q=walks" and called.status == 200
         assert calls.at() == "2027-01-15T08:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "kept"),
+    [
+        ("a+secret", "?api_key=a%2Bsecret&q=1", "?api_key=[hidden]&q=1"),
+        ("secret", "secretion, secret", "secretion, [hidden]"),
+        ("test", "a test of walks", "a test of walks"),
+    ],
+)
+def test_a_key_is_hidden_and_words_of_records_stay(
+    site: Site, key: str, said: str, kept: str
+) -> None:
+    site.say("/works", answer([said]))
+    host = Host("Somewhere", site.url, "REVIEWKIT_SOME_URL", 100.0, Key("KEY", param="api_key"))
+    with Caller(host, {"KEY": key}, clock=Clock(sleep=lambda _: None)) as calls:
+        assert json.loads(calls.call(Question("/works"), json.loads).body) == [kept]
 
 
 def test_a_form_names_a_field_once_for_each_of_a_list(site: Site) -> None:

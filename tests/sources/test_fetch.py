@@ -57,6 +57,7 @@ def get(fetcher: Fetcher, site: Site, path: str = "/x") -> object:
     "fault",
     [
         BUSY,
+        Reply(403, b"{}", {"Retry-After": "1"}),
         Reply(408),
         Reply(500, b"<html>oops</html>", {"Content-Type": "text/html"}),
         Reply(502),
@@ -91,7 +92,7 @@ def test_what_will_not_pass_is_told_at_once(site: Site, fetcher: Fetcher, status
 
 def test_why_a_source_refuses_is_told_without_what_is_secret(site: Site, fetcher: Fetcher) -> None:
     site.say("/x", answer({"error": f"{EMAIL} ({quote(EMAIL)}) is blocked."}, 403))
-    told = r"answered 403 Forbidden, and says: \[e-mail\] \(\[e-mail\]\) is blocked\.$"
+    told = r"answered 403 Forbidden, and says: \[hidden\] \(\[hidden\]\) is blocked\.$"
     with pytest.raises(RefusedError, match=told):
         get(fetcher, site)
     site.say("/cut", Reply(400, b'{"error": "No field x."}', {"Content-Encoding": "gzip"}))
@@ -221,7 +222,7 @@ def test_the_email_is_neither_told_nor_kept_nor_logged(
     caplog.set_level(logging.DEBUG)
     site.say("/echo", answer({"who": EMAIL}))
     _, kept = fetcher.get_json(f"{site.url}/echo", dict, params={"email": EMAIL})
-    assert kept == (f"{site.url}/echo", 200, '{"who": "[e-mail]"}')
+    assert kept == (f"{site.url}/echo", 200, '{"who": "[hidden]"}')
     site.say("/wrong", Reply(422))
     with pytest.raises(SourceError) as told:
         get(fetcher, site, "/wrong")

@@ -89,6 +89,35 @@ def test_a_record_that_never_comes_is_named(site: Site, tmp_path: Path) -> None:
         run(fake, tmp_path)
 
 
+WHOLE = b"PMID- 10001\nTI  - One\nSO  - J. 2015;1:1.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("last", "is_cut"),
+    [
+        (b"PMID- 10002\nTI  - Two\nSO  - J. 2015;1:2.\n", False),
+        (b"PMID- 10002\nTI  - Two\nBTI - Book\nAID - NBK1 [bookaccession]\n", False),
+        (b"PMID- 10002\nTI  - Two\nAB  - Of wal", True),
+        (b"PMID- 10002\nTI  - Two\nAID - 10.1/two [doi]\n", True),
+    ],
+)
+def test_a_last_record_that_breaks_off_is_asked_for_again(
+    site: Site, tmp_path: Path, last: bytes, is_cut: bool
+) -> None:
+    fake = Fake(site, "PubMed", 2)
+    fake.faults = {2: lambda *_: Reply(200, WHOLE + last)}
+    kept = run(fake, tmp_path)
+    assert kept.ids == fake.ids and (last.split(b"\n")[1] in b"".join(kept.bodies())) != is_cut
+
+
+def test_a_record_that_never_has_its_end_is_taken_as_it_comes(site: Site, tmp_path: Path) -> None:
+    fake = Fake(site, "PubMed", 2)
+    odd = Reply(200, WHOLE + b"PMID- 10002\nTI  - Two\n")
+    fake.faults = {number: lambda *_: odd for number in range(2, 9)}
+    assert run(fake, tmp_path).ids == fake.ids
+    assert "id" in [one for one in site.asked if one.form][-1].form
+
+
 def test_a_long_strategy_is_posted() -> None:
     question = pubmed.ask("aspirin OR " * 200, {}, lambda _: b"")
     assert question.params is None and question.data is not None

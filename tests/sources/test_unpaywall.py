@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from network import EMAIL, Reply, Site, unpaywall_closed, unpaywall_open
+from network import EMAIL, Reply, Site, answer, unpaywall_closed, unpaywall_open
 
 from reviewkit.errors import SourceError
 from reviewkit.sources import unpaywall
@@ -56,6 +56,13 @@ def test_a_closed_document_and_an_unknown_one_are_told_apart(site: Site, fetcher
     assert look_up(fetcher, site, "10.1/nobody").access is Access.UNKNOWN
 
 
+def test_what_unpaywall_takes_for_no_doi_it_does_not_know(site: Site, fetcher: Fetcher) -> None:
+    told = {"HTTP_status_code": 422, "error": True, "message": "'10.1/odd' is an invalid doi."}
+    site.unpaywall("10.1/odd", answer(told, 422))
+    assert look_up(fetcher, site, "10.1/odd").access is Access.UNKNOWN
+    assert len(site.asked) == 1
+
+
 def test_a_page_not_found_that_is_no_answer_of_unpaywall_is_a_failure(
     site: Site, fetcher: Fetcher
 ) -> None:
@@ -69,6 +76,7 @@ def test_a_page_not_found_that_is_no_answer_of_unpaywall_is_a_failure(
     [
         ({"error": True, "HTTP_status_code": 500, "message": "database\nis away"}, "database is"),
         ({"error": True}, "no reason"),
+        ({"error": True, "HTTP_status_code": 422, "message": "use your own e-mail"}, "your own"),
         ({}, "another form"),
         ({"doi": DOI, "is_oa": "yes"}, "another form"),
         ({"doi": "10.1/other", "is_oa": False}, "another DOI"),
