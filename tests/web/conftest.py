@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import html
 import io
-import os
 import re
 import shutil
-import signal
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,8 +16,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pairs import make_pairs
 from playwright.sync_api import Browser, BrowserContext, Page
+from servers import Served, Server, serve_one, serve_team
 from studies import make_study
-from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from reviewkit.plan import read_plan
@@ -74,9 +70,14 @@ def make_review(
     return folder
 
 
+@pytest.fixture(scope="session")
+def review_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_review(tmp_path_factory.mktemp("plain") / "review")
+
+
 @pytest.fixture
-def review(tmp_path: Path) -> Path:
-    return make_review(tmp_path / "review")
+def review(review_once: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(review_once, tmp_path / "review")
 
 
 def value(page: str, name: str) -> str:
@@ -139,44 +140,16 @@ def sit() -> Iterator[Sit]:
         app.extensions["desk"].close()
 
 
-@dataclass
-class Server:
-    """`reviewkit serve` in a process of its own."""
-
-    folder: Path
-    port: int = 0
-    address: str = ""
-    process: subprocess.Popen[str] | None = None
-
-    def start(self) -> str:
-        command = [sys.executable, "-m", "reviewkit", "--review", str(self.folder), "serve"]
-        self.process = subprocess.Popen(
-            [*command, "--port", str(self.port)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
-        )
-        assert self.process.stdout
-        self.address = self.process.stdout.readline().strip()
-        self.port = int(self.address.split(":")[2].split("/")[0])
-        return self.address
-
-    def stop(self, how: int = signal.SIGTERM) -> None:
-        if self.process:
-            self.process.send_signal(how)
-            self.process.wait(30)
-            if self.process.stdout:
-                self.process.stdout.close()
-            self.process = None
-
-    @property
-    def base(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+@pytest.fixture
+def serve() -> Iterator[Callable[[Path], Served]]:
+    """Serve a review to its first reviewer, by a thread of this process."""
+    with ExitStack() as servers:
+        yield lambda folder: servers.enter_context(serve_one(folder))
 
 
 @pytest.fixture
-def serve() -> Iterator[Callable[[Path], Server]]:
+def serve_apart() -> Iterator[Callable[[Path], Server]]:
+    """Serve a review as `reviewkit serve` does, in a process that a test may kill."""
     servers: list[Server] = []
 
     def begun(folder: Path) -> Server:
@@ -207,7 +180,7 @@ def enter(chromium: Browser) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def opened(server: Server, **options: object) -> Page:
+    def opened(server: Served | Server, **options: object) -> Page:
         context = chromium.new_context(**options)
         contexts.append(context)
         context.set_default_timeout(30_000)
@@ -351,17 +324,8 @@ def house(tmp_path, make, sit, attribute):
     one.post(f"/fulltext/{reports[2]}/retrieved", pdf=(io.BytesIO(PDF), "paper.pdf"), note="")
     one.post("/team/title/calibrate", reports="3")
     reports.append(rule_on_the_last(folder))
-    server = make_server("127.0.0.1", 0, lambda *_: None, threaded=True)
-    base = f"http://127.0.0.1:{server.port}"
-    app = create_app(folder, Setting((base,)))
-    server.app = app
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield House(base, app, *reports)
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    app.extensions["desk"].close()
+    with serve_team(folder) as served:
+        yield House(served.base, served.app, *reports)
 
 
 @pytest.fixture
@@ -397,9 +361,14 @@ def pairs(pairs_once, tmp_path):
     return shutil.copytree(pairs_once, tmp_path / "pairs")
 
 
+@pytest.fixture(scope="session")
+def study_once(tmp_path_factory):
+    return make_study(tmp_path_factory.mktemp("study") / "review")
+
+
 @pytest.fixture
-def study(tmp_path):
-    return make_study(tmp_path / "review")
+def study(study_once, tmp_path):
+    return shutil.copytree(study_once, tmp_path / "review")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import re
 import signal
 
 import pytest
-from studies import TEXT, given, make_study, send, whole
+from studies import TEXT, given, send, whole
 from werkzeug.datastructures import MultiDict
 
 from reviewkit.stages import retrieve
@@ -125,17 +125,16 @@ SUMMARY = "textarea[name='summary||value']"
 
 
 @pytest.fixture
-def with_text(tmp_path, monkeypatch):
+def with_text(study, monkeypatch):
     monkeypatch.setenv("REVIEWKIT_REVIEWER", "ADA")
-    folder = make_study(tmp_path / "review")
-    with open_store(folder) as store:
+    with open_store(study) as store:
         (report,) = store.db.execute(
             "select report from included_reports where study = 'S1' order by place limit 1"
         ).fetchone()
-        sha = keep_plain_text(folder, TEXT.encode())
+        sha = keep_plain_text(study, TEXT.encode())
         word = retrieve.Retrieval(report, True, note_of_text(sha))
         retrieve.retrieve(store, word, "ADA", AT)
-    return folder
+    return study
 
 
 def opened(page, server, study: str = "S1"):
@@ -166,8 +165,8 @@ def test_what_is_typed_is_saved_as_one_types_and_stands_after_a_reload(
     assert page.locator(SUMMARY).input_value() == "Four practices"
 
 
-def test_nothing_typed_is_lost_when_the_server_is_killed(with_text, serve, enter) -> None:
-    server = serve(with_text)
+def test_nothing_typed_is_lost_when_the_server_is_killed(with_text, serve_apart, enter) -> None:
+    server = serve_apart(with_text)
     page = opened(enter(server), server)
     page.locator(SUMMARY).press_sequentially("Before")
     kept(page)
@@ -182,9 +181,9 @@ def test_nothing_typed_is_lost_when_the_server_is_killed(with_text, serve, enter
 
 
 def test_what_waited_in_the_browser_is_there_and_sent_when_the_server_is_back(
-    with_text, serve, enter
+    with_text, serve_apart, enter
 ) -> None:
-    server = serve(with_text)
+    server = serve_apart(with_text)
     page = opened(enter(server), server)
     other = page.context.new_page()
     page.locator(SUMMARY).press_sequentially("Before")

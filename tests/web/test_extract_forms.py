@@ -109,9 +109,8 @@ def test_a_form_that_the_protocol_does_not_name_is_told(ada) -> None:
 
 
 def test_in_the_browser_the_text_stays_beside_the_form_and_drafts_stay_apart(
-    study, serve, enter, monkeypatch
+    study, serve, enter
 ) -> None:
-    monkeypatch.setenv("REVIEWKIT_REVIEWER", "ADA")
     keep_text(study)
     server = serve(study)
     page = enter(server)

@@ -182,9 +182,9 @@ def test_a_reload_keeps_the_place_and_a_half_written_note(review, serve, enter) 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_what_is_decided_while_the_server_is_away_is_pending_and_sent_once(
-    review, serve, enter, facts, how
+    review, serve_apart, enter, facts, how
 ) -> None:
-    server = serve(review)
+    server = serve_apart(review)
     page = enter(server)
     page.keyboard.press("y")
     saved(page, "Included")
@@ -221,8 +221,8 @@ def test_a_lost_answer_does_not_double_the_decision(review, serve, enter, facts)
     assert verdicts(facts(review)) == [("include", None)]
 
 
-def test_pending_steps_survive_closing_the_page(review, serve, enter, facts) -> None:
-    server = serve(review)
+def test_pending_steps_survive_closing_the_page(review, serve_apart, enter, facts) -> None:
+    server = serve_apart(review)
     page = enter(server)
     page.wait_for_timeout(300)
     server.stop()
@@ -355,9 +355,9 @@ def reload_away(page) -> None:
 
 
 def test_a_reload_while_the_server_is_away_goes_on_where_one_was(
-    review, serve, enter, facts
+    review, serve_apart, enter, facts
 ) -> None:
-    server = serve(review)
+    server = serve_apart(review)
     page = enter(server)
     at_home(page)
     server.stop()
@@ -377,9 +377,9 @@ def test_a_reload_while_the_server_is_away_goes_on_where_one_was(
 
 
 def test_a_new_window_while_the_server_is_away_shows_no_report_that_may_be_decided(
-    review, serve, enter
+    review, serve_apart, enter
 ) -> None:
-    server = serve(review)
+    server = serve_apart(review)
     page = enter(server)
     at_home(page)
     server.stop()
