@@ -363,12 +363,15 @@ def outputs(desk: Desk, out: Path | None, version: str | None) -> None:
         reviewkit outputs --out output/v1
     """
     from reviewkit.outputs.folder import all_files
+    from reviewkit.outputs.map_formats import MAP_PAGE
     from reviewkit.outputs.package import material_of, told
 
     if served(desk, version, None, out):
         return
     with printed(desk, version) as (store, plan):
-        print_files(desk.store.folder, all_files(*told(store, material_of(store, plan))), out)
+        material = material_of(store, plan)
+        maps_then = _frozen_pages(desk, material.versions, MAP_PAGE, out)
+        print_files(desk.store.folder, all_files(*told(store, material), maps_then), out)
 
 
 COMMANDS = (table, figure, why, flow, map_, report, outputs)

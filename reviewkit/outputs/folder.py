@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -26,7 +26,7 @@ from reviewkit.outputs.package import (
 )
 from reviewkit.outputs.page import clean, page
 from reviewkit.outputs.report import Report
-from reviewkit.outputs.review_map import make_maps
+from reviewkit.outputs.review_map import make_maps, with_links
 from reviewkit.outputs.review_tables import STANDARD
 from reviewkit.outputs.search_files import STRATEGIES
 from reviewkit.outputs.search_items import items_table
@@ -90,17 +90,23 @@ def report_and_folder(
     if FOLDER_FORMAT not in formats:
         return
     above = tuple((f"../{name}", content) for name, content in whole)
-    entries = [*_entries(report, seen, reference)]
+    entries = [*_entries(report, seen, reference, {})]
     for entry in entries:
         yield from ((f"{FOLDER}/{name}", content) for name, content in entry.files)
     index = index_page(report, [Entry(WHOLE, report.title, above), *entries])
     yield f"{FOLDER}/{INDEX}", index
 
 
-def all_files(report: Report, seen: Seen) -> Iterator[File]:
-    """Yield everything the review prints into one folder."""
+def all_files(report: Report, seen: Seen, maps_then: Mapping[str, str]) -> Iterator[File]:
+    """Yield everything the review prints into one folder.
+
+    Args:
+        report: the report.
+        seen: what it was made of.
+        maps_then: where the maps of earlier releases lie, by name, as seen from the folder.
+    """
     whole = Entry(WHOLE, report.title, tuple(report_files(report, REPORT_FORMATS)))
-    entries = [whole, *_entries(report, seen, None)]
+    entries = [whole, *_entries(report, seen, None, maps_then)]
     for entry in entries:
         yield from entry.files
     yield INDEX, index_page(report, entries)
@@ -132,7 +138,9 @@ def _kind(name: str) -> str:
     return KINDS.get(name.partition(".")[2]) or KINDS[name.rpartition(".")[2]]
 
 
-def _entries(report: Report, seen: Seen, reference: Path | None) -> Iterator[Entry]:
+def _entries(
+    report: Report, seen: Seen, reference: Path | None, maps_then: Mapping[str, str]
+) -> Iterator[Entry]:
     """Make all that stands beside the report itself, in the order of the index."""
     plan = seen.material.plan
     yield from _flows(seen)
@@ -142,7 +150,7 @@ def _entries(report: Report, seen: Seen, reference: Path | None) -> Iterator[Ent
             yield Entry(TABLES, table.title, tuple(files_of(table, FORMATS, reference)))
     for figure in report.figures.values():
         yield Entry(FIGURES, figure.drawing.title, tuple(drawn_figure(figure, FIGURE_FORMATS)))
-    yield from _maps(seen.material)
+    yield from _maps(seen.material, maps_then)
     yield from _searches(seen, reference)
     for name, table in report.tables.items():
         if name in kept_back:
@@ -154,9 +162,9 @@ def _entries(report: Report, seen: Seen, reference: Path | None) -> Iterator[Ent
         yield Entry(CHECKLISTS, filled.title, files)
 
 
-def _maps(material: Material) -> Iterator[Entry]:
+def _maps(material: Material, maps_then: Mapping[str, str]) -> Iterator[Entry]:
     """The page of all maps, and what other programs and papers take of each."""
-    maps, books = make_maps(material), material.plan.codebooks
+    maps, books = with_links(make_maps(material), maps_then), material.plan.codebooks
     yield Entry(FIGURES, "Evidence map", tuple(map_files(maps, books, ("html",))))
     for one in maps:
         files = tuple(map_files((one,), books, MAP_PARTS))

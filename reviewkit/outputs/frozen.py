@@ -22,6 +22,7 @@ from reviewkit import __version__
 from reviewkit.errors import BrokenStoreError, NotAllowedError, NotThereError
 from reviewkit.outputs import data_files as data
 from reviewkit.outputs.folder import all_files
+from reviewkit.outputs.map_formats import MAP_PAGE
 from reviewkit.outputs.package import File, material_of, told
 from reviewkit.stages.plan import standing_plan
 from reviewkit.stages.release import (
@@ -222,7 +223,9 @@ def _print_into(
     """Print everything into a folder and a manifest beside it; return the manifest."""
     material = material_of(store, standing_plan(store))
     made: dict[str, dict[str, int | str]] = {}
-    files = chain(all_files(*told(store, material)), data.data_files(store, material))
+    maps_then = {one: f"../{one}/{MAP_PAGE}" for one in material.versions}
+    outputs = all_files(*told(store, material), maps_then)
+    files = chain(outputs, data.data_files(store, material))
     for file, content in files:
         made[file] = _write(folder / file, content)
         if progress:

@@ -101,7 +101,7 @@ def test_only_what_is_asked_for_is_made(made: Made) -> None:
 
 
 def test_everything_is_printed_into_one_folder_with_the_same_index(made: Made) -> None:
-    flat = dict(all_files(*made))
+    flat = dict(all_files(*made, {}))
     foldered = {
         name.removeprefix(f"{FOLDER}/"): content
         for name, content in report_and_folder(*made, KINDS)
@@ -113,7 +113,7 @@ def test_everything_is_printed_into_one_folder_with_the_same_index(made: Made) -
 
 
 def test_strategies_are_printed_as_they_were_run(made: Made) -> None:
-    text = str(dict(all_files(*made))["strategies.txt"])
+    text = str(dict(all_files(*made, {}))["strategies.txt"])
 
     assert "MEDLINE\nInterface: not reported. Searched: not reported.\n\n1. exp Falls/" in text
     assert "CINAHL\n" in text
