@@ -1,9 +1,7 @@
 """What the page of an evidence map carries: columns of all studies, small enough for thousands.
 
-Studies are told once for all maps of a page. Lists are held as columns, a list of lists as one
-column and how long each list is; answers that come again and again are numbers into a list of
-answers, and prose is numbers into a list of its words: a quarter less than zlib makes of the text
-itself. What a citation or a label repeats of its report is told once.
+Studies are told once for all maps of a page, in columns (`map_columns.py`); what a citation or a
+label repeats of its report is told once. `templates/map_read.js` reads it all.
 """
 
 from __future__ import annotations
@@ -12,28 +10,24 @@ import base64
 import hashlib
 import re
 import zlib
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TypeVar
 
 from reviewkit.outputs.map import EvidenceMap, Level, MapReport, MapStudy, Place, Quote, lineages
+from reviewkit.outputs.map_columns import coded, column, lengths, prose, ragged, steps
 from reviewkit.outputs.page import clean, script_data
 
 SCHEMA = "reviewkit-map-1"
 PACKED_FROM = 200_000  # bytes: what is smaller opens even in browsers that cannot unpack
 # What a citation or label repeats of its report; `clean` leaves none of these in anybody's words.
 TITLE, AUTHORS, SOURCE, YEAR, FIRST = "\x01", "\x02", "\x03", "\x04", "\x05"
-END = ""  # the word after the last of a text
-WORD = re.compile(r" ?\w+|\W")
 LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 NOWHERE: Place = (None, None, None)
 
 T = TypeVar("T", bound=Hashable)
-Column = list[str] | dict[str, list[str] | list[int]]
-Ragged = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +56,9 @@ def pack(maps: Sequence[EvidenceMap]) -> Packed:
     digest = hashlib.sha256(data).hexdigest()
     if len(data) < PACKED_FROM:
         return Packed(text, "json", digest)
-    return Packed(base64.b64encode(zlib.compress(data, 9)).decode(), "deflate", digest)
+    packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL + 1)
+    packed = packer.compress(data) + packer.flush()
+    return Packed(base64.b64encode(packed).decode(), "deflate", digest)
 
 
 def payload(maps: Sequence[EvidenceMap]) -> dict[str, object]:
@@ -117,19 +113,28 @@ def _studies(
     words = list(chain.from_iterable(quotes))
     return {
         "id": [clean(study.id) for study in first],
-        "label": _coded(
+        "label": coded(
             [_label(study.label, own) for study, own in zip(first, reports, strict=True)]
         ),
-        "summary": _prose(next((s.summary for s in study if s.summary), "") for study in same),
+        "summary": prose(next((s.summary for s in study if s.summary), "") for study in same),
         "year": [study.year for study in first],
         "new": [at for at, study in enumerate(first) if study.new],
-        "reports": _lengths(reports) | _reports(list(chain.from_iterable(reports))),
-        "fields": _lengths(fields)
-        | {"label": _column(one for one, _ in flat), "value": _column(one for _, one in flat)},
-        "quotes": _lengths(quotes)
+        "reports": lengths(reports)
+        | _reports(list(chain.from_iterable(reports)))
+        # 0 is the year of the study.
         | {
-            "text": _prose(text for text, _, _ in words),
-            "page": _column(page for _, _, page in words),
+            "year": [
+                0 if one.year == study.year else one.year
+                for study, own in zip(first, reports, strict=True)
+                for one in own
+            ]
+        },
+        "fields": lengths(fields)
+        | {"label": column(one for one, _ in flat), "value": column(one for _, one in flat)},
+        "quotes": lengths(quotes)
+        | {
+            "text": prose(text for text, _, _ in words),
+            "page": column(page for _, _, page in words),
             # The number of the report among those of its study; -1 where nobody said.
             "report": [
                 known.get(report, -1)
@@ -142,15 +147,14 @@ def _studies(
 
 def _reports(reports: list[MapReport]) -> dict[str, object]:
     return {
-        "id": _column(report.id for report in reports),
-        "citation": _coded([_citation(report) for report in reports]),
-        "year": [report.year for report in reports],
-        "title": _prose(report.title for report in reports),
-        "authors": _prose("\n".join(report.authors) for report in reports),
-        "source": _column(report.source for report in reports),
-        "doi": _column(report.doi for report in reports),
-        "pmid": _column(report.pmid for report in reports),
-        "url": _column(_own_address(report) for report in reports),
+        "id": column(report.id for report in reports),
+        "citation": coded([_citation(report) for report in reports]),
+        "title": prose(report.title for report in reports),
+        "authors": prose("\n".join(report.authors) for report in reports),
+        "source": column(report.source for report in reports),
+        "doi": column(report.doi for report in reports),
+        "pmid": column(report.pmid for report in reports),
+        "url": column(_own_address(report) for report in reports),
     }
 
 
@@ -207,10 +211,8 @@ def _map(
         "rows": _levels(shown.rows),
         "columns": _levels(shown.columns),
         "segments": _levels(shown.segments),
-        "places": _ragged(
-            [list(dict.fromkeys(map(code, s.cells or (NOWHERE,)))) for s in shown.studies]
-        ),
-        "behind": _ragged(behind),
+        "places": ragged([steps(map(code, s.cells or (NOWHERE,))) for s in shown.studies]),
+        "behind": ragged(behind),
         "facets": [facets.number(shown, at) for at in range(len(shown.facets))],
         "since": clean(shown.living.since),
     }
@@ -237,7 +239,7 @@ def _levels(levels: Sequence[Level]) -> dict[str, object]:
         "id": [clean(level.id) for level in levels],
         "label": [clean(level.label) for level in levels],
         "parent": [numbers.get(level.parent, -1) for level in levels],
-        "note": _column(level.note for level in levels),
+        "note": column(level.note for level in levels),
     }
 
 
@@ -261,7 +263,7 @@ class _Facets:
             levels = _levels(facet.levels)
             self.told.append(
                 {"id": clean(facet.id), "label": clean(facet.label), "levels": levels}
-                | _ragged(values)
+                | ragged(values)
             )
         return self.known[key]
 
@@ -274,34 +276,3 @@ def _with_above(
 ) -> tuple[int, ...]:
     """The levels of a study in a filter, those above them too."""
     return tuple(sorted({numbers[up] for level in own.get(facet, ()) for up in above[level]}))
-
-
-def _ragged(lists: Sequence[Sequence[int]]) -> Ragged:
-    return _lengths(lists) | {"at": list(chain.from_iterable(lists))}
-
-
-def _lengths(lists: Iterable[Sequence[object]]) -> Ragged:
-    return {"n": [len(one) for one in lists]}
-
-
-def _column(words: Iterable[str]) -> Column:
-    return _coded([clean(one) for one in words])
-
-
-def _prose(texts: Iterable[str]) -> dict[str, object]:
-    """Texts as numbers of their words, the most frequent first; 0 ends a text."""
-    said = [[*WORD.findall(clean(one)), END] for one in texts]
-    count = Counter(chain.from_iterable(said))
-    words = [END, *(word for word, _ in count.most_common() if word != END)]
-    number = {word: at for at, word in enumerate(words)}
-    return {"words": words, "at": [number[word] for one in said for word in one]}
-
-
-def _coded(listed: list[str]) -> Column:
-    """Words in order; where at most half of them differ, numbers into a list of them."""
-    known: dict[str, int] = {}
-    for one in listed:
-        known.setdefault(one, len(known))
-    if len(known) * 2 > len(listed):
-        return listed
-    return {"of": list(known), "at": [known[one] for one in listed]}

@@ -44,24 +44,25 @@ function lists(lengths, thing) {
   const start = starts(lengths);
   return (which) => {
     const found = [];
-    for (let n = start[which]; n < start[which + 1]; n++) found.push(thing(n));
+    for (let n = start[which]; n < start[which + 1]; n++) found.push(thing(n, which));
     return found;
   };
 }
 
-function readReports(told) {
+function readReports(told, years) {
   const [id, citation, title, authors, source, doi, pmid, url] = [
     "id", "citation", "title", "authors", "source", "doi", "pmid", "url",
   ].map((name) => column(told[name]));
-  return lists(told.n, (n) => {
+  return lists(told.n, (n, study) => {
+    const year = told.year[n] === 0 ? years[study] : told.year[n];
     const people = authors[n] ? authors[n].split("\n") : [];
     const parts = {
-      "\u0001": title[n], "\u0002": people.join(", "), "\u0003": source[n], "\u0004": told.year[n],
+      "\u0001": title[n], "\u0002": people.join(", "), "\u0003": source[n], "\u0004": year,
     };
     return {
       id: id[n],
       citation: whole(citation[n], parts),
-      year: told.year[n],
+      year,
       title: title[n],
       authors: people,
       source: source[n],
@@ -81,7 +82,7 @@ function readStudies(told) {
   const value = column(told.fields.value);
   const text = column(told.quotes.text);
   const page = column(told.quotes.page);
-  const reports = readReports(told.reports);
+  const reports = readReports(told.reports, told.year);
   const short = column(told.label);
   let searched = null;
   const studies = {
@@ -163,14 +164,19 @@ function readMap(told, facets) {
       segment: code % segments.length,
     };
   };
+  const start = starts(told.places.n);
   const many = told.places.at.length;
   const found = { row: new Uint32Array(many), column: new Uint32Array(many), segment: new Uint32Array(many) };
-  told.places.at.forEach((code, n) => {
-    const { row, column: across, segment } = place(code);
-    found.row[n] = row;
-    found.column[n] = across;
-    found.segment[n] = segment;
-  });
+  for (let study = 0; study < told.places.n.length; study++) {
+    let code = 0; // of each place the step from the one before is told
+    for (let n = start[study]; n < start[study + 1]; n++) {
+      code += told.places.at[n];
+      const { row, column: across, segment } = place(code);
+      found.row[n] = row;
+      found.column[n] = across;
+      found.segment[n] = segment;
+    }
+  }
   return {
     id: told.id,
     title: told.title,
@@ -181,7 +187,7 @@ function readMap(told, facets) {
     columns,
     segments,
     segmented: segments.length > 1,
-    start: starts(told.places.n),
+    start,
     ...found,
     behind: lists(told.behind.n, (n) => place(told.behind.at[n])),
     facets: told.facets.map((n) => readFacet(facets[n])),
