@@ -20,7 +20,8 @@ from reviewkit.cli.door import (
     with_desk,
     writes,
 )
-from reviewkit.errors import NotAllowedError, NotThereError, ReviewkitError, UnreadableError
+from reviewkit.cli.strategy_file import read_strategy
+from reviewkit.errors import NotAllowedError, NotThereError, ReviewkitError
 
 if TYPE_CHECKING:
     from reviewkit.protocol import Protocol, Source
@@ -82,7 +83,7 @@ def run_search(
         if one.api.note:
             note(one.api.note)
         try:
-            query = _text(file) if file else query_of(desk.plan.protocol, one)
+            query = read_strategy(file).strip() if file else query_of(desk.plan.protocol, one)
             if dry_run:
                 counted = running.count(one.api, query)
                 told.append(_counted(one, query, counted.total, counted.told))
@@ -90,6 +91,8 @@ def run_search(
                 told.append(_run(desk, one, query, reviewer))
         except ReviewkitError as error:
             failed.append(f"{one.name}: {error}")
+            if as_json:
+                told.append({"source": one.name, "api": one.api.name, "failed": str(error)})
             continue
         finally:
             progress_done()
@@ -249,13 +252,3 @@ def query_of(protocol: Protocol, one: Wanted) -> str:
             f'`reviewkit search render --platform "{one.api.name}"` lists them.'
         )
     return done.query
-
-
-def _text(file: Path) -> str:
-    try:
-        text = file.read_text("utf-8-sig").strip()
-    except UnicodeDecodeError as error:
-        raise UnreadableError(f"{file} cannot be read as text (UTF-8); save it anew.") from error
-    if not text:
-        raise UnreadableError(f"{file} is empty; write the strategy into it.")
-    return text
