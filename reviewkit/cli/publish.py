@@ -36,7 +36,9 @@ def publish(desk: Desk, folder: Path, version: str | None, address: str, as_json
         return
     click.echo(f"{folder / 'index.html'} and {done.files - 1:,} files, {done.bytes:,} bytes.")
     if done.removed:
-        click.echo(f"{len(done.removed):,} files of the former site are no more.")
+        gone = len(done.removed)
+        told = "1 file of the former site is" if gone == 1 else f"{gone:,} of its former files are"
+        click.echo(f"{told} no more.")
 
 
 COMMANDS = (publish,)

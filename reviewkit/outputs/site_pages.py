@@ -260,9 +260,9 @@ def data_page(site: Site, files: Sequence[Listed]) -> str:
         *([f"Licence: {shown.protocol.licence}"] if shown.protocol.licence else []),
     ]
     if shown.noted:
-        values = many(shown.noted, "value has a note", "values have notes")
-        told.append(f"{values} or reasons of a reviewer that are not published.")
+        values = many(shown.noted, "value has a note or reason", "values have notes or reasons")
+        told.append(f"{values} of a reviewer; these are not published.")
     if shown.unasked:
-        values = many(shown.unasked, "value answers", "values answer")
-        told.append(f"{values} questions that no form asks any more, and is not here.")
+        values = many(shown.unasked, "value to a question", "values to questions")
+        told.append(f"{values} that no form asks any more left out.")
     return list_page(site, DATA, "Data", told, (("", files),))

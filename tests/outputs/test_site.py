@@ -9,6 +9,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from reviewkit.errors import NotAllowedError, NotThereError
 from reviewkit.outputs.package import material_of
@@ -24,6 +25,7 @@ from reviewkit.terms import Role, Stage, Verdict
 from tests.outputs.sites import dead_links, everything
 from tests.versions import AT, LATER, SMALL, Living
 
+Rules = Callable[[Page], list[str]]
 SECRET = "Zwq7secret"
 DUAL = ("extraction_forms/small.yml}", "extraction_forms/small.yml, mode: dual}")
 
@@ -76,6 +78,44 @@ def test_each_version_tells_what_it_changed_and_nobodys_name(told: dict[str, byt
     assert "ADA" not in page
     assert "Exclusions looked at again" not in page
     assert "The first version: 2 studies from 2 reports." in told["changes/v1.html"].decode()
+
+
+KINDS = (
+    *("index.html", "map/index.html", "studies/index.html", "studies/S1.html"),
+    *("tables/index.html", "tables/table-1.html", "flow/index.html", "methods/index.html"),
+    *("changes/index.html", "changes/v2.html", "data/index.html"),
+)
+
+
+def test_every_kind_of_page_opens_from_disc_for_everybody(
+    told: dict[str, bytes], tmp_path: Path, chromium: Browser, broken_rules: Rules
+) -> None:
+    """On a phone in the dark, without the network; axe-core, and no sideways scrolling."""
+    said: list[str] = []
+    phone = chromium.new_context(viewport={"width": 360, "height": 740}, color_scheme="dark")
+    page = phone.new_page()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: said.append(request.url) if _away(request.url) else None)
+    for name in KINDS:
+        page.goto((tmp_path / "site" / name).as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
+        assert broken_rules(page) == [], name
+    page.get_by_role("link", name="Studies", exact=True).click()
+    assert page.get_by_role("status").inner_text() == "3 studies by label"
+    page.get_by_label("Search labels, titles and authors").fill("nothing like it")
+    assert page.get_by_role("status").inner_text() == "0 of 3 studies"
+    phone.close()
+    still = chromium.new_context(java_script_enabled=False).new_page()
+    still.goto((tmp_path / "site/studies/index.html").as_uri())
+    assert still.locator("#studies > li").count() == 3
+    assert not still.locator("#search").is_visible()
+    still.context.close()
+    assert said == []
+
+
+def _away(url: str) -> bool:
+    return not url.startswith("file:")
 
 
 def test_a_release_is_published_as_it_was_whatever_came_after(
