@@ -45,6 +45,18 @@ def test_no_file_is_longer_than_a_reader_can_take_in() -> None:
     assert too_long == set()
 
 
+def test_sql_is_spoken_in_the_store_and_the_stages_only() -> None:
+    faces = ("cli", "outputs", "web", "sources", "formats", "strategy", "protocol", "forms")
+    spoken = [
+        f"{named(path)}:{number}"
+        for path in SOURCES
+        if path.relative_to(ROOT).parts[1] in faces
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+        if ".execute(" in line
+    ]
+    assert spoken == []
+
+
 def test_every_test_file_is_named_after_what_it_tests() -> None:
     rooms = [
         path for path in (ROOT / "tests").iterdir() if (ROOT / "reviewkit" / path.name).is_dir()

@@ -63,6 +63,7 @@ def verify(ctx: click.Context, releases: tuple[str, ...]) -> None:
     from reviewkit.cli.release import tell_again
     from reviewkit.outputs.frozen import check_copies, print_again
     from reviewkit.store import open_store
+    from reviewkit.store.audit import count_facts
     from reviewkit.store.audit import verify as recompute
 
     with open_store(ctx.find_root().obj) as store:
@@ -71,7 +72,7 @@ def verify(ctx: click.Context, releases: tuple[str, ...]) -> None:
             for name in releases:
                 problems += tell_again(print_again(store, name, progress))
             problems += check_copies(store)
-        facts = store.db.execute("select count(*) from facts").fetchone()[0]
+        facts = count_facts(store.db)
     if problems:
         raise BrokenStoreError("\n".join(problems))
     click.echo(f"{facts} facts, their chains and all kept files are as they were made.")
@@ -102,12 +103,13 @@ def rebuild(ctx: click.Context) -> None:
         reviewkit rebuild
     """
     from reviewkit.store.rebuild import rebuild as make
+    from reviewkit.store.records import count_records
 
     folder = ctx.find_root().obj
     made = make(folder, _count)
     progress_done()
     with open_desk(folder) as desk:
-        records = desk.store.db.execute("select count(*) from records").fetchone()[0]
+        records = count_records(desk.store.db)
     click.echo(f"The store is made anew from {made} facts: {records} records.")
 
 

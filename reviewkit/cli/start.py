@@ -69,12 +69,13 @@ def check(desk: Desk) -> None:
         reviewkit check
     """
     from reviewkit.store.audit import strays
+    from reviewkit.store.records import count_records
     from reviewkit.store.searches import unexplained
 
     broken = strays(desk.store.db)
     if broken:
         raise BrokenStoreError("\n".join(broken))
-    records = desk.store.db.execute("select count(*) from records").fetchone()[0]
+    records = count_records(desk.store.db)
     protocol = desk.plan.protocol
     click.echo(f"protocol.yml: fine ({protocol.version}, {len(protocol.criteria)} criteria).")
     for one in desk.plan.each_form():

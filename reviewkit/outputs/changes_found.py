@@ -28,7 +28,6 @@ from reviewkit.stages.changes import (
     code_uses,
     compare_answers,
     compare_included,
-    count_records,
     directions,
     included_in,
     leaders,
@@ -39,6 +38,7 @@ from reviewkit.stages.changes import (
 from reviewkit.stages.searches import Logged, searches
 from reviewkit.stages.synthesise import factor_matrix
 from reviewkit.store import Store
+from reviewkit.store.records import count_records
 from reviewkit.terms import Direction, Vote
 
 NOW = "now"
@@ -163,7 +163,7 @@ def _side(name: str, store: Store, plan: Plan) -> _Side:
 
 
 def _version(side: _Side) -> Version:
-    studies, records = side.material.studies, count_records(side.store)
+    studies, records = side.material.studies, count_records(side.store.db)
     reports = sum(len(one.reports) for one in studies)
     return Version(side.name, side.plan.protocol.version, len(studies), reports, records)
 

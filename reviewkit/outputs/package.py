@@ -26,7 +26,7 @@ from reviewkit.outputs.tables import TABLE_FORMATS, Table
 from reviewkit.plan import Plan
 from reviewkit.stages.flow import count_flow
 from reviewkit.stages.plan import standing_plan
-from reviewkit.stages.release import releases, studies_then
+from reviewkit.stages.release import releases
 from reviewkit.stages.retrieve import excluded_reports, studies
 from reviewkit.stages.screen import agreements, stage_agreements
 from reviewkit.stages.searches import Logged, searches, unexplained
@@ -35,6 +35,9 @@ from reviewkit.store import Store
 from reviewkit.store.audit import strays
 from reviewkit.store.project import keep_bytes
 from reviewkit.store.rebuild import released
+from reviewkit.store.records import count_duplicates, count_records
+from reviewkit.store.refs import reports_of_records
+from reviewkit.store.studies import studies_then
 
 File = tuple[str, str | bytes]  # name and content
 FORMATS = (*TABLE_FORMATS, "docx", "xlsx")
@@ -64,8 +67,6 @@ def material_of(store: Store, plan: Plan) -> Material:
         raise BrokenStoreError(
             "Nothing was printed: the review does not add up.\n" + "\n".join(broken)
         )
-    reports = dict(store.db.execute("select record, report from membership").fetchall())
-    then = studies_then(store, plan.protocol.flow.previous)
     stands = standing(store, plan)
     return Material(
         plan=plan,
@@ -75,8 +76,8 @@ def material_of(store: Store, plan: Plan) -> Material:
         findings=outcome_findings(stands.answers, plan.groups),
         differing=stands.differing,
         pending=stands.pending,
-        then={study: [reports.get(one, one) for one in records] for study, records in then.items()},
-        reports=reports,
+        then=studies_then(store.db, plan.protocol.flow.previous),
+        reports=reports_of_records(store.db),
         excluded=excluded_reports(store),
         searched=_last_days(searches(store, plan.protocol)),
         versions=tuple(one.name for one in releases(store)),
@@ -262,13 +263,10 @@ def checklist_files(
 
 def logs_of(store: Store, plan: Plan) -> Logs:
     """Collect what was searched, compared and decided."""
-    records, duplicates = store.db.execute(
-        "select count(*), coalesce(sum(fate = 'duplicate'), 0) from fates"
-    ).fetchone()
     return Logs(
         searches(store, plan.protocol),
-        records,
-        duplicates,
+        count_records(store.db),
+        count_duplicates(store.db),
         agreements(store),
         stage_agreements(store),
     )

@@ -11,6 +11,7 @@ from reviewkit.methods.prisma import Awaiting, Count, Duplicates, Flow, OtherMet
 from reviewkit.protocol import Protocol, Published
 from reviewkit.store import Store
 from reviewkit.store.removed import removed
+from reviewkit.store.studies import studies_then
 from reviewkit.terms import Missing, SourceKind
 
 SEARCHED = (SourceKind.DATABASE, SourceKind.REGISTER)
@@ -115,7 +116,7 @@ def count_flow(store: Store, protocol: Protocol) -> Flow:
 
 @dataclass(frozen=True, slots=True)
 class _Then:
-    """What a release held; nothing for a new review."""
+    """What a release held, its studies by their present ids; nothing for a new review."""
 
     ord: str
     files: frozenset[str]
@@ -124,11 +125,11 @@ class _Then:
 
 def _release(store: Store, name: str) -> _Then:
     row = store.db.execute(
-        "select ord, files, studies from releases where name = ? order by ord limit 1", (name,)
+        "select ord, files from releases where name = ? order by ord limit 1", (name,)
     ).fetchone()
     if row is None:
         return _Then("", frozenset(), {})
-    return _Then(row[0], frozenset(json.loads(row[1])), json.loads(row[2]))
+    return _Then(row[0], frozenset(json.loads(row[1])), studies_then(store.db, name))
 
 
 def _new_reports(
@@ -188,8 +189,6 @@ def _screened_before(found: Duplicates) -> Iterator[str]:
 def _decided_again(store: Store, then: _Then) -> list[_Report]:
     """Reports known at the release, not included then, decided on at full text since."""
     included = {report for reports in then.studies.values() for report in reports}
-    members = {row[0]: row[1] for row in store.db.execute("select record, report from membership")}
-    included_now = {members.get(report, report) for report in included}
     rows = store.db.execute(
         """select f.report, f.fate, f.reason from fates f
         where f.fate <> 'duplicate' and f.report in (
@@ -203,7 +202,7 @@ def _decided_again(store: Store, then: _Then) -> list[_Report]:
     return [
         _Report(report, False, fate, reason)
         for report, fate, reason in rows
-        if report not in included_now
+        if report not in included
     ]
 
 

@@ -138,11 +138,3 @@ def print_of(store: Store, name: str) -> Print | None:
     ).fetchone()
     said = json.loads(body)
     return Print(said["manifest"], said["printed"]) if "manifest" in said else None
-
-
-def studies_then(store: Store, name: str) -> dict[str, list[str]]:
-    """Return the studies of a release, each with the reports it had; empty for no name."""
-    row = store.db.execute(
-        "select studies from releases where name = ? order by ord limit 1", (name,)
-    ).fetchone()
-    return json.loads(row[0]) if row else {}

@@ -73,6 +73,11 @@ def verify(store: Store) -> list[str]:
     return problems
 
 
+def count_facts(db: sqlite3.Connection) -> int:
+    """Count the facts of a review, of all authors."""
+    return int(db.execute("select count(*) from facts").fetchone()[0])
+
+
 def _changed_facts(db: sqlite3.Connection) -> Iterator[str]:
     """Facts that are not as they were made, and the first break of each chain."""
     chain, broken = Chain(("", "")), False

@@ -175,3 +175,13 @@ def _store(db: sqlite3.Connection, batch: list[Record], sha: str) -> int:
 
 def _json(value: Any) -> str:
     return _ENCODER.encode(value)
+
+
+def count_records(db: sqlite3.Connection) -> int:
+    """Count the records of a review."""
+    return int(db.execute("select count(*) from membership").fetchone()[0])
+
+
+def count_duplicates(db: sqlite3.Connection) -> int:
+    """Count the records that stand for no report of their own."""
+    return int(db.execute("select count(*) from membership where record <> report").fetchone()[0])

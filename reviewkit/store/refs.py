@@ -76,6 +76,11 @@ def report_of(db: sqlite3.Connection, record: str) -> str:
     return str(row[0]) if row else record
 
 
+def reports_of_records(db: sqlite3.Connection) -> dict[str, str]:
+    """Return the report to which each record of the review belongs now."""
+    return dict(db.execute("select record, report from membership").fetchall())
+
+
 def records_of(db: sqlite3.Connection, report: str) -> list[str]:
     """Return the records of a report, its first record first."""
     rows = db.execute("select record from membership where report = ? order by place", (report,))

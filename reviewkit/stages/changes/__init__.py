@@ -22,7 +22,7 @@ from reviewkit.stages.changes.conclusions import (
     leaders,
     mostly,
 )
-from reviewkit.stages.changes.found import Found, count_records, new_records
+from reviewkit.stages.changes.found import Found, new_records
 from reviewkit.stages.changes.included import (
     Included,
     Relinked,
@@ -53,7 +53,6 @@ __all__ = [
     "code_uses",
     "compare_answers",
     "compare_included",
-    "count_records",
     "directions",
     "included_in",
     "leaders",

@@ -29,11 +29,6 @@ def new_records(old: Store, new: Store) -> list[Found]:
     return [Found(*row) for row in cursor]
 
 
-def count_records(store: Store) -> int:
-    """Count the records of a version."""
-    return int(store.db.execute("select count(*) from membership").fetchone()[0])
-
-
 _NEW = """
 with held as (select value as file from json_each(:files)),
 known as (

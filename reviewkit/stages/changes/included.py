@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reviewkit.store import Store
+from reviewkit.store.studies import renamed as renamed_studies
+from reviewkit.store.studies import reports_now
 
 NOT_FOUND = "not found yet"
 JOINED = "joined with another report"
@@ -85,13 +87,12 @@ def compare_included(old: Store, new: Store) -> StudyChanges:
     """Compare the studies and reports of two versions.
 
     A report is the same where its first record of the old version is in it now, whatever was
-    joined or parted since. A study whose id is gone was renamed if all that is left of its reports
-    tells of one study that was not there before.
+    joined or parted since.
     """
     before, after = included_in(old), included_in(new)
-    became = placed_now(new, before)
+    became = reports_now(new.db, before)
     kept = {one: became[one] for one in before if became.get(one) in after}
-    renamed = _renamed(before, after, kept)
+    renamed = renamed_studies(_studies(before), _studies(after), kept)
     were = {renamed.get(one.study, one.study) for one in before.values()}
     are = {one.study for one in after.values()}
     stayed = set(kept.values())
@@ -113,29 +114,8 @@ def compare_included(old: Store, new: Store) -> StudyChanges:
     )
 
 
-def placed_now(store: Store, records: Iterable[str]) -> dict[str, str]:
-    """Return the report to which each record belongs in a version that has it."""
-    rows = store.db.execute(
-        "select record, report from membership where record in (select value from json_each(?))",
-        (json.dumps([*records]),),
-    )
-    return dict(rows.fetchall())
-
-
-def _renamed(
-    before: Mapping[str, Included], after: Mapping[str, Included], kept: Mapping[str, str]
-) -> dict[str, str]:
-    ids_then = {one.study for one in before.values()}
-    ids_now = {one.study for one in after.values()}
-    now_of: dict[str, set[str]] = {}
-    for old, new in kept.items():
-        now_of.setdefault(before[old].study, set()).add(after[new].study)
-    renamed: dict[str, str] = {}
-    for study, found in now_of.items():
-        if study in ids_now or len(found) != 1 or found & (ids_then | set(renamed.values())):
-            continue
-        renamed[study] = min(found)
-    return renamed
+def _studies(placed: Mapping[str, Included]) -> dict[str, str]:
+    return {report: one.study for report, one in placed.items()}
 
 
 def _joined(kept: Mapping[str, str]) -> dict[str, str]:

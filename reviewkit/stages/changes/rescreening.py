@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reviewkit.plan import Plan
-from reviewkit.stages.changes.included import placed_now
 from reviewkit.store import Store
+from reviewkit.store.studies import reports_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def rescreenings(
     ]
     rested = _excluded(old, _STOOD)
     waiting = _excluded(new, _OPEN)
-    became = placed_now(new, {one for name in differing for one in rested.get(name, ())})
+    became = reports_now(new.db, {one for name in differing for one in rested.get(name, ())})
     found = []
     for name in differing:
         open_ = waiting.get(name, set())

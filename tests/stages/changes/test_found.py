@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from reviewkit.stages import dedupe, search
-from reviewkit.stages.changes import Found, count_records, new_records
+from reviewkit.stages.changes import Found, new_records
 from reviewkit.store import Store
+from reviewkit.store.records import count_records
 from tests.versions import LATER, SMALL, Living
 
 
@@ -18,7 +19,7 @@ def test_a_source_tells_its_records_its_new_reports_and_those_included(
     living.bring_in("pubmed.nbib", "2027-05-01")
     living.screen("pmid:99000008", "include")
     found = new_records(v1, living.store)
-    came = count_records(living.store) - count_records(v1)
+    came = count_records(living.store.db) - count_records(v1.db)
     records = (SMALL / "searches" / "pubmed.nbib").read_text("utf-8").count("PMID- ")
     assert found == [Found("pubmed", records, 2, 1), Found("", records, 2, 1)]
     assert came == records
