@@ -32,6 +32,9 @@ NONE_FOUND = (
 
 Open = Callable[..., Page]
 
+# Processes that tests start keep what they compiled; else each compiles the package anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")

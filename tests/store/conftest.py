@@ -6,6 +6,7 @@ import hashlib
 import random
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -100,21 +101,27 @@ def ris(records: int, name: str = "a") -> str:
     )
 
 
+def bring(
+    folder: Path,
+    store: Store,
+    records: int,
+    name: str = "a",
+    source: str = "CINAHL",
+    reviewer: str = "ada",
+) -> list[str]:
+    """Import a small RIS file, written into a folder; return the ids of its records."""
+    path = folder / f"{name}.ris"
+    path.write_text(ris(records, name), encoding="utf-8")
+    search.import_file(store, path, search.Search(source), reviewer, AT)
+    sha = hashlib.sha256(path.read_bytes()).hexdigest()
+    rows = store.db.execute("select id from records where file = ? order by position", (sha,))
+    return [row[0] for row in rows]
+
+
 @pytest.fixture
 def bring_in(tmp_path: Path) -> Callable[..., list[str]]:
     """Give a function that imports a small RIS file and returns the ids of its records."""
-
-    def bring(
-        store: Store, records: int, name: str = "a", source: str = "CINAHL", reviewer: str = "ada"
-    ) -> list[str]:
-        path = tmp_path / f"{name}.ris"
-        path.write_text(ris(records, name), encoding="utf-8")
-        search.import_file(store, path, search.Search(source), reviewer, AT)
-        sha = hashlib.sha256(path.read_bytes()).hexdigest()
-        rows = store.db.execute("select id from records where file = ? order by position", (sha,))
-        return [row[0] for row in rows]
-
-    return bring
+    return partial(bring, tmp_path)
 
 
 @pytest.fixture
@@ -137,18 +144,19 @@ def make(tmp_path: Path, desk: None) -> Iterator[Callable[..., Review]]:
         review.store.db.close()
 
 
+def make_device(parent: Path, device: str) -> Store:
+    """Make the store of a further device, in memory, with a folder of its own."""
+    folder = parent / device
+    folder.mkdir()
+    store = memory_store(folder)
+    store.device = device
+    return store
+
+
 @pytest.fixture
-def devices(tmp_path: Path) -> Callable[..., Store]:
+def devices(tmp_path: Path) -> Callable[[str], Store]:
     """Give a function that makes the store of a further device, in memory."""
-
-    def make(device: str) -> Store:
-        folder = tmp_path / device
-        folder.mkdir()
-        store = memory_store(folder)
-        store.device = device
-        return store
-
-    return make
+    return partial(make_device, tmp_path)
 
 
 @pytest.fixture
@@ -164,7 +172,7 @@ def dump() -> Callable[[Store], Dump]:
     return tell
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def act() -> Callable[[Store, str, random.Random, int], None]:
     """Give a function that lets a reviewer do random things that the store allows."""
     return _act

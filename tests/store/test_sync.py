@@ -15,6 +15,7 @@ from reviewkit.store.audit import verify
 from reviewkit.store.backups import backup
 from reviewkit.store.facts import canonical
 from reviewkit.store.sync import sync
+from tests.store.conftest import bring, make_device
 
 AT = "2026-11-02T09:00:00Z"
 TEAM = (("ada", "ada_laptop"), ("ada", "ada_office"), ("bo", "bo_laptop"))
@@ -78,22 +79,36 @@ def test_devices_that_exchange_in_any_order_come_to_the_same_state(
         assert verify(store) == []
 
 
-@pytest.fixture
-def spoken(
-    devices: Devices, bring_in: BringIn, act: Act, shared: Path
-) -> tuple[Store, list[Path], Store]:
-    """Three devices' facts in a shared folder, one store that has them all, and a new one."""
+@pytest.fixture(scope="module")
+def spoken_once(tmp_path_factory: pytest.TempPathFactory, act: Act) -> tuple[Store, Path]:
+    """The facts of three devices in a shared folder, and one store that has them all."""
+    folder = tmp_path_factory.mktemp("spoken")
+    shared = folder / "shared"
+    shared.mkdir()
     chance = random.Random(7)
-    stores = [devices(device) for _, device in TEAM]
+    stores = [make_device(folder, device) for _, device in TEAM]
     for number, (who, _) in enumerate(TEAM):
-        bring_in(stores[number], 2, "abc"[number], "MEDLINE", who)
+        bring(folder, stores[number], 2, "abc"[number], "MEDLINE", who)
     for _ in range(3):
         for store, (who, _) in zip(stores, TEAM, strict=True):
             act(store, who, chance, 4)
             sync(store, shared)
     for store in stores:
         sync(store, shared)
-    return stores[0], sorted((shared / "facts").glob("*.jsonl")), devices("newcomer")
+    return stores[0], shared
+
+
+@pytest.fixture
+def spoken(
+    spoken_once: tuple[Store, Path], devices: Devices, shared: Path
+) -> tuple[Store, list[Path], Store]:
+    """Copies of them to work on, and a new store."""
+    made, folder = spoken_once
+    shutil.copytree(folder, shared, dirs_exist_ok=True)
+    whole = devices(made.device)
+    made.db.backup(whole.db)
+    shutil.copytree(made.folder, whole.folder, dirs_exist_ok=True)
+    return whole, sorted((shared / "facts").glob("*.jsonl")), devices("newcomer")
 
 
 def shuffled(files: list[Path], chance: random.Random) -> None:
