@@ -14,14 +14,14 @@ from reviewkit.outputs import site_data as data
 from reviewkit.outputs import site_pages as pages
 from reviewkit.outputs.changes_found import NOW, find_changes
 from reviewkit.outputs.changes_paper import in_short
-from reviewkit.outputs.figures import figure_names, make_figure
+from reviewkit.outputs.figures import make_figure
 from reviewkit.outputs.map import EvidenceMap
 from reviewkit.outputs.map_formats import map_files
 from reviewkit.outputs.map_page import to_html as map_html
 from reviewkit.outputs.package import drawn_figure, flow_files
 from reviewkit.outputs.parts import Part
 from reviewkit.outputs.review_map import make_maps
-from reviewkit.outputs.review_tables import STANDARD, make_table, table_names
+from reviewkit.outputs.review_tables import STANDARD, make_table
 from reviewkit.outputs.search_files import STRATEGIES
 from reviewkit.outputs.search_log import log_table, strategies_text
 from reviewkit.outputs.site_feed import feed
@@ -42,8 +42,15 @@ from reviewkit.outputs.site_frame import (
 from reviewkit.outputs.site_pages import Listed, Step
 from reviewkit.outputs.site_public import public, public_parts
 from reviewkit.outputs.site_rows import rows_of
-from reviewkit.outputs.site_studies import many, places_of, studies_page, study_pages
-from reviewkit.outputs.tables import TABLE_FORMATS, Table, to_csv
+from reviewkit.outputs.site_studies import (
+    Places,
+    add_map,
+    add_table,
+    many,
+    studies_page,
+    study_pages,
+)
+from reviewkit.outputs.tables import TABLE_FORMATS, to_csv
 from reviewkit.stages.plan import refuse_unkept, standing_plan
 from reviewkit.stages.publish import SHEETS, Dated, begun, versions
 from reviewkit.store import Store
@@ -181,42 +188,45 @@ def _front(site: Site, steps: list[Step], told: Progress) -> Iterator[File]:
 def _maps_and_studies(site: Site, _: list[Step], told: Progress) -> Iterator[File]:
     """Maps, tables and figures, and the studies with the places where they stand."""
     material = site.shown.material
-    plan = material.plan
+    places: Places = {}
     told("tables")
-    tables = {name: make_table(name, material) for name in table_names(plan)}
-    yield from _tables(site, tables)
+    yield from _tables(site, places)
     told("map")
     maps = make_maps(material)
     yield f"{MAP}/{INDEX}", map_html(maps, site.frame(MAP, here=True))
-    for name, content in map_files(maps, plan.codebooks, MAP_FILES):
-        yield f"{MAP}/{name}", content
+    yield from ((f"{MAP}/{name}", content) for name, content in _map_files(site, maps))
+    for one in maps:
+        add_map(one, places)
     told("studies")
-    yield from _studies(site, tables, maps)
+    yield f"{STUDIES}/{INDEX}", studies_page(site)
+    yield from ((f"{STUDIES}/{name}", page) for name, page in study_pages(site, places))
 
 
-def _tables(site: Site, tables: dict[str, Table]) -> Iterator[File]:
+def _map_files(site: Site, maps: tuple[EvidenceMap, ...]) -> Iterator[File]:
+    return map_files(maps, site.shown.material.plan.codebooks, MAP_FILES)
+
+
+def _tables(site: Site, places: Places) -> Iterator[File]:
+    """Tables and figures, one after the other: a table of thousands of studies is large."""
     material = site.shown.material
-    figures = {name: make_figure(name, material) for name in figure_names(material.plan)}
-    for name, table in tables.items():
-        page = site.table_pages[name]
+    titles: dict[str, str] = {}
+    drawn: dict[str, str] = {}
+    for name, page in site.table_pages.items():
+        table = make_table(name, material)
+        titles[name] = table.title
+        if name not in STANDARD:
+            add_table(site, name, table, places)
         yield f"{TABLES}/{page}", pages.table_page(site, name, table)
         for kind in pages.TABLE_FILES:
             yield f"{TABLES}/{Path(page).stem}.{kind}", TABLE_FORMATS[kind](table)
-    for name, figure in figures.items():
-        page = site.figure_pages[name]
+    for name, page in site.figure_pages.items():
+        figure = make_figure(name, material)
+        drawn[name] = figure.drawing.title
         yield f"{FIGURES}/{page}", pages.figure_page(site, name, figure)
         kinds = pages.FIGURE_FILES
         for kind, (_, content) in zip(kinds, drawn_figure(figure, kinds), strict=True):
             yield f"{FIGURES}/{Path(page).stem}.{kind}", content
-    yield f"{TABLES}/{INDEX}", pages.tables_page(site, tables, figures)
-
-
-def _studies(site: Site, tables: dict[str, Table], maps: tuple[EvidenceMap, ...]) -> Iterator[File]:
-    own = {name: table for name, table in tables.items() if name not in STANDARD}
-    places = places_of(site, own, maps)
-    yield f"{STUDIES}/{INDEX}", studies_page(site)
-    for name, page in study_pages(site, places):
-        yield f"{STUDIES}/{name}", page
+    yield f"{TABLES}/{INDEX}", pages.tables_page(site, titles, drawn)
 
 
 def _flow_and_methods(site: Site, _: list[Step], told: Progress) -> Iterator[File]:

@@ -69,6 +69,12 @@ class Site:
         return file_names(one.id for one in self.shown.material.studies)
 
     @cached_property
+    def study_of(self) -> dict[str, str]:
+        """The study of each of its reports, by their ids."""
+        studies = self.shown.material.studies
+        return {report.id: study.id for study in studies for report in study.reports}
+
+    @cached_property
     def version_pages(self) -> dict[str, str]:
         """The page of each version, seen from its folder."""
         return file_names(one.name for one in self.versions)

@@ -178,14 +178,12 @@ def table_page(site: Site, name: str, table: Table) -> str:
     )
 
 
-def tables_page(site: Site, tables: Mapping[str, Table], figures: Mapping[str, Figure]) -> str:
-    """Write the list of tables and figures."""
-    listed = [
-        _listed(table.title, site.table_pages[name], TABLE_FILES) for name, table in tables.items()
-    ]
+def tables_page(site: Site, tables: Mapping[str, str], figures: Mapping[str, str]) -> str:
+    """Write the list of tables and figures, whose titles are given."""
+    listed = [_listed(title, site.table_pages[name], TABLE_FILES) for name, title in tables.items()]
     drawn = [
-        _listed(one.drawing.title, f"../{FIGURES}/{site.figure_pages[name]}", FIGURE_FILES)
-        for name, one in figures.items()
+        _listed(title, f"../{FIGURES}/{site.figure_pages[name]}", FIGURE_FILES)
+        for name, title in figures.items()
     ]
     sections = (("Tables" if drawn else "", listed), ("Figures", drawn))
     return list_page(site, TABLES, "Tables and figures" if drawn else "Tables", (), sections)

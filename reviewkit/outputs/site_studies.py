@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from reviewkit.forms import FieldGroup, FormField, full_path
+from reviewkit.forms import FormField, full_path
 from reviewkit.outputs.map import EvidenceMap
 from reviewkit.outputs.map_data import link, name_of
 from reviewkit.outputs.material import Material, page_words, value_text
@@ -30,12 +30,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A section of a form as it is answered: single questions, and groups with their rows."""
+class Lines:
+    """Answers that stand together: those of a row of a group, under the group's title or ''."""
 
     title: str
+    row: bool
     lines: tuple[Line, ...]
-    groups: tuple[tuple[str, tuple[tuple[Line, ...], ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of a form as it is answered: single questions, then groups row by row."""
+
+    title: str
+    lists: tuple[Lines, ...]
 
 
 def studies_page(site: Site) -> str:
@@ -62,25 +70,22 @@ def study_pages(site: Site, places: Places) -> Iterator[tuple[str, str]]:
         yield site.study_pages[study.id], _page(site, study, places.get(study.id, ()))
 
 
-def places_of(site: Site, tables: Mapping[str, Table], maps: Sequence[EvidenceMap]) -> Places:
-    """Find the tables and maps in which each study stands."""
-    material = site.shown.material
-    told = {report.id: study.id for study in material.studies for report in study.reports}
-    found: Places = {}
-    for name, table in tables.items():
-        cells = [cell for row in table.rows for cell in row.cells]
-        ids = {told[one] for cell in cells for one in cell.reports if one in told}
-        ids |= {study for cell in cells for study, _, _ in cell.answers}
-        for study in ids:
-            found.setdefault(study, []).append(
-                (f"../{TABLES}/{site.table_pages[name]}", table.title)
-            )
-    for shown in maps:
-        for one in shown.studies:
-            if any(row or column for row, column, _ in one.cells):
-                address = f"../{MAP}/{INDEX}#map={shown.id}&study={quote(one.id)}"
-                found.setdefault(one.id, []).append((address, f"Map: {name_of(shown)}"))
-    return found
+def add_table(site: Site, name: str, table: Table, places: Places) -> None:
+    """Note for each study that stands in a table that it does."""
+    studies = site.study_of
+    cells = [cell for row in table.rows for cell in row.cells]
+    found = {studies[one] for cell in cells for one in cell.reports if one in studies}
+    found |= {study for cell in cells for study, _, _ in cell.answers}
+    for study in found:
+        places.setdefault(study, []).append((f"../{TABLES}/{site.table_pages[name]}", table.title))
+
+
+def add_map(shown: EvidenceMap, places: Places) -> None:
+    """Note for each study that stands on a map that it does."""
+    for one in shown.studies:
+        if any(row or column for row, column, _ in one.cells):
+            address = f"../{MAP}/{INDEX}#map={shown.id}&study={quote(one.id)}"
+            places.setdefault(one.id, []).append((address, f"Map: {name_of(shown)}"))
 
 
 def many(count: int, one: str, several: str) -> str:
@@ -132,28 +137,25 @@ def _sections(material: Material, study: str, labels: Mapping[str, str]) -> Iter
     for name, form in material.plan.forms.items():
         for section in form.sections:
             lines: list[Line] = []
-            groups = []
+            groups: list[Lines] = []
             for entry in section.fields:
                 place = full_path(name, entry.id)
                 if isinstance(entry, FormField):
                     lines += _lines(place, "", [entry], own, material, labels)
-                elif told := _rows(place, entry, rows.get(place, ()), own, material, labels):
-                    groups.append((entry.label, told))
+                else:
+                    told = [
+                        tuple(_lines(place, row, entry.fields, own, material, labels))
+                        for row in rows.get(place, ())
+                    ]
+                    filled = filter(None, told)
+                    groups += [
+                        Lines("" if number else entry.label, True, one)
+                        for number, one in enumerate(filled)
+                    ]
             if lines or groups:
                 title = f"{form.title}: {section.title}" if name else section.title
-                yield Part(title, tuple(lines), tuple(groups))
-
-
-def _rows(
-    place: str,
-    group: FieldGroup,
-    rows: Iterable[str],
-    own: Answers,
-    material: Material,
-    labels: Mapping[str, str],
-) -> tuple[tuple[Line, ...], ...]:
-    told = (tuple(_lines(place, row, group.fields, own, material, labels)) for row in rows)
-    return tuple(one for one in told if one)
+                single = (Lines("", False, tuple(lines)),) if lines else ()
+                yield Part(title, (*single, *groups))
 
 
 def _lines(

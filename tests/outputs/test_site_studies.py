@@ -8,7 +8,14 @@ import pytest
 
 from reviewkit.outputs.review_map import make_maps
 from reviewkit.outputs.review_tables import make_table
-from reviewkit.outputs.site_studies import many, places_of, studies_page, study_pages
+from reviewkit.outputs.site_studies import (
+    Places,
+    add_map,
+    add_table,
+    many,
+    studies_page,
+    study_pages,
+)
 from reviewkit.terms import Role
 from tests.outputs.sites import links, make_site
 from tests.versions import Living
@@ -20,8 +27,10 @@ def pages(living: Living) -> dict[str, str]:
     living.answer("S1", people={"invited": 0, "mean_age": "NR"})
     site = make_site(living)
     material = site.shown.material
-    table = make_table("table-1", material)
-    places = places_of(site, {"table-1": table}, make_maps(material))
+    places: Places = {}
+    add_table(site, "table-1", make_table("table-1", material), places)
+    for one in make_maps(material):
+        add_map(one, places)
     return dict(study_pages(site, places))
 
 
