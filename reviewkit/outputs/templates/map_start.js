@@ -86,6 +86,7 @@ function layOut() {
   const layout = { rows: lines("rows"), columns: lines("columns") };
   built = { key, layout, ...buildTable(at("map"), map, layout, folded, act) };
   drawWindows(at("windows"), layout, act);
+  watchRows(built);
   built.all = tally(map, studies, everyone, layout, null);
   built.scale = scaleOf(built.all);
   if (focus) document.querySelector(`[data-fold="${focus}"]`)?.focus();

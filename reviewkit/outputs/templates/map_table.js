@@ -134,17 +134,25 @@ function fillCell(cell, n, { map, layout, view, counts, all, scale, act }) {
 
 const AT_ONCE = 120; // cells that are filled before the browser may paint and listen again
 let filling = null; // fills what is left of a large table
+let watch = null; // knows which rows are in sight, without asking for a layout
 
-// The cells of a table, those in sight first.
-function inOrder(built) {
-  const seen = built.lines.map((line) => {
-    const { top, bottom } = line.getBoundingClientRect();
-    return bottom > 0 && top < innerHeight;
+function watchRows(built) {
+  watch?.disconnect();
+  built.seen = new Set();
+  watch = new IntersectionObserver((rows) => {
+    for (const row of rows) built.seen[row.isIntersecting ? "add" : "delete"](row.target);
   });
+  for (const line of built.lines) watch.observe(line);
+}
+
+// The cells of a table, those in sight first, and how many are filled at once.
+function inOrder(built) {
   const wide = built.layout.columns.shown.length;
+  const inSight = (n) => built.seen.has(built.lines[Math.floor(n / wide)]);
   const all = built.cells.map((_, n) => n);
-  const inSight = (n) => seen[Math.floor(n / wide)];
-  return [...all.filter(inSight), ...all.filter((n) => !inSight(n))];
+  const first = all.filter(inSight);
+  const order = [...first, ...all.filter((n) => !inSight(n))];
+  return { order, first: all.length <= AT_ONCE ? all.length : first.length || AT_ONCE };
 }
 
 // Put numbers into the cells of a table that was built. Cells that have no study at all are gaps,
@@ -154,7 +162,7 @@ function fillTable(built, told) {
   const { counts } = told;
   built.rowCounts.forEach((box, n) => box.replaceChildren(...beside(counts.rows[n])));
   built.columnCounts.forEach((box, n) => box.replaceChildren(...beside(counts.columns[n])));
-  const order = inOrder(built);
+  const { order, first } = inOrder(built);
   let from = 0;
   const some = (many) => {
     for (const n of order.slice(from, from + many)) fillCell(built.cells[n], n, told);
@@ -163,11 +171,11 @@ function fillTable(built, told) {
   clearTimeout(filling?.timer);
   filling = { finish: () => some(order.length) };
   const own = filling;
-  const on = () => {
-    some(AT_ONCE);
-    if (from < order.length) own.timer = setTimeout(on);
+  const on = (many) => {
+    some(many);
+    if (from < order.length) own.timer = setTimeout(on, 0, AT_ONCE);
   };
-  on();
+  on(first);
 }
 
 // Where there are more rows or columns than a table can hold: which show, and ways to the others.
