@@ -541,7 +541,7 @@ def test_of_very_many_rows_some_show_at_a_time_and_all_are_counted(open_file: Op
     assert "Drawn are the first 400 of 900 rows; the CSV has all." in text
     page = open_file(text)
     assert page.locator("#map tbody tr").count() == 401
-    assert page.locator("#windows span").inner_text() == "rows 1–400 of 900"
+    assert page.locator("#windows span").inner_text() == "rows 1–400 of 900"  # noqa: RUF001
     page.get_by_role("button", name="Next rows").click()
     assert page.url.endswith("#from.rows=400")
     assert cell(page, "Row 400, Joint working").count() == 1
