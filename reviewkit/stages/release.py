@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import sqlite3
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +13,8 @@ from reviewkit.store import Store, writing
 from reviewkit.store.audit import strays
 from reviewkit.store.facts import canonical
 from reviewkit.store.rebuild import release_heads
+from reviewkit.store.shapes import RELEASE
 
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 Head = tuple[str, str, int, str]  # reviewer, device, number and id of an author's last fact
 
 
@@ -52,7 +51,7 @@ def prepare(store: Store, name: str) -> Prepared:
     Raises:
         NotAllowedError: the name is taken or odd, or the review does not add up.
     """
-    if not NAME.fullmatch(name):
+    if not RELEASE.fullmatch(name):
         raise NotAllowedError(f"`{name}` cannot name a release; use letters, digits, `.` or `-`.")
     _refuse_taken(store.db, name)
     broken = strays(store.db)

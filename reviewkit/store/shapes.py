@@ -20,6 +20,7 @@ COUNT = int
 MAYBE_COUNT = (None, COUNT)
 SHA = re.compile(r"[0-9a-f]{64}")
 FILE = re.compile(r"(?![/\\])(?!.*\.\.)[^:\\\x00-\x1f]{1,200}")  # inside the review folder
+RELEASE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")  # a folder under releases/
 BIGGEST = 2**63 - 1
 
 ANCHOR = {
@@ -182,7 +183,7 @@ SHAPES: dict[str, dict[str, Any]] = {
         "figures": FIGURES,
         "said": SHA,
     },
-    "release": {"name": TEXT, "heads": [list], "files": [SHA], "studies": {str: [TEXT]}},
+    "release": {"name": RELEASE, "heads": [list], "files": [SHA], "studies": {str: [TEXT]}},
 }
 
 

@@ -35,7 +35,6 @@ _NUMBERS = {
 _PHYSICAL = re.compile(r"[^\r\n]+")
 _REFERENCE = re.compile(r"\b(?:and|or|not|to|S?\d+)\b|[()\s#,/\-\u2013{}.]", re.IGNORECASE)
 _JOINS = re.compile(r"\b(?:and|or|not)\b", re.IGNORECASE)
-_BARE_LINE = re.compile(r"[\s(]*[#S]?\s?\d+[\s).]*\Z", re.IGNORECASE)
 _NUMBERED_WORK = re.compile(
     r"\s*(?:limit\s+\d+\s+to\b|remove duplicates from\s+\d|(?:or|and)\s*/\s*\d)", re.IGNORECASE
 )

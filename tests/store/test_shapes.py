@@ -92,3 +92,11 @@ def test_the_place_of_a_quote_has_a_shape_or_is_not_there(anchor, named) -> None
     check_shape(fact(whole | {"sha": "0" * 64}))
     with pytest.raises(BrokenStoreError, match=f"`{named}` is missing or of another type"):
         check_shape(fact(whole | {"sha": "0" * 64} | anchor))
+
+
+@pytest.mark.parametrize("name", ["../v1", "/tmp/v1", "v1/..", ".v1", "", "v 1", "v" * 41])
+def test_a_release_cannot_name_a_folder_outside_the_releases(name: str) -> None:
+    body = {"name": "v1", "heads": [], "files": [], "studies": {}}
+    check_shape(replace(FACT, kind="release", body=body))
+    with pytest.raises(BrokenStoreError, match="`name` is missing or of another type"):
+        check_shape(replace(FACT, kind="release", body=body | {"name": name}))
