@@ -62,9 +62,11 @@ def public(store: Store, plan: Plan) -> Public:
 
     Raises:
         BrokenStoreError: the review does not add up.
+        ProtocolError: a finding names a study that is not included.
         NotAllowedError: hits of a search were not imported, and nobody said why.
     """
     found, flow = material_of(store, plan), proved_flow(store, plan)
+    plan.refuse_unknown_studies({one.id for one in found.studies})
     cells = [
         cell for own in found.answers.values() for row in own.values() for cell in row.values()
     ]

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
+from markupsafe import Markup
 
-from reviewkit.outputs.page import clean, page, render, script_data
-from reviewkit.outputs.tables import Table
+from reviewkit.outputs.page import Frame, clean, page, render, script_data
+from reviewkit.outputs.tables import Table, grouped
 
 
 def empty_page(title: str = "A title") -> str:
@@ -36,6 +37,23 @@ def test_a_page_allows_its_own_style_and_nothing_else() -> None:
     assert "default-src &#39;none&#39;" in policy[1]
     assert "script-src" not in policy[1]
     assert "<script" not in text
+
+
+def test_a_page_of_a_site_stands_in_its_frame_and_allows_the_styles_of_both() -> None:
+    around = Frame(Markup("<header>Top</header>"), Markup("<p>End</p>"), ("site.css",), "feed.xml")
+    table = Table("t", "A title", ("Study",), ())
+    values = {"table": table, "stacked": True, "grouped": grouped}
+    framed = page("table.html.j2", title="A", styles=("page.css",), frame=around, **values)
+    plain = page("table.html.j2", title="A", styles=("page.css",), **values)
+    assert framed.index("<header>Top") < framed.index("<main>") < framed.index("<p>End</p>")
+    assert '<link rel="alternate" type="application/atom+xml"' in framed
+    assert ".site-head" in framed
+    style = re.search(r"<style>(.*?)</style>", framed, re.DOTALL)
+    assert style is not None
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    assert f"style-src &#39;sha256-{digest}&#39;" in framed
+    assert "alternate" not in plain
+    assert ".site-head" not in plain
 
 
 def test_markup_in_a_title_is_shown_and_not_obeyed() -> None:

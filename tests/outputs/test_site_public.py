@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import pytest
+
+from reviewkit.errors import ProtocolError
 from reviewkit.outputs.changes_found import Changes
 from reviewkit.outputs.package import material_of
 from reviewkit.outputs.site_public import public, public_changes, public_parts, public_plan
 from reviewkit.outputs.tables import Table
-from reviewkit.stages import screen
+from reviewkit.stages import screen, stop
+from reviewkit.stages.flow import count_flow
 from reviewkit.terms import Stage, Verdict
 from tests.versions import Living
+
+FINDINGS = """\
+reviewkit: 1
+id: findings
+version: "1"
+findings:
+  - {id: F1, statement: Walking helps, studies: [S1, S9]}
+"""
 
 
 def test_values_stand_without_notes_and_reasons_and_with_short_quotes(living: Living) -> None:
@@ -65,6 +77,25 @@ def test_agreement_is_kept_back_while_anything_is_open(living: Living) -> None:
     word = screen.Decision("an:EX-05", Stage.TITLE, Verdict.INCLUDE)
     screen.decide(living.store, living.plan.protocol, word, "BO", living.at)
     assert public(living.store, living.plan).logs.pairs is None
+
+
+def test_who_stopped_reading_and_why_is_not_told_but_that_somebody_did(living: Living) -> None:
+    word = screen.Decision("an:EX-05", Stage.TITLE, Verdict.INCLUDE)
+    screen.decide(living.store, living.plan.protocol, word, "ADA", living.at)
+    stop.declare(living.store, living.plan.protocol, Stage.TITLE, "I am ill", "ADA", living.at)
+    own = " ".join(count_flow(living.store, living.plan.protocol).notes)
+    assert "ADA stopped reading" in own
+    told = " ".join(public(living.store, living.plan).flow.notes)
+    assert "A reviewer stopped reading at stage title with" in told
+    assert "ADA" not in told
+    assert "ill" not in told
+
+
+def test_a_finding_on_a_study_that_is_not_there_is_refused_with_its_place(living: Living) -> None:
+    (living.folder / "findings.yml").write_text(FINDINGS, "utf-8")
+    living.edit("protocol.yml", "criteria:", "findings: findings.yml\ncriteria:")
+    with pytest.raises(ProtocolError, match=r"findings.yml:\d+: the finding `F1` names `S9`"):
+        public(living.store, living.plan)
 
 
 def test_changes_are_told_without_who_made_them_and_why(grown: Changes) -> None:
