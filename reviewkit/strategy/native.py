@@ -158,14 +158,14 @@ def strategy_of(native: Native) -> Strategy:
     read = [(position, line) for position, line in enumerate(native.lines) if line.node is not None]
     names = [line.name for _, line in read]
     if len(set(names)) == len(names):
-        lines = tuple(_line(line, line.name, line.node) for _, line in read)
+        lines = tuple(_line(line.name, line.node) for _, line in read)
         return Strategy(lines, native.platform)
     new = {position: str(number) for number, (position, _) in enumerate(read, 1)}
-    renamed = tuple(_line(line, new[position], _renamed(line, new)) for position, line in read)
+    renamed = tuple(_line(new[position], _renamed(line, new)) for position, line in read)
     return Strategy(renamed, native.platform)
 
 
-def _line(line: NativeLine, name: str, node: Node | None) -> Line:
+def _line(name: str, node: Node | None) -> Line:
     if node is None:
         raise ValueError("a line that was not read has no node")
     return Line(node, name, node.at)

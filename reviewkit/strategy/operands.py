@@ -32,12 +32,11 @@ def inner(token: Token) -> str:
     return " ".join(text.split())
 
 
-def references(words: Sequence[Token], speech: Dialect, numbered: bool) -> Node | None:
+def references(words: Sequence[Token], numbered: bool) -> Node | None:
     """Read `#1`, `S1`, `1` or a range as references to lines; None where it is none.
 
     Args:
         words: tokens side by side.
-        speech: the platform's syntax.
         numbered: whether a bare number means a line.
     """
     if len(words) != 1:

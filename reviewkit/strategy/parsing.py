@@ -64,12 +64,12 @@ def _end(reader: Reader, text: str, end: int, place: Places) -> Read:
     reader.flush()
     if reader.prefix is not None:
         reader.tell("operand-missing", "nothing follows this field code", reader.prefix_at)
-    reader.drop_waiting(end)
+    reader.drop_waiting()
     while any(one.kind == "open" for one in reader.waiting):
         opened = next(one for one in reversed(reader.waiting) if one.kind == "open")
         reader.tell("bracket-unclosed", "this bracket is opened and never closed", opened.start)
         reader.close(end)
-        reader.drop_waiting(end)
+        reader.drop_waiting()
     if not reader.operands:
         reader.tell("line-empty", "there is nothing to search for on this line", max(end - 1, 0))
         return Read(None, tuple(reader.problems))
@@ -184,7 +184,7 @@ def _tag(reader: Reader, token: Token) -> None:
         words, reader.words = reader.words, []
         leaf = tagged(words, meaning, reader.speech)
         if leaf is None and reader.numbered and len(words[0].text) < _LEAST_WORD:
-            leaf = references(words, reader.speech, reader.numbered)
+            leaf = references(words, reader.numbered)
             if leaf is not None:
                 reader.put(scoped(Draft("leaf", words[0].start, leaf=leaf), meaning))
                 return
@@ -243,7 +243,7 @@ def _leaf(make: Callable[[Token, Dialect], Node | None]) -> Callable[[Reader, To
 
 
 def _reference(token: Token, speech: Dialect) -> Node | None:
-    return references([token], speech, True)
+    return references([token], True)
 
 
 def _limits(reader: Reader, token: Token) -> None:

@@ -89,7 +89,7 @@ class Reader:
         words, self.words = self.words, []
         if self.speech.tags == "dots":
             self._half_written(words)
-        refs = references(words, self.speech, self.numbered and self.prefix is None)
+        refs = references(words, self.numbered and self.prefix is None)
         if refs is not None:
             self.put(Draft("leaf", words[0].start, leaf=refs))
             return
@@ -145,7 +145,7 @@ class Reader:
             left = self.operands.pop()
             self.operands.append(_reduced(one, left, right))
 
-    def drop_waiting(self, at: int) -> None:
+    def drop_waiting(self) -> None:
         """An operator at the end of brackets or of the line has nothing behind it."""
         while not self.has_operand and self.waiting and self.waiting[-1].kind != "open":
             one = self.waiting.pop()
@@ -163,7 +163,7 @@ class Reader:
 
     def close(self, at: int) -> None:
         """Close a bracket."""
-        self.drop_waiting(at)
+        self.drop_waiting()
         if not self._inside():
             self.tell("bracket-unopened", "this bracket closes, but none was opened", at)
             return

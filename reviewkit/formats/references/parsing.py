@@ -140,12 +140,12 @@ def _only_year(body: str) -> int | None:
 def _work(cleaned: Cleaned, head: _Head) -> Work:
     """Read what stands behind names and year."""
     rest = cleaned.body[head.end :].lstrip(" .,:")
-    chapter = _chapter(rest, cleaned.emphasised, head)
+    chapter = _chapter(rest, cleaned.emphasised)
     if chapter is not None:
         return chapter
     quoted = _QUOTED.match(rest)
     if quoted is not None and _balanced(quoted["title"]):
-        return _after_title(quoted["title"], rest[quoted.end() :], head)
+        return _after_title(quoted["title"], rest[quoted.end() :])
     end = numbers(rest)
     before = rest[: end.start].rstrip(" .,;:(")
     if end.volume or end.pages:
@@ -168,7 +168,7 @@ def _article_work(title: str, journal: str, end: Numbers) -> Work:
     )
 
 
-def _after_title(title: str, rest: str, head: _Head) -> Work:
+def _after_title(title: str, rest: str) -> Work:
     """The journal and numbers behind a title in quotes."""
     end = numbers(rest)
     journal = rest[: end.start].strip(" .,;:(")
@@ -177,7 +177,7 @@ def _after_title(title: str, rest: str, head: _Head) -> Work:
     return Work(title=title, year=end.year)
 
 
-def _chapter(rest: str, emphasised: Sequence[str], head: _Head) -> Work | None:
+def _chapter(rest: str, emphasised: Sequence[str]) -> Work | None:
     """A chapter: its title, and the book it is in."""
     for found in _IN.finditer(rest):
         title, book = rest[: found.start() + 1].strip(" ,"), rest[found.end() :]
