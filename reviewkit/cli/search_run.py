@@ -65,7 +65,8 @@ def run_search(
     Searched from here are PubMed, Europe PMC, OpenAlex, ClinicalTrials.gov, Crossref, Semantic
     Scholar, arXiv and DOAJ. Without SOURCE: those of the protocol that are among them. Each is
     searched with its `strategy` in the protocol, else with what the concepts render to. Every
-    answer is kept under searched/; a search that was stopped goes on where it stopped.
+    answer is kept under searched/; a search that was stopped goes on where it stopped. What the
+    review has from the source already is counted and not brought in again.
 
     \b
     Example:
@@ -106,31 +107,47 @@ def run_search(
 
 def _run(desk: Desk, one: Wanted, query: str, reviewer: str | None) -> dict[str, Any]:
     """Run one search and bring in its records."""
+    ran, _ = bring_in(desk, one, query, somebody(desk, reviewer))
+    return _counted(one, query, ran.totals[-1], ran.told) | {
+        "records": ran.records,
+        "known": ran.known,
+        "imported": ran.records - ran.known,
+        "already": 0 < ran.records == ran.known,
+        "moved": list(ran.totals[:-1]),
+        "kept": kept(desk, ran),
+    }
+
+
+def bring_in(
+    desk: Desk, one: Wanted, query: str, who: str, *, update: bool = False
+) -> tuple[Ran, Search]:
+    """Run one search to its end, note it, and bring in the records that the review has not."""
     from reviewkit.stages import running, search
     from reviewkit.stages.searches import note_search
+    from reviewkit.stages.update import known_of
     from reviewkit.store.searches import Asked
 
     def going(done: int, total: int | None) -> None:
         progress(f"{one.name}: {done:,} of {total or 0:,} records")
 
-    who = somebody(desk, reviewer)
-    ran = running.run(desk.store.folder, one.api, query, going, at=desk.at)
+    known = known_of(desk.store, one.name, one.api.name)
+    ran = running.run(desk.store.folder, one.api, query, going, known=known, at=desk.at)
     where = search_of(one, ran.day(desk.at))
-    asked = Asked(one.api.name, query, ran.totals[-1], ran.records, told=ran.told)
-    imported = None
-    if ran.records:
-        imported = search.import_file(desk.store, ran.file, where, who, desk.at, asked)
+    asked = Asked(
+        one.api.name,
+        query,
+        ran.totals[-1],
+        ran.records,
+        ran.known if update else ran.known or None,
+        update=update,
+        told=ran.told,
+    )
+    if ran.records > ran.known:
+        search.import_file(desk.store, ran.file, where, who, desk.at, asked)
     else:
         note_search(desk.store, where, asked, who, desk.at)
     running.note_brought_in(ran, desk.at)
-    already = imported is not None and imported.already
-    return _counted(one, query, ran.totals[-1], ran.told) | {
-        "records": ran.records,
-        "imported": 0 if imported is None or already else imported.records,
-        "already": already,
-        "moved": list(ran.totals[:-1]),
-        "kept": _kept(desk, ran),
-    }
+    return ran, where
 
 
 def search_of(one: Wanted, day: str) -> Search:
@@ -143,7 +160,8 @@ def search_of(one: Wanted, day: str) -> Search:
     return Search(one.name, kind, one.api.name, day)
 
 
-def _kept(desk: Desk, ran: Ran) -> str:
+def kept(desk: Desk, ran: Ran) -> str:
+    """Return where the answers of a search are kept, from the review's folder."""
     return str(ran.trail.folder.relative_to(desk.store.folder))
 
 
@@ -166,9 +184,10 @@ def _tell(done: dict[str, Any]) -> None:
             "nothing was changed."
         )
     else:
+        known = f" {done['known']:,} known from earlier searches," if done["known"] else ""
         click.echo(
             f"{done['source']}: {done['reported']:,} results reported, {done['records']:,} "
-            f"different records came, {done['imported']:,} imported; kept in {done['kept']}."
+            f"different records came,{known} {done['imported']:,} imported; kept in {done['kept']}."
         )
         for total in done["moved"]:
             click.echo(f"  {done['api']} reported {total:,} results before.")

@@ -19,7 +19,7 @@ from reviewkit.cli.door import (
     with_desk,
     writes,
 )
-from reviewkit.cli.search_run import Wanted, named, planned, query_of, search_of
+from reviewkit.cli.search_run import Wanted, bring_in, kept, named, planned, query_of
 from reviewkit.cli.updated import NOTHING, Asked, Failed, Updated, exit_code, picture, update_lines
 from reviewkit.errors import NotAllowedError, NotThereError, ReviewkitError
 
@@ -149,36 +149,11 @@ def _update(desk: Desk, wanted: list[Wanted], *, whole: bool, reviewer: str | No
 
 def _search(desk: Desk, one: Wanted, *, whole: bool, who: str) -> Asked:
     """Search one source, and bring in the records that the review has not."""
-    from reviewkit.stages import running, search
-    from reviewkit.stages import update as stage
-    from reviewkit.stages.searches import note_search
-    from reviewkit.store.searches import Asked as Noted
-
-    def going(done: int, total: int | None) -> None:
-        progress(f"{one.name}: {done:,} of {total or 0:,} records")
-
     turn = _turn(desk, one, whole=whole)
-    known = stage.known_of(desk.store, one.name, one.api.name)
-    ran = running.run(desk.store.folder, one.api, turn.query, going, known=known, at=desk.at)
-    where = search_of(one, ran.day(desk.at))
-    noted = Noted(
-        one.api.name,
-        turn.query,
-        ran.totals[-1],
-        ran.records,
-        ran.known,
-        update=True,
-        told=ran.told,
-    )
-    if ran.records > ran.known:
-        search.import_file(desk.store, ran.file, where, who, desk.at, noted)
-    else:
-        note_search(desk.store, where, noted, who, desk.at)
-    running.note_brought_in(ran, desk.at)
-    kept = str(ran.trail.folder.relative_to(desk.store.folder))
+    ran, where = bring_in(desk, one, turn.query, who, update=True)
     return Asked(
         one.name, one.api.name, turn, ran.totals[-1], ran.told, where.searched, ran.records,
-        ran.known, kept,
+        ran.known, kept(desk, ran),
     )  # fmt: skip
 
 

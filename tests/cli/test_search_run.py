@@ -51,6 +51,22 @@ def test_what_a_source_finds_is_brought_in(run: Run, api: Api, words: Path, name
     assert "the same as were imported before; nothing was changed" in again
 
 
+def test_a_search_run_again_brings_in_only_what_the_review_has_not(
+    run: Run, api: Api, words: Path
+) -> None:
+    api("DOAJ", 3)
+    run("search", "run", "DOAJ", "--strategy", words, *ADA)
+    api("DOAJ", 5)
+    said = run("search", "run", "DOAJ", "--strategy", words, *ADA).output
+    assert "5 different records came, 3 known from earlier searches, 2 imported" in said
+    first, second = (
+        one for one in json.loads(run("search", "list", "--json").output) if one["source"] == "DOAJ"
+    )
+    numbers = ("hits", "received", "known", "imported")
+    told = [[one[name] for name in numbers] for one in (first, second)]
+    assert sorted(told, key=str) == [[3, 3, None, 3], [5, 5, 3, 2]]
+
+
 def test_a_dry_run_counts_and_fetches_nothing(
     run: Run, api: Api, words: Path, folder: Path
 ) -> None:
