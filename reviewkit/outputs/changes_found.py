@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 
-from reviewkit.codebook import Codebook
-from reviewkit.outputs.effects import VOTES, count_effects
+from reviewkit.outputs.changes_conclusions import codes_between, codes_in_use, conclusions_between
 from reviewkit.outputs.flow_updates import updates_table
 from reviewkit.outputs.material import Material, value_text
 from reviewkit.outputs.package import material_of, proved_flow
 from reviewkit.outputs.tables import Table
 from reviewkit.plan import Plan
-from reviewkit.protocol import Change, Effects, TableRule
+from reviewkit.protocol import Change
 from reviewkit.stages.changes import (
     AnswerChanges,
     CodeUse,
@@ -24,27 +23,18 @@ from reviewkit.stages.changes import (
     Rescreening,
     Said,
     StudyChanges,
-    certainties,
-    code_uses,
     compare_answers,
     compare_included,
-    directions,
     included_in,
-    leaders,
     new_records,
     plan_changes,
     rescreenings,
 )
 from reviewkit.stages.searches import Logged, searches
-from reviewkit.stages.synthesise import factor_matrix
 from reviewkit.store import Store
 from reviewkit.store.records import count_records
-from reviewkit.terms import Direction, Vote
 
 NOW = "now"
-WAYS = (VOTES[Vote.POSITIVE].lower(), VOTES[Vote.NEGATIVE].lower())
-SIDES = (str(Direction.HELPS), str(Direction.HINDERS))
-Tally = dict[str, dict[str, int]]  # of an outcome or a code: studies by what they say
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +132,9 @@ def find_changes(old: tuple[str, Store, Plan], new: tuple[str, Store, Plan]) -> 
         searched=tuple(_searched(then.log, now.log, {one.source: one for one in found})),
         found=found[-1],
         answers=compare_answers(now.store, _said(then.material), _said(now.material), both),
-        codes=tuple(_codes(then.material, now.material)),
-        codes_used=(_in_use(then.material), _in_use(now.material)),
-        conclusions=tuple(_conclusions(then.material, now.material)),
+        codes=tuple(codes_between(then.material, now.material)),
+        codes_used=(codes_in_use(then.material), codes_in_use(now.material)),
+        conclusions=tuple(conclusions_between(then.material, now.material)),
         reasons=tuple(one for one in now.plan.protocol.changes if one not in told_then),
         plan=tuple(plan_changes(*plans)),
         rescreened=tuple(rescreenings(then.store, now.store, plans, placed)),
@@ -224,95 +214,6 @@ def _said(material: Material) -> dict[Key, Said]:
         for (place, row), cells in own.items()
         for inner, agreed in cells.items()
     }
-
-
-def _codes(then: Material, now: Material) -> Iterator[CodeUse]:
-    was, is_ = _used(then), _used(now)
-    old, new = then.plan.codebooks, now.plan.codebooks
-    for name in dict.fromkeys((*new, *old)):
-        none: Counter[str] = Counter()
-        counts = (was.get(name, none), is_.get(name, none))
-        yield from code_uses(name, old.get(name), new.get(name), *counts)
-
-
-def _used(material: Material) -> dict[str, Counter[str]]:
-    """Statements by code, codebook by codebook."""
-    coded = {path: one.codebook for path, one in material.plan.fields.items() if one.codebook}
-    found: dict[str, Counter[str]] = {}
-    for own in material.answers.values():
-        for (place, _), cells in own.items():
-            for inner, agreed in cells.items():
-                book = coded.get(f"{place}.{inner}" if inner else place)
-                if book and isinstance(agreed.value, list):
-                    found.setdefault(book, Counter()).update(agreed.value)
-    return found
-
-
-def _in_use(material: Material) -> int:
-    return sum(map(len, _used(material).values()))
-
-
-def _conclusions(then: Material, now: Material) -> Iterator[Conclusion]:
-    old, new = then.plan, now.plan
-    file = new.protocol.findings or old.protocol.findings
-    yield from certainties(file, old.findings, new.findings)
-    for name in dict.fromkeys((*new.codebooks, *old.codebooks)):
-        books = [one for plan in (new, old) if (one := plan.codebooks.get(name))]
-        labels = _labels(books)
-        if books[0].kind == "outcomes":
-            was, is_ = _votes(name, then), _votes(name, now)
-            yield from directions("outcome", name, labels, was, is_, WAYS)
-        else:
-            was, is_ = _factors(name, then), _factors(name, now)
-            yield from leaders(name, labels, was, is_, SIDES)
-            yield from directions("factor", name, labels, was, is_, SIDES)
-
-
-def _labels(books: list[Codebook]) -> dict[str, str]:
-    """Codes and themes by id, as the first codebook words them that has them."""
-    found: dict[str, str] = {}
-    for book in books:
-        for theme in book.themes:
-            found.setdefault(theme.id, theme.label)
-            for code in theme.codes:
-                found.setdefault(code.id, code.label)
-    return found
-
-
-def _votes(name: str, material: Material) -> Tally:
-    """Count the votes of studies as the review's own table of votes does."""
-    book = material.plan.codebooks.get(name)
-    if book is None:
-        return {}
-    rule = _rule(name, material.plan)
-    effects, by = (rule.effects, rule.by or "code") if rule else (Effects(), "code")
-    found: Tally = {}
-    for one in count_effects(effects, by, book, material).effects.values():
-        tally = found.setdefault(one.outcome, {})
-        way = VOTES[one.vote].lower()
-        tally[way] = tally.get(way, 0) + 1
-    return found
-
-
-def _rule(codebook: str, plan: Plan) -> TableRule | None:
-    tables = plan.protocol.tables
-    return next((one for one in tables if one.kind == "votes" and one.codebook == codebook), None)
-
-
-def _factors(name: str, material: Material) -> Tally:
-    """Count the studies that say of each code that it helps, or hinders."""
-    plan = material.plan
-    book = plan.codebooks.get(name)
-    if book is None:
-        return {}
-    groups = {
-        group
-        for group in plan.groups
-        if (asked := plan.fields.get(f"{group}.codes")) and asked.codebook == name
-    }
-    own = [one for one in material.factors if one.group in groups]
-    rows = factor_matrix(own, book, [one.id for one in material.studies])
-    return {one.code: dict(zip(SIDES, (one.helps, one.hinders), strict=True)) for one in rows}
 
 
 def field_words(path: str, plans: tuple[Plan, Plan]) -> str:

@@ -138,27 +138,6 @@ def test_the_protocol_tells_why_it_changed_and_what_is_owed_again(
     assert found.included_before == 2
 
 
-def test_confidence_in_a_finding_moves(living: Living, v1: Store) -> None:
-    part = "{concern: minor, reason: r}"
-    (living.folder / "findings.yml").write_text(
-        "reviewkit: 1\nid: f\nversion: '1'\nfindings:\n"
-        "  - id: F1\n    statement: Walking helps\n    studies: [S1]\n"
-        f"    methodological_limitations: {part}\n    coherence: {part}\n"
-        f"    adequacy: {part}\n    relevance: {part}\n"
-        "    overall: {confidence: low, reason: One study}\n",
-        "utf-8",
-    )
-    living.edit("protocol.yml", "questions:", "findings: findings.yml\nquestions:")
-    found = between(v1, living)
-    one = drawn(found, "certainty")["F1"]
-    assert (one.of, one.before, one.after, one.change) == ("findings.yml", None, "Low", Moved.NEW)
-    living.freeze_facts("v2")
-    living.edit("findings.yml", "confidence: low", "confidence: high")
-    with released(living.store, "v2") as then:
-        one = drawn(between(then, living), "certainty")["F1"]
-    assert (one.before, one.after, one.change) == ("Low", "High", Moved.MOVED)
-
-
 def test_the_flow_of_both_versions_stands_side_by_side(living: Living, v1: Store) -> None:
     living.screen("an:EX-05", "include")
     found = between(v1, living)
