@@ -7,13 +7,14 @@ import io
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from pairs import make_pairs
 from playwright.sync_api import Browser, BrowserContext, Page
 from servers import Served, Server, serve_one, serve_team
@@ -122,9 +123,30 @@ class Seat:
 Sit = Callable[..., Seat]
 
 
-@pytest.fixture
-def sit() -> Iterator[Sit]:
-    """Open a review for one reviewer and sit down."""
+class Compiled(BytecodeCache):
+    """Keeps templates compiled: each test makes an app of its own, of the same pages."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": Compiled()})
+        yield
+
+
+@contextmanager
+def seats() -> Iterator[Sit]:
+    """Give what opens a review for one reviewer and sits down; at the end all get up."""
     apps: list[Flask] = []
 
     def opened(folder: Path, reviewer: str = "ME") -> Seat:
@@ -138,6 +160,12 @@ def sit() -> Iterator[Sit]:
     yield opened
     for app in apps:
         app.extensions["desk"].close()
+
+
+@pytest.fixture
+def sit() -> Iterator[Sit]:
+    with seats() as sit:
+        yield sit
 
 
 @pytest.fixture
@@ -308,23 +336,31 @@ def batched(records: list[str]) -> list[list[str]]:
     return [records[at : at + 2] for at in range(0, len(records), 2)]
 
 
-@pytest.fixture
-def house(tmp_path, make, sit, attribute):
-    folder = make(tmp_path / "team", people=("JG", "RM", "AK"))
-    one, other = sit(folder, "JG"), sit(folder, "RM")
+@pytest.fixture(scope="session")
+def house_once(tmp_path_factory) -> tuple[Path, list[str]]:
+    """The folder of the team's review, and its reports by what became of them."""
+    folder = make_review(tmp_path_factory.mktemp("house") / "team", people=("JG", "RM", "AK"))
     reports = []
-    for mine, theirs in (("exclude:E2", "include"), ("include", "include"), ("include", "include")):
-        reports.append(attribute(one.page, "data-report"))
-        one.decide(mine, note="too young")
-        other.get(f"/screen/title?report={reports[-1]}")
-        other.decide(theirs, note="old enough")
-    one.post("/conflicts/title/comment", report=reports[0], text="Shall we keep it?")
-    one.post(f"/reports/{reports[0]}/tag", tag="background")
-    one.post(f"/fulltext/{reports[1]}/retrieved", outcome="tried", note="Asked the library")
-    one.post(f"/fulltext/{reports[2]}/retrieved", pdf=(io.BytesIO(PDF), "paper.pdf"), note="")
-    one.post("/team/title/calibrate", reports="3")
+    with seats() as sit:
+        one, other = sit(folder, "JG"), sit(folder, "RM")
+        for mine, theirs in (("exclude:E2", "include"), *[("include", "include")] * 2):
+            reports.append(value(one.page, "data-report"))
+            one.decide(mine, note="too young")
+            other.get(f"/screen/title?report={reports[-1]}")
+            other.decide(theirs, note="old enough")
+        one.post("/conflicts/title/comment", report=reports[0], text="Shall we keep it?")
+        one.post(f"/reports/{reports[0]}/tag", tag="background")
+        one.post(f"/fulltext/{reports[1]}/retrieved", outcome="tried", note="Asked the library")
+        one.post(f"/fulltext/{reports[2]}/retrieved", pdf=(io.BytesIO(PDF), "paper.pdf"), note="")
+        one.post("/team/title/calibrate", reports="3")
     reports.append(rule_on_the_last(folder))
-    with serve_team(folder) as served:
+    return folder, reports
+
+
+@pytest.fixture
+def house(house_once, tmp_path):
+    made, reports = house_once
+    with serve_team(shutil.copytree(made, tmp_path / "team")) as served:
         yield House(served.base, served.app, *reports)
 
 
