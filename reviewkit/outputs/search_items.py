@@ -110,13 +110,14 @@ def _updates(known: Known) -> list[str]:
     """Days of the searches of each source that was searched again, and how often it is to be."""
     days: dict[str, list[str]] = {}
     for one in known.of_kind():
-        if one.ran:
-            days.setdefault(one.source, []).append(one.ran)
-    again = [
-        f"{source}: {', then '.join(dict.fromkeys(own))}"
-        for source, own in days.items()
-        if len(set(own)) > 1
-    ]
+        if not one.ran:
+            continue
+        own = days.setdefault(one.source, [])
+        if one.ran not in own:
+            own.append(one.ran)
+        elif one.update and len(own) == 1:
+            own.append("again on the same day")
+    again = [f"{source}: {', then '.join(own)}" for source, own in days.items() if len(own) > 1]
     living = known.protocol.living
     plan = f"Searched again every {living.every}" if living and living.every else ""
     return [plan, *again]

@@ -229,8 +229,8 @@ def searches(store: Store, protocol: Protocol) -> list[Logged]:
     rows += [_planned(one) for one in protocol.sources if one.name not in seen]
     place = {name: number for number, name in enumerate(planned)}
     last = len(place)
-    return sorted(
-        rows, key=lambda one: (place.get(one.source, last), one.source, one.ran or "9999", one.id)
+    return sorted(  # those of one day stay in the order they were noted in
+        rows, key=lambda one: (place.get(one.source, last), one.source, one.ran or "9999")
     )
 
 

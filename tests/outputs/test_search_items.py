@@ -84,6 +84,9 @@ def test_searches_that_were_run_again_are_told_with_their_days() -> None:
     found = items(*rows, living={"every": "6 months"})["12"]
     assert found == ["Searched again every 6 months", f"MEDLINE: {DAY}, then {LATER}"]
     assert items(rows[0])["12"] == [NR]
+    same_day = Logged("MEDLINE", SourceKind.DATABASE, ran=DAY, update=True)
+    assert items(same_day)["12"] == [NR]
+    assert items(rows[0], same_day)["12"] == [f"MEDLINE: {DAY}, then again on the same day"]
 
 
 def test_records_are_told_source_by_source_and_in_all() -> None:

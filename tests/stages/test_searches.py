@@ -165,6 +165,11 @@ def test_the_log_follows_the_order_of_the_protocol_then_the_day(empty: Store) ->
     ]
 
 
+def test_searches_of_one_day_stand_in_the_order_they_were_noted_in(empty: Store) -> None:
+    noted = [note(empty, query="walks", reported=number) for number in range(9)]
+    assert [one.id for one in searches.searches(empty, NOBODY)] == noted
+
+
 def test_a_search_is_named_by_its_source_or_its_first_digits(empty: Store) -> None:
     first, second = note(empty, query="a", reported=0), note(empty, query="b", reported=0)
     assert searches.find_search(empty, first[:10]) == first
