@@ -71,7 +71,7 @@ def _studies(found: Changes) -> str:
     moved, named = found.studies, found.studies_named
     told = [
         f"{many(len(ids), 'study', 'studies')} {what}: "
-        f"{'; '.join(named.get(one, one) for one in ids)}."
+        f"{'; '.join(named.get(one, one) for one in ids).removesuffix('.')}."
         for what, ids in (("added", moved.added), ("removed", moved.removed))
         if ids
     ]

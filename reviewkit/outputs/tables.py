@@ -15,6 +15,7 @@ from reviewkit.outputs.page import clean, page
 EMPTY = "There is nothing in this table yet."
 NO_TEXT = "–"  # noqa: RUF001 - a dash, as printed tables have it
 STACKED_COLUMNS = 4  # up to so many columns, a narrow screen shows each row as a card
+SLIM = 16  # letters; a column of no longer cells leaves its room to the others
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _MARKUP = re.compile(r"([\\`*_\[\]|~$#])")
@@ -77,6 +78,17 @@ class Table:
                     f"Row {place} of {self.id} has {len(row.cells)} cells "
                     f"for {len(self.columns)} columns."
                 )
+
+    @property
+    def slim(self) -> frozenset[int]:
+        """Places of columns that hold numbers or a word or two, where others hold more."""
+        others = range(1, len(self.columns))
+        found = frozenset(
+            place
+            for place in others
+            if all(len(line) <= SLIM for row in self.rows for line in lines_of(row.cells[place]))
+        )
+        return found if len(found) < len(others) else frozenset()
 
 
 def to_markdown(table: Table) -> str:

@@ -282,7 +282,7 @@ def test_with_scripts_off_the_table_and_the_list_are_there(open_file: Open) -> N
     page = open_file(to_html([HELPS, PLAIN]), java_script_enabled=False)
     assert not page.locator("#page").is_visible()
     rows = [words(row.locator("td")) for row in page.locator("#map-0 tbody tr").all()]
-    assert rows[1] == ["2 A 2 B 1 1 new", "gap", "none"]
+    assert rows[1] == ["2 A 2, B 1; 1 new", "gap", "none"]
     assert page.locator("#map-1 table").is_visible()
     page.locator("#map-0 td a").nth(1).click()
     section = page.locator("#cell-0-1-0")
@@ -290,6 +290,30 @@ def test_with_scripts_off_the_table_and_the_list_are_there(open_file: Open) -> N
     section.get_by_role("link", name="Bäker 2005").click()
     assert page.url.endswith("#study-1")
     assert "doi:10.1000/roof PMID 123" in page.locator("#study-0 li").first.inner_text()
+
+
+def test_what_is_chosen_stands_out_in_forced_colours_too(open_file: Open) -> None:
+    page = open_file(to_html([HELPS, PLAIN]), forced_colors="active")
+    paper = "one => getComputedStyle(one).backgroundColor"
+    page.locator("#kinds-key button").first.click()
+    for chosen, other in (
+        (".views input:checked + span", ".views input:not(:checked) + span"),
+        ("#maps a[aria-current]", "#maps a:not([aria-current])"),
+        ("#kinds-key [aria-pressed=true]", "#kinds-key [aria-pressed=false]"),
+    ):
+        one, another = (page.locator(name).first.evaluate(paper) for name in (chosen, other))
+        assert one != another
+
+
+def test_thirty_segments_leave_room_for_the_map(open_file: Open) -> None:
+    segments = (*HELPS.segments, *(Level(f"s{n}", f"Basis number {n}") for n in range(28)))
+    still = to_html([replace(HELPS, segments=segments)])
+    page = open_file(still, viewport={"width": 360, "height": 740})
+    buttons = page.locator("#kinds-key button")
+    assert buttons.count() == 31
+    assert page.locator("#kinds-key").evaluate("one => one.offsetHeight") < 740 / 3
+    buttons.last.focus()
+    expect(buttons.last).to_be_in_viewport()
 
 
 def test_many_studies_are_named_up_to_a_number_and_the_rest_is_counted(open_file: Open) -> None:

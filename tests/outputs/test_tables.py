@@ -204,6 +204,16 @@ def test_a_table_on_a_phone_is_still_a_table_to_a_screen_reader(
     assert page.get_by_role("columnheader").count() == 3
 
 
+def test_columns_of_numbers_leave_their_room_to_words(open_file: Callable[..., Page]) -> None:
+    rows = tuple(Row((Cell(f"S{n}"), Cell("12"), Cell("Word " * 60))) for n in range(3))
+    table = Table("t", "Title", ("Study", "People", "What came of it"), rows)
+    assert table.slim == {1}
+    page = open_file(to_html(table), viewport={"width": 1280, "height": 800})
+    widths = page.locator("thead th").evaluate_all("all => all.map(one => one.offsetWidth)")
+    slim, wide = widths[1:]
+    assert slim * 3 < wide
+
+
 def test_a_printed_table_repeats_its_head_and_scrolls_nothing(
     open_file: Callable[..., Page],
 ) -> None:
