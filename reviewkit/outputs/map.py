@@ -1,6 +1,18 @@
 """The evidence map: studies in rows and columns, by segment, as plain data.
 
-Pages, pictures and files are made from it elsewhere; nothing here knows what a review is.
+Pages, pictures and files are made from it elsewhere; nothing here knows what a review is. To read
+the whole, in this order:
+
+    review_map      a map of a review, by what the protocol lays out
+    map_axes        its rows, columns, segments and filters, from questions of the forms
+    map_places      where a study stands on them, and by which answers
+    map_words       what is told of a study: fields and quotes
+    map_grid        how many studies stand in each cell
+    map_page        the page: map_data packs the studies, by map_columns, for templates/map_*.js
+    map_sheet       what a picture shows of the grid: map_picture draws it, map_vega specifies it
+    map_files       CSV and EPPI's JSON; map_qda: REFI-QDA
+    map_formats     every file of a map by its format
+    map_table       the map as a table, for `why`: each cell leads to its answers
 """
 
 from __future__ import annotations
