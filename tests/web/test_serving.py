@@ -33,6 +33,13 @@ def settled(page) -> None:
     )
 
 
+def next_at_hand(page) -> None:
+    """Wait until the next reports are fetched: a fetch is listed when it is whole."""
+    page.wait_for_function(
+        "() => performance.getEntriesByType('resource').some(one => /.ahead[?]/.test(one.name))"
+    )
+
+
 def verdicts(found) -> list[tuple[str, str | None]]:
     return [(verdict, reason) for _, verdict, reason in found]
 
@@ -188,7 +195,7 @@ def test_what_is_decided_while_the_server_is_away_is_pending_and_sent_once(
     page = enter(server)
     page.keyboard.press("y")
     saved(page, "Included")
-    page.wait_for_timeout(300)  # the next reports are fetched
+    next_at_hand(page)
     server.stop(how)
     page.keyboard.press("m")
     page.keyboard.press("2")
@@ -224,7 +231,7 @@ def test_a_lost_answer_does_not_double_the_decision(review, serve, enter, facts)
 def test_pending_steps_survive_closing_the_page(review, serve_apart, enter, facts) -> None:
     server = serve_apart(review)
     page = enter(server)
-    page.wait_for_timeout(300)
+    next_at_hand(page)
     server.stop()
     page.keyboard.press("y")
     page.locator("#pending", has_text="1 step waits").wait_for()
