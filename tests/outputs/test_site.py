@@ -245,8 +245,8 @@ def test_worlds_that_differ_by_undecided_reports_have_the_same_site(
 
     def diverge(world: Living, other: bool) -> None:
         say(world, "BO", "an:EX-05", no if other else yes)  # ADA owes a word on it
-        say(world, "ADA", "an:EX-06", no if other else yes)
-        say(world, "BO", "an:EX-06", yes if other else no)  # in conflict either way
+        say(world, "ADA", "an:EX-06", Verdict.UNSURE if other else yes)
+        say(world, "BO", "an:EX-06", no)  # in conflict either way
         if other:
             say(world, "ADA", "an:EX-08", Verdict.UNSURE)
 
