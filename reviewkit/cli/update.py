@@ -20,7 +20,7 @@ from reviewkit.cli.door import (
     writes,
 )
 from reviewkit.cli.search_run import Wanted, bring_in, kept, named, planned, query_of
-from reviewkit.cli.updated import NOTHING, Asked, Failed, Updated, exit_code, picture, update_lines
+from reviewkit.cli.updated import NOTHING, Failed, Run, Updated, exit_code, picture, update_lines
 from reviewkit.errors import NotAllowedError, NotThereError, ReviewkitError
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _chosen(desk: Desk, names: tuple[str, ...], *, due: bool) -> list[Wanted]:
 
 def _counted(
     desk: Desk, wanted: Iterable[Wanted], *, whole: bool
-) -> tuple[list[Asked], list[Failed]]:
+) -> tuple[list[Run], list[Failed]]:
     """Ask how many results each source has now, and fetch none."""
     from reviewkit.stages import running
 
@@ -119,7 +119,7 @@ def _counted(
         except ReviewkitError as error:
             failed.append(Failed(one.name, str(error)))
             continue
-        asked.append(Asked(one.name, one.api.name, turn, found.total, found.told))
+        asked.append(Run(one.name, one.api.name, turn, found.total, found.told))
     note("Nothing was stored.")
     return asked, failed
 
@@ -147,11 +147,11 @@ def _update(desk: Desk, wanted: list[Wanted], *, whole: bool, reviewer: str | No
     return picture(desk, asked, failed, news)
 
 
-def _search(desk: Desk, one: Wanted, *, whole: bool, who: str) -> Asked:
+def _search(desk: Desk, one: Wanted, *, whole: bool, who: str) -> Run:
     """Search one source, and bring in the records that the review has not."""
     turn = _turn(desk, one, whole=whole)
     ran, where = bring_in(desk, one, turn.query, who, update=True)
-    return Asked(
+    return Run(
         one.name, one.api.name, turn, ran.totals[-1], ran.told, where.searched, ran.records,
         ran.known, kept(desk, ran),
     )  # fmt: skip

@@ -19,7 +19,7 @@ NOTHING: Sequence[News] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Run:
     """One source as it was searched; without `records` its results were only counted."""
 
     source: str
@@ -42,7 +42,7 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Brought:
     """What an update found in one source; `api` is None where its file was imported by hand.
 
     `known` entries had come from the source before. The new records are `known_reports` (of
@@ -98,7 +98,7 @@ class Updated:
 
     at: str
     living: str | None
-    sources: tuple[Found, ...]
+    sources: tuple[Brought, ...]
     failed: tuple[Failed, ...]
     new_records: int
     new_reports: int
@@ -112,7 +112,7 @@ class Updated:
 
 def picture(
     desk: Desk,
-    asked: Sequence[Asked] = (),
+    asked: Sequence[Run] = (),
     failed: Sequence[Failed] = (),
     news: Sequence[News] = (),
 ) -> Updated:
@@ -154,16 +154,16 @@ def picture(
     )
 
 
-def _found(asked: Sequence[Asked], news: Sequence[News]) -> Iterator[Found]:
+def _found(asked: Sequence[Run], news: Sequence[News]) -> Iterator[Brought]:
     brought = {one.source: one for one in news}
     for one in asked:
         came = brought.pop(one.source, None)
-        yield Found(
+        yield Brought(
             one.source, one.api, one.turn.since, one.turn.whole or None, one.turn.query, one.ran,
             one.reported, one.records, one.known, *_counts(came), one.told, one.kept,
         )  # fmt: skip
     for left in brought.values():
-        yield Found(
+        yield Brought(
             left.source, None, None, None, None, None, None, None, None, *_counts(left), (), None
         )
 
@@ -240,7 +240,7 @@ def update_lines(done: Updated) -> Iterator[str]:
     yield "Next: " + ("; ".join(done.next) if done.next else "nothing is to be done")
 
 
-def _source(one: Found) -> Iterator[str]:
+def _source(one: Brought) -> Iterator[str]:
     how = f"since {one.since}" if one.since else f"whole ({one.whole})"
     if one.api is None:
         yield f"{one.source}, imported: {_came(one)}."
@@ -254,7 +254,7 @@ def _source(one: Found) -> Iterator[str]:
     yield from (f"  {one.api}: {words}" for words in one.told)
 
 
-def _came(one: Found) -> str:
+def _came(one: Brought) -> str:
     if not one.new_records:
         return "nothing new"
     return (

@@ -11,7 +11,7 @@ from pydantic import Field, field_validator
 from reviewkit.documents import Written, load
 from reviewkit.errors import NotThereError
 from reviewkit.outputs.checklist_places import PLACES
-from reviewkit.outputs.seen import Found, Seen
+from reviewkit.outputs.seen import Claim, Seen
 from reviewkit.outputs.tables import Cell, Row, Table
 
 FOLDER = Path(__file__).parent / "checklists"
@@ -103,11 +103,11 @@ def checklist_table(name: str, seen: Seen) -> Table:
     )
 
 
-def _found(item: Item, seen: Seen) -> Found:
+def _found(item: Item, seen: Seen) -> Claim:
     if not item.where:
-        return Found((), (BY_HAND,))
+        return Claim((), (BY_HAND,))
     answers = [PLACES[name](seen) for name in item.where]
-    return Found(
+    return Claim(
         tuple(dict.fromkeys(one for answer in answers for one in answer.where)),
         tuple(dict.fromkeys(one for answer in answers for one in answer.lacking)),
     )
@@ -120,13 +120,13 @@ def _cell(lines: tuple[str, ...]) -> Cell:
 Standing = Literal["full", "part", "none"]
 
 
-def _standing(found: Found) -> Standing:
+def _standing(found: Claim) -> Standing:
     if not found.where:
         return "none"
     return "part" if found.lacking else "full"
 
 
-def _summary(found: list[Found]) -> str:
+def _summary(found: list[Claim]) -> str:
     standing = [_standing(one) for one in found]
     hand = sum(one.lacking == (BY_HAND,) for one in found)
     return (

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from reviewkit.methods.prisma import Flow
 from reviewkit.outputs.living_places import LIVING
-from reviewkit.outputs.seen import Found, Seen, at, share, some
+from reviewkit.outputs.seen import Claim, Seen, at, share, some
 from reviewkit.outputs.tables import Table
 from reviewkit.stages.searches import Logged
 from reviewkit.terms import Missing, SourceKind
@@ -18,38 +18,38 @@ EXCLUDED = "Appendix B: Reports excluded at full text"
 FORM = "Appendix C: Data-extraction form"
 
 
-def _called(word: str) -> Callable[[Seen], Found]:
-    def place(seen: Seen) -> Found:
+def _called(word: str) -> Callable[[Seen], Claim]:
+    def place(seen: Seen) -> Claim:
         kind = seen.material.plan.protocol.type
         if word in kind.lower():
-            return Found((f"Line below the title ({kind})",))
-        return Found((), (f"protocol.yml `type` is `{kind}`, which does not say {word}",))
+            return Claim((f"Line below the title ({kind})",))
+        return Claim((), (f"protocol.yml `type` is `{kind}`, which does not say {word}",))
 
     return place
 
 
-def _written(place: str, field: str) -> Callable[[Seen], Found]:
+def _written(place: str, field: str) -> Callable[[Seen], Claim]:
     """A heading that stands for one field of the protocol."""
 
-    def found(seen: Seen) -> Found:
+    def found(seen: Seen) -> Claim:
         value = getattr(seen.material.plan.protocol, field)
         return at(seen, place, value, f"protocol.yml `{field}` is empty")
 
     return found
 
 
-def _searching(field: str) -> Callable[[Seen], Found]:
+def _searching(field: str) -> Callable[[Seen], Claim]:
     """What the protocol says of the searching as a whole."""
 
-    def found(seen: Seen) -> Found:
+    def found(seen: Seen) -> Claim:
         value = getattr(seen.material.plan.protocol.searching, field)
         return at(seen, SEARCHES, value, f"protocol.yml `searching.{field}` is empty")
 
     return found
 
 
-def _of_kind(*kinds: SourceKind) -> Callable[[Seen], Found]:
-    def found(seen: Seen) -> Found:
+def _of_kind(*kinds: SourceKind) -> Callable[[Seen], Claim]:
+    def found(seen: Seen) -> Claim:
         named = any(one.kind in kinds for one in seen.material.plan.protocol.sources)
         told = " or ".join(f"`kind: {one}`" for one in kinds)
         return at(
@@ -62,7 +62,7 @@ def _of_kind(*kinds: SourceKind) -> Callable[[Seen], Found]:
     return found
 
 
-def _sources(seen: Seen) -> Found:
+def _sources(seen: Seen) -> Claim:
     named = seen.material.plan.protocol.sources
     place = f"{SEARCHES} (table Sources)"
     return at(seen, place, named, "protocol.yml `sources` is empty")
@@ -70,10 +70,10 @@ def _sources(seen: Seen) -> Found:
 
 def _noted(
     place: str, told: str, has: Callable[[Logged], object], *kinds: SourceKind
-) -> Callable[[Seen], Found]:
+) -> Callable[[Seen], Claim]:
     """A place that answers for the sources of whose searches something is known."""
 
-    def found(seen: Seen) -> Found:
+    def found(seen: Seen) -> Claim:
         rows = [one for one in seen.logs.searches if not kinds or one.kind in kinds]
         known = {one.source for one in rows if has(one)}
         names = dict.fromkeys(one.source for one in rows)
@@ -103,38 +103,38 @@ _records = _noted(
 )
 
 
-def _one_strategy(seen: Seen) -> Found:
+def _one_strategy(seen: Seen) -> Claim:
     known = [
         one.source
         for one in seen.logs.searches
         if one.kind is SourceKind.DATABASE and one.query is not None
     ]
     if known and seen.has(STRATEGIES):
-        return Found((f"{STRATEGIES} ({some([*dict.fromkeys(known)])})",))
-    return Found((), ("protocol.yml `sources[].strategy` is empty for every database",))
+        return Claim((f"{STRATEGIES} ({some([*dict.fromkeys(known)])})",))
+    return Claim((), ("protocol.yml `sources[].strategy` is empty for every database",))
 
 
-def _duplicates(seen: Seen) -> Found:
+def _duplicates(seen: Seen) -> Claim:
     return at(seen, SELECTION, seen.logs.records, "no records were brought in")
 
 
-def _selection(seen: Seen) -> Found:
+def _selection(seen: Seen) -> Claim:
     written = "stages" in seen.material.plan.protocol.model_fields_set
     lacking = "protocol.yml `stages` is not written, so that nobody said how reports are decided"
     return at(seen, SELECTION, written, lacking)
 
 
-def _extraction(seen: Seen) -> Found:
+def _extraction(seen: Seen) -> Claim:
     rule = seen.material.plan.protocol.extraction
     return at(seen, EXTRACTION, rule, "protocol.yml `extraction` is empty")
 
 
-def _form(seen: Seen) -> Found:
+def _form(seen: Seen) -> Claim:
     forms = seen.material.plan.forms
     return at(seen, FORM, forms, "protocol.yml `extraction.form` names no form")
 
 
-def _outcome_codes(seen: Seen) -> Found:
+def _outcome_codes(seen: Seen) -> Claim:
     books = seen.material.plan.codebooks
     names = [name for name, book in books.items() if book.kind == "outcomes" and book.themes]
     place = f"Codebook: {names[0]}" if names else ""
@@ -147,14 +147,14 @@ def _judged(seen: Seen) -> dict[str, str]:
     return {path: one.label for path, one in fields.items() if one.judgement}
 
 
-def _appraisal_questions(seen: Seen) -> Found:
+def _appraisal_questions(seen: Seen) -> Claim:
     asked = list(_judged(seen).values())
     if asked and seen.has(FORM):
-        return Found((f"{FORM} ({some(asked)})",))
-    return Found((), ("no question of the form is marked `judgement: true`",))
+        return Claim((f"{FORM} ({some(asked)})",))
+    return Claim((), ("no question of the form is marked `judgement: true`",))
 
 
-def _appraisal_results(seen: Seen) -> Found:
+def _appraisal_results(seen: Seen) -> Claim:
     judged = _judged(seen)
     rules = {
         rule.id
@@ -164,77 +164,77 @@ def _appraisal_results(seen: Seen) -> Found:
     tables = (one.title for one in seen.tables("answers") if one.id in rules)
     found = (*tables, *seen.figures("traffic_light", "appraisal_summary"))
     told = "no table or figure prints the judgements of the form"
-    return Found(found) if found else Found((), (told,))
+    return Claim(found) if found else Claim((), (told,))
 
 
-def _coding(seen: Seen) -> Found:
+def _coding(seen: Seen) -> Claim:
     books = seen.material.plan.codebooks
     if not books or not seen.has(EXTRACTION):
-        return Found((), ("protocol.yml `codebooks` is empty",))
+        return Claim((), ("protocol.yml `codebooks` is empty",))
     listed = tuple(f"Codebook: {name}" for name in books if seen.has(f"Codebook: {name}"))
-    return Found((EXTRACTION, *listed))
+    return Claim((EXTRACTION, *listed))
 
 
-def _flow(seen: Seen) -> Found:
+def _flow(seen: Seen) -> Claim:
     boxes = ("databases", "registers", "duplicates", "automation", "screened", "excluded", "sought")
     later = ("not_retrieved", "assessed", "removed_other")
     lost = [name for name in (*boxes, *later) if getattr(seen.flow, name) == Missing.NR]
     if not any(isinstance(part, Flow) for part in seen.parts):
-        return Found((), ("the flow does not stand in the report",))
+        return Claim((), ("the flow does not stand in the report",))
     told = ", ".join(name.replace("_", " ") for name in lost)
     waiting = sum(number for _, number in seen.flow.awaiting)
     lacking = [
         *([f"not reported in the flow: {told}"] if lost else []),
         *([f"{waiting} records or reports still wait for a reviewer"] if waiting else []),
     ]
-    return Found(("Results (flow diagram)",), tuple(lacking))
+    return Claim(("Results (flow diagram)",), tuple(lacking))
 
 
-def _excluded(seen: Seen) -> Found:
+def _excluded(seen: Seen) -> Claim:
     told = "no report was excluded at full text, or the review does not list them"
     return at(seen, EXCLUDED, seen.material.excluded, told)
 
 
-def _included(seen: Seen) -> Found:
+def _included(seen: Seen) -> Claim:
     table = next(
         (one for one in seen.parts if isinstance(one, Table) and one.id == "included"), None
     )
     if table and table.rows:
-        return Found((f"Results ({table.title})",))
-    return Found((), ("no study is included yet",))
+        return Claim((f"Results ({table.title})",))
+    return Claim((), ("no study is included yet",))
 
 
-def _tables(*kinds: str, drawn: tuple[str, ...] = ()) -> Callable[[Seen], Found]:
+def _tables(*kinds: str, drawn: tuple[str, ...] = ()) -> Callable[[Seen], Claim]:
     """Tables of some kinds, and figures of others, that answer an item."""
 
-    def found(seen: Seen) -> Found:
+    def found(seen: Seen) -> Claim:
         titles = (*(one.title for one in seen.tables(*kinds)), *seen.figures(*drawn))
         told = f"no table of kind {', '.join(kinds)} with a row is printed"
-        return Found(titles) if titles else Found((), (told,))
+        return Claim(titles) if titles else Claim((), (told,))
 
     return found
 
 
-def _counting(seen: Seen) -> Found:
+def _counting(seen: Seen) -> Claim:
     titles = tuple(f"{one.title} (notes)" for one in seen.tables("votes") if one.notes)
-    return Found(titles) if titles else Found((), ("no table of kind votes is printed",))
+    return Claim(titles) if titles else Claim((), ("no table of kind votes is printed",))
 
 
-def _updates(seen: Seen) -> Found:
+def _updates(seen: Seen) -> Claim:
     previous = seen.material.plan.protocol.flow.previous
     place = f"Results (flow diagram: release {previous} and what came since)"
     told = "protocol.yml `flow.previous` is empty; if nothing was updated, say so"
-    return Found((place,)) if previous else Found((), (told,))
+    return Claim((place,)) if previous else Claim((), (told,))
 
 
-def _protocol_version(seen: Seen) -> Found:
+def _protocol_version(seen: Seen) -> Claim:
     version = seen.material.plan.protocol.version
     told = "registration, and where the protocol can be read: for the authors to write"
-    return Found((f"Line below the title (protocol version {version})",), (told,))
+    return Claim((f"Line below the title (protocol version {version})",), (told,))
 
 
 _BY_STUDY = ("effect_direction", "harvest")
-PLACES: dict[str, Callable[[Seen], Found]] = {
+PLACES: dict[str, Callable[[Seen], Claim]] = {
     "called_systematic": _called("systematic"),
     "called_scoping": _called("scoping"),
     "questions": _written("Methods, Questions", "questions"),

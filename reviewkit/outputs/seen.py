@@ -58,26 +58,26 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Claim:
     """Where an item is answered, and what is lacking; both may be there: answered in part."""
 
     where: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
 
 
-def at(seen: Seen, place: str, there: object, lacking: str) -> Found:
+def at(seen: Seen, place: str, there: object, lacking: str) -> Claim:
     """Return a place that answers where something is there and the report has the place."""
-    return Found((place,)) if there and seen.has(place) else Found((), (lacking,))
+    return Claim((place,)) if there and seen.has(place) else Claim((), (lacking,))
 
 
-def share(seen: Seen, place: str, lacking: Sequence[str], of: int, what: str) -> Found:
+def share(seen: Seen, place: str, lacking: Sequence[str], of: int, what: str) -> Claim:
     """Return a place that answers for each of several sources, but for those lacking."""
     if len(lacking) == of or not seen.has(place):
         told = what if of else "protocol.yml `sources` is empty"
-        return Found((), (told,))
+        return Claim((), (told,))
     if not lacking:
-        return Found((place,))
-    return Found((f"{place} ({of - len(lacking)} of {of} sources)",), (f"{what}: {some(lacking)}",))
+        return Claim((place,))
+    return Claim((f"{place} ({of - len(lacking)} of {of} sources)",), (f"{what}: {some(lacking)}",))
 
 
 def some(names: Sequence[str]) -> str:

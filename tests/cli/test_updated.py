@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from reviewkit.cli.updated import (
+    Brought,
     ByHand,
     Failed,
-    Found,
     Overdue,
     Updated,
     exit_code,
@@ -17,7 +17,7 @@ from reviewkit.cli.updated import (
 )
 
 NOTHING = Updated("2027-06-02", "living", (), (), 0, 0, 0, (), (), {}, {}, ())
-PUBMED = Found(
+PUBMED = Brought(
     "PubMed", "PubMed", "2027-03-01", None, "falls", "2027-06-02", 1_200, 1_200, 1_195,
     5, 2, 1, 2, ("understood as: falls",), "searched/pubmed-1",
 )  # fmt: skip

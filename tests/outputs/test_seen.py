@@ -6,7 +6,7 @@ import pytest
 
 from reviewkit.methods.prisma import Flow
 from reviewkit.outputs.parts import Heading
-from reviewkit.outputs.seen import Found, Seen, at, share, some
+from reviewkit.outputs.seen import Claim, Seen, at, share, some
 from tests.outputs.materials import make_material, no_logs
 
 
@@ -18,17 +18,17 @@ def seen(new_flow: Flow) -> Seen:
 
 
 def test_a_place_is_claimed_where_its_heading_stands_and_something_is_there(seen: Seen) -> None:
-    assert at(seen, "Methods, Searches (table)", "x", "no") == Found(("Methods, Searches (table)",))
-    assert at(seen, "Methods, Searches", "", "no") == Found((), ("no",))
-    assert at(seen, "Methods, Selection", "x", "no") == Found((), ("no",))
+    assert at(seen, "Methods, Searches (table)", "x", "no") == Claim(("Methods, Searches (table)",))
+    assert at(seen, "Methods, Searches", "", "no") == Claim((), ("no",))
+    assert at(seen, "Methods, Selection", "x", "no") == Claim((), ("no",))
 
 
 def test_a_place_that_answers_for_some_says_for_how_many_and_which_are_lacking(seen: Seen) -> None:
-    assert share(seen, "Searches", [], 2, "empty") == Found(("Searches",))
-    assert share(seen, "Searches", ["A"], 2, "empty") == Found(
+    assert share(seen, "Searches", [], 2, "empty") == Claim(("Searches",))
+    assert share(seen, "Searches", ["A"], 2, "empty") == Claim(
         ("Searches (1 of 2 sources)",), ("empty: A",)
     )
-    assert share(seen, "Searches", ["A", "B"], 2, "empty") == Found((), ("empty",))
+    assert share(seen, "Searches", ["A", "B"], 2, "empty") == Claim((), ("empty",))
     assert share(seen, "Searches", [], 0, "empty").lacking == ("protocol.yml `sources` is empty",)
 
 
