@@ -33,6 +33,8 @@ DUAL = ("extraction_forms/small.yml}", "extraction_forms/small.yml, mode: dual}"
 @pytest.fixture
 def told(living: Living, tmp_path: Path) -> dict[str, bytes]:
     """The site of a review with two versions and something after them."""
+    drawn = "figures: [{id: sides, title: Both sides, kind: factors, codebook: factors}]"
+    living.edit("protocol.yml", "map: {", f"{drawn}\nmap: {{")
     living.freeze_facts("v1")
     living.at = LATER
     living.answer("S1", summary="Walking groups, twice")
@@ -52,6 +54,8 @@ def test_a_site_has_a_page_of_everything_and_no_link_that_leads_nowhere(
     pages = {"studies/S1.html", "studies/S3.html", "changes/v2.html", "changes/unreleased.html"}
     assert pages <= set(told)
     assert {"feed.xml", "manifest.json", "data/review.db", "flow/flow.svg"} <= set(told)
+    assert {"figures/sides.html", "figures/sides.svg", "figures/sides.csv"} <= set(told)
+    assert "Both sides" in told["tables/index.html"].decode()
     for name, content in told.items():
         if name.endswith(".html"):
             page = content.decode()
@@ -83,7 +87,7 @@ def test_each_version_tells_what_it_changed_and_nobodys_name(told: dict[str, byt
 KINDS = (
     *("index.html", "map/index.html", "studies/index.html", "studies/S1.html"),
     *("tables/index.html", "tables/table-1.html", "flow/index.html", "methods/index.html"),
-    *("changes/index.html", "changes/v2.html", "data/index.html"),
+    *("changes/index.html", "changes/v2.html", "data/index.html", "figures/sides.html"),
 )
 
 
