@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from reviewkit import terms
@@ -197,3 +198,34 @@ def test_commands_in_a_readme_are_found_with_their_output() -> None:
         Shown(3, "reviewkit new a && cd a", ("Made a.",)),
         Shown(5, "reviewkit import b.ris", ("3 records", "...")),
     ]
+
+
+def test_every_example_of_a_help_page_is_understood(
+    printer: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    understood = 0
+    for path, command, context in printer["command_tree"](printer["cli"]):
+        for words in examples_of(command.get_help(context)):
+            if isinstance(command, click.Group) or words[: len(path.split())] != path.split():
+                continue
+            arguments = words[len(path.split()) :]
+            for word in arguments:
+                if re.fullmatch(r"[\w-]+\.[a-z]+", word):
+                    Path(word).touch()  # files that an example reads
+            try:
+                command.make_context(path, arguments, parent=context.parent)
+            except click.UsageError as error:
+                pytest.fail(f"{shlex.join(words)}: {error.format_message()}")
+            understood += 1
+    assert understood > 100
+
+
+def examples_of(text: str) -> Iterator[list[str]]:
+    """Yield the words of each example of a help page, up to what they are handed on to."""
+    lines = [line.strip() for line in text.splitlines()]
+    block = "\n".join(lines[lines.index("Example:") + 1 :]).partition("\n\n")[0]
+    for line in block.replace("\\\n", "").splitlines():
+        words = shlex.split(line, comments=True)
+        ends = [place for place, word in enumerate(words) if word in {"|", ">", "<", "&&"}]
+        yield words[: ends[0]] if ends else words
