@@ -1,4 +1,4 @@
-"""Tables about the whole review: checklist, updates."""
+"""Tables about the whole review: checklist, flows."""
 
 from __future__ import annotations
 
@@ -64,12 +64,12 @@ def checklist(
 @reference_option
 @out_option
 @with_desk
-def updates(desk: Desk, formats: tuple[str, ...], reference: Path | None, out: Path | None) -> None:
+def flows(desk: Desk, formats: tuple[str, ...], reference: Path | None, out: Path | None) -> None:
     """Draw the PRISMA 2020 flows of all releases side by side, a column each, and table them.
 
     \b
     Example:
-        reviewkit updates --format svg
+        reviewkit flows --format svg
     """
     from reviewkit.outputs.package import updates_files
 
@@ -78,4 +78,4 @@ def updates(desk: Desk, formats: tuple[str, ...], reference: Path | None, out: P
     )
 
 
-COMMANDS = (checklist, updates)
+COMMANDS = (checklist, flows)

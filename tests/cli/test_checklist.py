@@ -30,15 +30,15 @@ def test_checklist_without_a_name_lists_them_and_an_unknown_one_is_told(run: Run
 def test_flows_of_all_releases_stand_side_by_side(
     run: Run, folder: Path, decide_both: Callable[..., None]
 ) -> None:
-    assert "no release yet" in run("updates", code=1).stderr
+    assert "no release yet" in run("flows", code=1).stderr
     decide_both("an:EX-01")
     run("release", "v1", "--reviewer", "ADA")
     run("release", "v2", "--reviewer", "ADA")
-    run("updates", "--format", "csv")
+    run("flows", "--format", "csv")
     text = (folder / "output" / "flow-updates.csv").read_text(encoding="utf-8-sig")
     assert text.startswith("Box of the flow,v1,v2")
     assert "Studies of this version,1,1" in text
-    run("updates", "--format", "svg", "--format", "pdf")
+    run("flows", "--format", "svg", "--format", "pdf")
     assert (folder / "output" / "flow-updates.pdf").read_bytes().startswith(b"%PDF")
     drawn = (folder / "output" / "flow-updates.svg").read_text(encoding="utf-8")
     assert "v2 is no update of v1" in drawn
