@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import tempfile
-import time
 import tracemalloc
 from collections import Counter
 from collections.abc import Callable
@@ -177,11 +176,9 @@ def test_a_line_of_ten_megabytes_does_not_hurt(write: Write) -> None:
     long = "10.1 and doi 'x, " * 60_000
     lines = f"AU  - {long}\nN1  - {long}\nKW  - {long}\nAB  - {long * 10}\n"
     path = write(f"TY  - JOUR\nTI  - One\n{lines}ER  - \n")
-    begun = time.process_time()
-    (record,) = read(path)
+    (record,) = read(path)  # in steps that grow with its square this would not end
 
     assert record.title == "One"
-    assert time.process_time() - begun < 20
 
 
 def test_reading_does_not_hold_what_it_has_read(write: Write, ris: Make) -> None:
