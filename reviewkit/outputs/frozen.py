@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +21,8 @@ from reviewkit import __version__
 from reviewkit.errors import BrokenStoreError, NotAllowedError, NotThereError
 from reviewkit.outputs import data_files as data
 from reviewkit.outputs.folder import all_files
+from reviewkit.outputs.manifest import NAME as MANIFEST
+from reviewkit.outputs.manifest import Entry, sha_of, write_listed
 from reviewkit.outputs.map_formats import MAP_PAGE
 from reviewkit.outputs.package import File, material_of, told
 from reviewkit.stages.plan import standing_plan
@@ -35,12 +36,13 @@ from reviewkit.stages.release import (
     releases,
 )
 from reviewkit.store import Store
+from reviewkit.store.kept import make_lasting
 from reviewkit.store.mirror import sync_folder
 from reviewkit.store.project import keep_bytes
 from reviewkit.store.rebuild import released
 from reviewkit.store.transactions import snapshot
 
-FOLDER, MANIFEST = "releases", "manifest.json"
+FOLDER = "releases"
 SHOWN = 5
 Hashes = dict[str, str]  # name of a file and the SHA-256 of its bytes
 Progress = Callable[[str], None]
@@ -147,7 +149,7 @@ def _mend(
     """Put files of a fresh print where those of the copy are missing or changed."""
     put_back, lost = [], []
     for name, sha in then.items():
-        if _sha_of(into / name) == sha:
+        if sha_of(into / name) == sha:
             continue
         if now.get(name) != sha:
             lost.append(name)
@@ -171,7 +173,7 @@ def check_copies(store: Store) -> Iterator[str]:
         wrong = (
             [MANIFEST]
             if then is None
-            else [name for name, sha in then.items() if _sha_of(into / name) != sha]
+            else [name for name, sha in then.items() if sha_of(into / name) != sha]
         )
         if wrong:
             listed = ", ".join(wrong[:SHOWN]) + (" ..." if len(wrong) > SHOWN else "")
@@ -221,8 +223,8 @@ def _print_into(
     folder: Path, store: Store, name: str, version: str, progress: Progress | None
 ) -> str:
     """Print everything into a folder and a manifest beside it; return the manifest."""
-    material = material_of(store, standing_plan(store))
-    made: dict[str, dict[str, int | str]] = {}
+    material = material_of(store, standing_plan(store), name)
+    made: dict[str, Entry] = {}
     maps_then = {one: f"../{one}/{MAP_PAGE}" for one in material.versions}
     outputs = all_files(*told(store, material), maps_then)
     files = chain(outputs, data.data_files(store, material))
@@ -236,19 +238,10 @@ def _print_into(
     return text
 
 
-def _write(path: Path, content: str | bytes | Iterator[str]) -> dict[str, int | str]:
-    """Write a file, a piece at a time where it comes in pieces; return its hash and size."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    sha, size = hashlib.sha256(), 0
-    whole = (content,) if isinstance(content, str | bytes) else content
-    with path.open("wb") as file:
-        for piece in whole:
-            piece_bytes = piece if isinstance(piece, bytes) else piece.encode()
-            sha.update(piece_bytes)
-            size += file.write(piece_bytes)
-        file.flush()
-        os.fsync(file.fileno())
-    return {"sha256": sha.hexdigest(), "bytes": size}
+def _write(path: Path, content: str | bytes | Iterator[str]) -> Entry:
+    told = write_listed(path, content)
+    make_lasting(path)  # the fact of the release says that these bytes are there
+    return told
 
 
 def _beside(into: Path) -> Path:
@@ -268,10 +261,3 @@ def _hashes(manifest: str) -> Hashes:
 
 def _sha(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _sha_of(path: Path) -> str:
-    if not path.is_file():
-        return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -7,7 +7,6 @@ changed since, is nobody's to overwrite.
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 import secrets
@@ -19,12 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from reviewkit.errors import NotAllowedError
+from reviewkit.outputs.manifest import NAME as MANIFEST
+from reviewkit.outputs.manifest import Entry, sha_of, write_listed
 
-MANIFEST, FORMAT = "manifest.json", "reviewkit-site-1"
+FORMAT = "reviewkit-site-1"
 SHOWN = 3
 Writer = Callable[[Path], None]
 Content = str | bytes | Iterator[str] | Iterator[bytes] | Writer
-Entry = dict[str, int | str]  # of a file: the SHA-256 of its bytes, and how many there are
 Kept = dict[str, str]  # name of a file and the SHA-256 of its bytes
 
 
@@ -75,9 +75,9 @@ class Draft:
         path.parent.mkdir(parents=True, exist_ok=True)
         if callable(content):
             content(path)
-            told: Entry = {"sha256": _sha(path), "bytes": path.stat().st_size}
+            told: Entry = {"sha256": sha_of(path), "bytes": path.stat().st_size}
         else:
-            told = _write(path, content)
+            told = write_listed(path, content)
         self._files[name] = told
         if self._before.get(name) == told["sha256"]:
             stat = (self._into / name).stat()  # what is as it was need not be uploaded again
@@ -132,7 +132,7 @@ def _former(into: Path, named: Path) -> Kept:
             f"{named} holds files that are not of a published site ({_some(foreign)}); name an "
             "empty folder, or move them away."
         )
-    changed = [name for name in sorted(there & set(kept)) if _sha(into / name) != kept[name]]
+    changed = [name for name in sorted(there & set(kept)) if sha_of(into / name) != kept[name]]
     if changed:
         raise NotAllowedError(
             f"{named} was changed since it was published ({_some(changed)}); move it away, or "
@@ -150,23 +150,6 @@ def _manifest(path: Path) -> Kept:
         return {str(name): str(one["sha256"]) for name, one in told["files"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
-
-
-def _write(path: Path, content: str | bytes | Iterator[str] | Iterator[bytes]) -> Entry:
-    """Write a file, a piece at a time where it comes in pieces; return its hash and size."""
-    sha, size = hashlib.sha256(), 0
-    whole = (content,) if isinstance(content, str | bytes) else content
-    with path.open("wb") as file:
-        for piece in whole:
-            data = piece if isinstance(piece, bytes) else piece.encode()
-            sha.update(data)
-            size += file.write(data)
-    return {"sha256": sha.hexdigest(), "bytes": size}
-
-
-def _sha(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _some(names: list[str]) -> str:
