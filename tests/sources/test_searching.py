@@ -143,6 +143,15 @@ def test_a_total_told_once_and_wrong_is_asked_for_again(site: Site, tmp_path: Pa
     assert kept.ids == fake.ids and kept.totals == [453, 450]
 
 
+def test_an_odd_total_when_all_is_counted_again_does_not_fail_a_search(
+    site: Site, tmp_path: Path
+) -> None:
+    fake = Fake(site, "DOAJ", 150)
+    fake.faults = {1: FAULTS["a moving total"], 3: FAULTS["a moving total"]}
+    kept = run(fake, tmp_path)
+    assert kept.ids == fake.ids and kept.totals == [153, 150, 153, 150]
+
+
 @pytest.mark.parametrize("name", ["PubMed", "Europe PMC"])
 def test_25_000_results_come_whole(site: Site, tmp_path: Path, name: str) -> None:
     fake = Fake(site, name, 25_000)
