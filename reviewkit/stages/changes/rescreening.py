@@ -65,13 +65,12 @@ def rescreenings(
     return found
 
 
-_WAITING = """(values ('title', 'awaiting title screening'),
-    ('fulltext', 'awaiting full-text screening'))"""
-_STOOD = f"""select d.reason, d.report from standing_decisions d
-join fates f on f.record = d.report
-where d.verdict = 'exclude' and d.reason is not null and (d.stage, f.fate) not in {_WAITING}"""
-_OPEN = f"""select o.reason, o.report from reopened o join fates f on f.record = o.report
-where (o.stage, f.fate) not in {_WAITING}"""
+# Decided at its stage, as `store/blind.py` has it: what one reviewer said alone counts nowhere.
+_STOOD = """select d.reason, d.report from standing_decisions d
+join outcomes o on o.report = d.report and o.stage = d.stage and o.outcome <> 'pending'
+where d.verdict = 'exclude' and d.reason is not null"""
+_OPEN = """select r.reason, r.report from reopened r
+join outcomes o on o.report = r.report and o.stage = r.stage and o.outcome <> 'pending'"""
 
 
 def _excluded(store: Store, query: str) -> Mapping[str, set[str]]:

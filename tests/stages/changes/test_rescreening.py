@@ -71,3 +71,23 @@ def test_an_exclusion_of_a_report_that_waits_for_another_reviewer_counts_nowhere
     living.edit("protocol.yml", *WIDER)
     (one,) = owed(v1, living)
     assert counts(one) == (1, 0, 1, 0)
+
+
+def test_what_one_said_alone_at_full_text_counts_nowhere_when_the_title_waits_again(
+    living: Living, v1: Store
+) -> None:
+    from reviewkit.stages import retrieve, screen
+    from reviewkit.terms import Stage, Verdict
+
+    def say(who: str, stage: Stage, verdict: Verdict, reason: str | None = None) -> None:
+        word = screen.Decision("an:EX-10", stage, verdict, reason)
+        screen.decide(living.store, living.plan.protocol, word, who, living.at)
+
+    say("ADA", Stage.TITLE, Verdict.INCLUDE)
+    say("BO", Stage.TITLE, Verdict.INCLUDE)
+    retrieve.retrieve(living.store, retrieve.Retrieval("an:EX-10", True), "ADA", living.at)
+    say("ADA", Stage.FULLTEXT, Verdict.EXCLUDE, "E2")
+    screen.withdraw(living.store, "an:EX-10", Stage.TITLE, "BO", living.at)
+    living.edit("protocol.yml", *WIDER)
+    (one,) = owed(v1, living)
+    assert counts(one) == (1, 0, 1, 0)
