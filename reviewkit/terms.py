@@ -152,6 +152,8 @@ WORDS = {
     "*companions*); the unit that is extracted, and counted in tables and maps",
     "source": "a bibliographic database, register, website or organisation, or citation searching",
     "search": "one run of one strategy in one source on one day",
+    "update": "searching the sources again; only what is new is screened",
+    "seed": "a report that a citation chase starts from",
     "strategy": "concept blocks and limits in the protocol, rendered for each source",
     "protocol": "what a review asks, where it looks, what it keeps, who decides and what it "
     "prints; a file with versions",
