@@ -290,7 +290,7 @@ def map_(
     if not name and kinds == ("html",) and served(desk, version, [MAP_PAGE], out):
         return
     with printed(desk, version) as (store, plan):
-        material = material_of(store, plan)
+        material = material_of(store, plan, version or "")
         maps = (make_map(rule_named(name, material), material),) if name else make_maps(material)
         frozen = names_of(maps, kinds)  # but for the page of one map, which was not frozen
         if not (name and MAP_PAGE in frozen) and served(desk, version, frozen, out):
@@ -369,7 +369,7 @@ def outputs(desk: Desk, out: Path | None, version: str | None) -> None:
     if served(desk, version, None, out):
         return
     with printed(desk, version) as (store, plan):
-        material = material_of(store, plan)
+        material = material_of(store, plan, version or "")
         maps_then = _frozen_pages(desk, material.versions, MAP_PAGE, out)
         print_files(desk.store.folder, all_files(*told(store, material), maps_then), out)
 

@@ -21,6 +21,7 @@ from reviewkit.outputs.parts import Heading, Listing, Part, Text
 from reviewkit.outputs.report import Report
 from reviewkit.outputs.report_page import to_html
 from reviewkit.outputs.tables import Table
+from reviewkit.protocol import Change
 
 
 def changes_page(found: Changes) -> str:
@@ -79,6 +80,10 @@ def _studies(found: Changes) -> str:
     return " ".join(told)
 
 
+def _reason(change: Change) -> str:
+    return f"{change.what.removesuffix('.')}. Why: {change.why.removesuffix('.')}."
+
+
 def _filled(*tables: Table) -> Iterator[Part]:
     return (one for one in tables if one.rows or one.notes)
 
@@ -94,7 +99,7 @@ def _told(table: Table, nothing: str) -> Iterator[Part]:
 def _protocol(found: Changes) -> Iterator[Part]:
     if found.reasons:
         yield Heading("What the protocol says of its changes", 2)
-        yield Listing(tuple(f"{one.what}. Why: {one.why}." for one in found.reasons))
+        yield Listing(tuple(map(_reason, found.reasons)))
     elif found.plan:
         yield Text("The protocol does not say why it changed; `changes` in it does.")
     yield from _told(rescreening_table(found), "No criterion changed: no screening is owed again.")

@@ -109,13 +109,15 @@ class Living:
     """How up to date a map is: "living", "paused", "retired", or '' where nobody said.
 
     `searched` has the day of the last search of each source, `versions` the name of each version
-    and where it lies, `since` the version after which studies count as new.
+    and where it lies, `since` the version after which studies count as new; `release` is the name
+    of the version that is shown, '' the review as it stands.
     """
 
     status: str = ""
     searched: tuple[tuple[str, str | None], ...] = ()
     versions: tuple[tuple[str, str | None], ...] = ()
     since: str = ""
+    release: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ class Material:
 
     On `differing` questions (study, field) extractors differ; on `pending` ones another extractor
     is still to answer. `then` maps the studies of the previous release to the reports they had;
-    empty without one. `searched` has each source's last day of search, `versions` the releases.
+    empty without one. `searched` has each source's last day of search, `versions` the releases
+    before this one, `release` the name of this one; '' is the review as it stands.
     """
 
     plan: Plan
@@ -42,6 +43,7 @@ class Material:
     excluded: list[Exclusion]
     searched: tuple[tuple[str, str | None], ...] = ()
     versions: tuple[str, ...] = ()
+    release: str = ""
 
     def is_new(self, study: Study) -> bool:
         """Say whether a study came since the previous release."""

@@ -56,8 +56,13 @@ class Written:
     same: bool
 
 
-def material_of(store: Store, plan: Plan) -> Material:
+def material_of(store: Store, plan: Plan, release: str = "") -> Material:
     """Collect what tables and map are made of, after proving that the review adds up.
+
+    Args:
+        store: the review, now or as it was.
+        plan: in force then.
+        release: the name under which it is printed; '' is the review as it stands.
 
     Raises:
         BrokenStoreError: a record has no fate or several, or the stages disagree.
@@ -81,6 +86,7 @@ def material_of(store: Store, plan: Plan) -> Material:
         excluded=excluded_reports(store),
         searched=_last_days(searches(store, plan.protocol)),
         versions=tuple(one.name for one in releases(store)),
+        release=release,
     )
 
 

@@ -111,7 +111,7 @@ def _make(
     return EvidenceMap(
         title=rule.title or protocol.title,
         review=protocol.title,
-        version=protocol.version,
+        version=material.release or protocol.version,
         row_axis=rows.label,
         column_axis=columns.label,
         segment_axis=segments.label,
@@ -171,9 +171,16 @@ def _living(material: Material) -> Living:
     return Living(
         protocol.living.status if protocol.living else "",
         material.searched,
-        tuple((name, None) for name in material.versions),
+        tuple((name, None) for name in _versions(material)),
         protocol.flow.previous,
+        material.release,
     )
+
+
+def _versions(material: Material) -> tuple[str, ...]:
+    """The earlier releases and this one; a review without an earlier one has none to choose."""
+    own = (material.release,) if material.release else ()
+    return (*material.versions, *own) if material.versions else ()
 
 
 def _notes(laid: Laid, strange: Counter[int], material: Material) -> Iterator[str]:

@@ -98,7 +98,7 @@ def publish(
             told(f"version {release}")
             base = released(store, release)
             open_stores.callback(base.db.close)
-        shown = public(base, standing_plan(base))
+        shown = public(base, standing_plan(base), release or "")
         site = Site(shown, begun(store), tuple(made), release or "", checked)
         steps = list(_write_changes(site, store, base, draft, told))
         for part in (_front, _maps_and_studies, _flow_and_methods):

@@ -54,18 +54,19 @@ class Public:
         return self.material.plan.protocol
 
 
-def public(store: Store, plan: Plan) -> Public:
+def public(store: Store, plan: Plan, release: str = "") -> Public:
     """Collect what stands in a review and may be shown to everybody.
 
     What extractors differ on or have not all answered is "not yet done", whichever of the two it
-    is and whatever one of them said.
+    is and whatever one of them said. `release` is the name under which it is shown; '' is as it
+    stands.
 
     Raises:
         BrokenStoreError: the review does not add up.
         ProtocolError: a finding names a study that is not included.
         NotAllowedError: hits of a search were not imported, and nobody said why.
     """
-    found, flow = material_of(store, plan), proved_flow(store, plan)
+    found, flow = material_of(store, plan, release), proved_flow(store, plan)
     plan.refuse_unknown_studies({one.id for one in found.studies})
     cells = [
         cell for own in found.answers.values() for row in own.values() for cell in row.values()

@@ -85,7 +85,7 @@ def grown(living: Living) -> Changes:
     living.answer("S3", **THIRD)
     living.answer("S1", design={"value": "cohort", "note": "Not at random"})
     living.edit("protocol.yml", "text: People under 65.", "text: People under 60.")
-    why = "changes: [{what: E2 is wider, why: Asked by the advisers}]\nquestions:"
+    why = "changes: [{what: E2 is wider, why: Asked by the advisers.}]\nquestions:"
     living.edit("protocol.yml", "questions:", why)
     living.freeze_facts("v2")
     return changes_between(living.store, "v1", "v2")

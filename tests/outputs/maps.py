@@ -115,6 +115,7 @@ HELPS = EvidenceMap(
         (("MEDLINE", "2026-05-01"), ("CINAHL", None)),
         (("v1", "map-v1.html"), ("v2", None)),
         "v1",
+        "v2",
     ),
     review="Working together",
 )

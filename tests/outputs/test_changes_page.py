@@ -32,7 +32,7 @@ def test_the_page_has_every_part_and_asks_for_nothing(
     body = page.locator("main").inner_text()
     for words in (
         "1 study added: Silva 2018.",
-        "E2 is wider. Why: Asked by the advisers.",
+        "E2 is wider. Why: Asked by the advisers.\n",
         "mostly positive (positive 2, negative 1)",
         "Not at random",
     ):

@@ -43,7 +43,7 @@ def test_versions_that_are_alike_print_none(alike: Changes) -> None:
 
 def test_a_new_version_prints_what_came_and_what_moved(grown: Changes) -> None:
     found = rows(grown)
-    assert found["Protocol"] == ["v1", "v1", "E2 is wider: Asked by the advisers"]
+    assert found["Protocol"] == ["v1", "v1", "E2 is wider: Asked by the advisers."]
     assert found["Sources searched again"][1] == "1 of 2"
     assert "2 reports not known before, 0 of them included" in found["Sources searched again"][2]
     assert found["Included studies"] == ["2", "3", "1 added"]

@@ -82,7 +82,11 @@ def test_the_first_version_stays_and_prints_again_after_the_second(released: Liv
     assert copy_of(released) == first
     assert copy_of(released, "v2") != first
     assert b"../v1/map.html" in copy_of(released, "v2")["map.html"]
-    for name in ("v1", "v2"):
+    released.release("third")  # under the same protocol: the map is that of the release
+    third = copy_of(released, "third")["map.html"].decode()
+    assert "Version third: " in third and '<span aria-current="page">third</span>' in third
+    assert '<a href="../v2/map.html" data-version="v2">v2</a>' in third
+    for name in ("v1", "v2", "third"):
         again = print_again(released.store, name)
         assert again.differing == again.put_back == again.lost == ()
     assert [*check_copies(released.store)] == []

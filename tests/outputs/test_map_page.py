@@ -252,8 +252,9 @@ def test_files_of_what_is_chosen_can_be_saved(open_file: Open, tmp_path: Path) -
     file.write_text(saved(page, "#save", "RIS"), encoding="utf-8")
     records = list(read(file))
     assert len(records) == 5
-    assert (records[0].title, records[0].doi) == ("Under one roof", "10.1000/roof")
-    assert records[0].authors == ("Able, A.", "Bo, C.")
+    first = records[0]
+    assert (first.title, first.doi, first.pmid) == ("Under one roof", "10.1000/roof", "123")
+    assert first.authors == ("Able, A.", "Bo, C.")
     cell(page, "Trust, Joint working").click()
     selection = json.loads(saved(page, "#panel", "JSON"))
     assert [study["id"] for study in selection["studies"]] == ["S1"]

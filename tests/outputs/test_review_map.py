@@ -124,6 +124,18 @@ def test_a_map_says_how_up_to_date_it_is_and_which_studies_are_new() -> None:
     assert [study.new for study in effects.studies] == [False, True]
 
 
+def test_a_release_is_called_by_its_name_whatever_version_the_protocol_is() -> None:
+    material = replace(make_material(MAPS, **SAID), versions=("first", "second"))
+    now = with_links(make_maps(material), {"first": "a.html"})[0]
+    assert (now.version, now.living.release) == (material.plan.protocol.version, "")
+    assert now.living.versions == (("first", "a.html"), ("second", None))
+    third = with_links(make_maps(replace(material, release="third")), {"first": "a.html"})[0]
+    assert (third.version, third.living.release) == ("third", "third")
+    assert third.living.versions[-1] == ("third", None)
+    only = make_maps(replace(material, versions=(), release="first"))[0]
+    assert only.living.versions == ()
+
+
 def one_report() -> Material:
     report = Report("r1", "Able 2020", Role.PRIMARY, "Able (2020) Ties.", "Care", 2020)
     return replace(make_material("", S1={}), studies=[Study("S1", "Able", (report,), True)])

@@ -45,13 +45,13 @@ function toRis(studies, chosen) {
   for (const study of chosen) {
     for (const report of studies.reports(study)) {
       tag("TY", report.source && (report.doi || report.pmid) ? "JOUR" : "GEN");
-      tag("ID", report.id);
+      tag("ID", `reviewkit-${report.id}`); // so that reviewkit reads it as its own, PubMed numbers too
       tag("TI", report.title || report.citation);
       for (const author of report.authors) tag("AU", author);
       tag("PY", report.year);
       tag("T2", report.source);
       tag("DO", report.doi);
-      tag("AN", report.pmid);
+      tag("C2", report.pmid);
       tag("UR", report.url);
       tag("N1", `Study: ${studies.label[study]}`);
       lines.push("ER  - ", "");
