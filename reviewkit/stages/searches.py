@@ -200,7 +200,7 @@ def find_search(store: Store, named: str, *, waiting: bool = False) -> str:
     found = [
         row
         for row in rows.fetchall()
-        if row[0].startswith(named.lower()) or row[1].casefold() == named.casefold()
+        if (named and row[0].startswith(named.lower())) or row[1].casefold() == named.casefold()
     ]
     if waiting and len(found) > 1:
         open_ = {one.search for one in unexplained(store.db)}

@@ -134,6 +134,13 @@ def test_a_search_taken_back_counts_no_more_and_its_import_stands_alone(
     assert (row.id, row.hits, row.imported) == ("", None, 3)
 
 
+def test_no_name_means_no_search_and_takes_none_back(empty: Store, tmp_path: Path) -> None:
+    bring(empty, export(tmp_path, 1, 3), asked=Asked(reported=10))
+    with pytest.raises(NotThereError, match="There is no search ''"):
+        searches.take_back(empty, "", "ada", AT)
+    assert len(searches.unexplained(empty.db)) == 1
+
+
 def test_imports_without_a_search_make_rows_with_what_the_protocol_tells(
     empty: Store, tmp_path: Path
 ) -> None:
