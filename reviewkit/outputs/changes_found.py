@@ -52,11 +52,12 @@ class Version:
 class Searched:
     """A source that was searched since the older version, or was not searched again.
 
-    `last` is the last day on which it was searched before; None: not reported, or never. `runs`
-    are the searches since, `found` what they brought into the review.
+    `before` says whether it was searched before, `last` the last day of that; None: not reported.
+    `runs` are the searches since, `found` what they brought into the review.
     """
 
     source: str
+    before: bool
     last: str | None
     runs: tuple[Logged, ...]
     found: Found
@@ -193,7 +194,7 @@ def _searched(
             runs[one.source].append(one)
     for source in dict.fromkeys((*runs, *(name for name in found if name))):
         came = found.get(source, Found(source, 0, 0, 0))
-        yield Searched(source, last.get(source), tuple(runs.get(source, ())), came)
+        yield Searched(source, source in last, last.get(source), tuple(runs.get(source, ())), came)
 
 
 def _run_key(one: Logged) -> Hashable:

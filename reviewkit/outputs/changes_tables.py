@@ -110,7 +110,9 @@ def _source(one: Searched) -> Row:
     counts = (one.found.records, one.found.reports, one.found.included)
     again = one.runs or one.found.records
     shown = (hits, *map(str, counts)) if again else (NO_TEXT,) * 4
-    cells = (one.source, one.last or NOT_REPORTED, "; ".join(days) or "not again", *shown)
+    last = one.last or (NOT_REPORTED if one.before else "not before")
+    none = "not again" if one.before else "not yet"
+    cells = (one.source, last, "; ".join(days) or none, *shown)
     return Row(tuple(map(Cell, cells)))
 
 

@@ -52,7 +52,8 @@ def _changed_results(seen: Seen) -> Claim:
 
 def _reviewers(seen: Seen) -> Claim:
     named = seen.material.plan.protocol.reviewers
-    found = at(seen, f"{HERE} (reviewers)", named, "protocol.yml `reviewers` is empty")
+    told = NOT_LIVING if named else "protocol.yml `reviewers` is empty"
+    found = at(seen, f"{HERE} (reviewers)", named, told)
     by_hand = "who are the authors of this version: for the authors to write"
     return Claim(found.where, (*found.lacking, by_hand))
 

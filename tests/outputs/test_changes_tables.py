@@ -46,7 +46,7 @@ def test_a_source_that_was_not_searched_again_says_so(grown: Changes) -> None:
     table = search_table(grown)
     found = {row[0]: row[1:] for row in texts(table)}
     assert found["cinahl"] == ["2026-11-02", "not again", *[NO_TEXT] * 4]
-    assert found["pubmed"] == ["not reported", "2027-05-01", "not reported", "8", "2", "0"]
+    assert found["pubmed"] == ["not before", "2027-05-01", "not reported", "8", "2", "0"]
     assert "8 records, and 2 reports that were not known before" in table.notes[0]
 
 

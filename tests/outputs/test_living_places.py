@@ -87,4 +87,5 @@ def test_a_review_that_is_not_living_claims_nothing(answers: Answers) -> None:
     found = answers(FULL.replace("living:", "# living:"), AGAIN)
     assert found["L1"][0] == found["L4"][0] == found["Status"][0] == ""
     assert found["Status"][1] == "protocol.yml `living` is not written"
+    assert found["L4"][1].startswith(found["Status"][1])  # reviewers are named, the place is not
     assert found["L2"][0] == "Methods, Changes to the protocol"
