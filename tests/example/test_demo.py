@@ -121,6 +121,14 @@ def classification(row: dict[str, str], form: Form) -> list[str]:
     return [choice_of(cell, path, form) for cell, path in zip(cells, paths, strict=True)]
 
 
+def test_the_outputs_that_lie_in_the_repository_are_what_the_example_prints(demo: Demo) -> None:
+    shipped = sorted((ROOT / "output" / "sscr").rglob("*.*"))
+    assert len(shipped) == 15
+    for path in shipped:
+        printed = demo.folder / "output" / path.relative_to(ROOT / "output" / "sscr")
+        assert printed.read_bytes() == path.read_bytes(), f"{path.name}: run `make docs`"
+
+
 # --- version 1 ------------------------------------------------------------------------------
 
 
