@@ -1,8 +1,9 @@
-"""Print the pages of docs/ that follow from the code: words, store, commands, schemas.
+"""Print what follows from the code: pages of docs/, and the worked example's outputs in output/.
 
     python docs/print.py
 
-rewrites them; a test holds that they are fresh. PAGES says which page which function prints.
+rewrites them; tests hold that they are fresh. PAGES says which page which function prints,
+SHIPPED which outputs of the worked example lie in output/sscr/ for whoever wants but to look.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import sys
 from collections.abc import Callable, Iterator
 from enum import EnumType, StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 from click.testing import CliRunner
@@ -239,16 +241,40 @@ PAGES: dict[str, Callable[[], str]] = {
 }
 
 
+SHIPPED = [
+    f"{version}/{name}"
+    for version in ("v1", "v2")
+    for name in ("map.html", "flow.svg", *(f"table-{number}.html" for number in range(1, 6)))
+]
+SHIPPED.append("v2/changes-v1-v2.html")
+
+
+def shipped() -> Iterator[tuple[str, str]]:
+    """Run the worked example, and yield the outputs that lie in output/sscr/."""
+    with TemporaryDirectory() as folder:
+        ran = CliRunner().invoke(cli, ["demo", f"{folder}/demo"], prog_name="reviewkit")
+        if ran.exit_code:
+            raise SystemExit(ran.output)
+        for name in SHIPPED:
+            yield name, (Path(folder) / "demo" / "output" / name).read_text(encoding="utf-8")
+
+
 def main() -> int:
     """Write every page, and tell which of them changed."""
     for name, page in PAGES.items():
-        path = DOCS / name
-        text = page()
-        before = path.read_text(encoding="utf-8") if path.exists() else ""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        click.echo(f"docs/{name}: {'unchanged' if text == before else 'written'}")
+        write(DOCS / name, page())
+    for name, text in shipped():
+        write(DOCS.parent / "output" / "sscr" / name, text)
     return 0
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file where it is not the same already."""
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    said = "unchanged" if text == before else "written"
+    click.echo(f"{path.relative_to(DOCS.parent)}: {said}")
 
 
 if __name__ == "__main__":
