@@ -131,8 +131,8 @@ def test_a_report_says_what_it_wrote_and_which_files_in_its_folder_are_not_of_it
 def test_a_release_prints_again_whatever_came_after(
     run: Run, decide_both: Callable[..., None], folder: Path, tmp_path: Path
 ) -> None:
-    run("outputs", "--out", tmp_path / "v1")
     run("release", "v1", *ADA)
+    run("outputs", "--release", "v1", "--out", tmp_path / "v1")
     text = (folder / "protocol.yml").read_text()
     (folder / "protocol.yml").write_text(text.replace("version: v1", "version: v2", 1))
     run("map")
