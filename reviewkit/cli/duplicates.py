@@ -22,7 +22,6 @@ from reviewkit.cli.door import (
 from reviewkit.cli.prose import one_line
 from reviewkit.cli.screen import key_option, keys_option
 from reviewkit.errors import NotAllowedError
-from reviewkit.methods.differences import same_words
 from reviewkit.terms import Judgement
 
 if TYPE_CHECKING:
@@ -94,6 +93,8 @@ def _tell(desk: Desk, reviewer: str | None) -> None:
 
 
 def _side_by_side(pair: Pair) -> None:
+    from reviewkit.methods.differences import same_words
+
     for name in SIDES:
         left, right = one_line(pair.a.field(name)), one_line(pair.b.field(name))
         mark = " " if same_words(left, right) else "*"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -154,6 +153,8 @@ def _came(listed: ReferenceList, came: str) -> Told:
 def _bring_in(
     desk: Desk, files: Sequence[Path], others: Sequence[str], again: bool, *, reviewer: str | None
 ) -> tuple[list[Told], list[str]]:
+    from tempfile import TemporaryDirectory
+
     from reviewkit.stages import references as stage
 
     texts, without = _wanted(desk, files, others)

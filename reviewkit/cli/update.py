@@ -16,14 +16,15 @@ from reviewkit.cli.door import (
     reviewer_option,
     somebody,
     tell_json,
+    waiting,
     with_desk,
     writes,
 )
 from reviewkit.cli.search_run import Wanted, bring_in, kept, named, planned, query_of
-from reviewkit.cli.updated import NOTHING, Failed, Run, Updated, exit_code, picture, update_lines
 from reviewkit.errors import NotAllowedError, NotThereError, ReviewkitError
 
 if TYPE_CHECKING:
+    from reviewkit.cli.updated import Failed, Run, Updated
     from reviewkit.stages.update import Due, News, Turn
 
 
@@ -60,6 +61,8 @@ def update(
         reviewkit update --due
         reviewkit update --check --json
     """
+    from reviewkit.cli.updated import exit_code, picture, update_lines
+
     if check and (sources or due or whole or dry_run):
         raise click.UsageError("--check searches nothing: it goes with --json alone.")
     if check:
@@ -109,16 +112,20 @@ def _counted(
     desk: Desk, wanted: Iterable[Wanted], *, whole: bool
 ) -> tuple[list[Run], list[Failed]]:
     """Ask how many results each source has now, and fetch none."""
+    from reviewkit.cli.updated import Failed, Run
     from reviewkit.stages import running
 
     asked, failed = [], []
     for one in wanted:
+        progress(f"asking {one.name}")
         try:
             turn = _turn(desk, one, whole=whole)
-            found = running.count(one.api, turn.query)
+            found = running.count(one.api, turn.query, again=waiting)
         except ReviewkitError as error:
             failed.append(Failed(one.name, str(error)))
             continue
+        finally:
+            progress_done()
         asked.append(Run(one.name, one.api.name, turn, found.total, found.told))
     note("Nothing was stored.")
     return asked, failed
@@ -127,12 +134,14 @@ def _counted(
 @writes
 def _update(desk: Desk, wanted: list[Wanted], *, whole: bool, reviewer: str | None) -> Updated:
     """Search each source, bring in what is new, compare it, and count."""
+    from reviewkit.cli.updated import NOTHING, Failed, picture
     from reviewkit.store.compared import not_compared
 
     asked, failed = [], []
     for one in wanted:
         if one.api.note:
             note(one.api.note)
+        progress(f"asking {one.name}")
         try:
             asked.append(_search(desk, one, whole=whole, who=somebody(desk, reviewer)))
         except ReviewkitError as error:
@@ -149,6 +158,8 @@ def _update(desk: Desk, wanted: list[Wanted], *, whole: bool, reviewer: str | No
 
 def _search(desk: Desk, one: Wanted, *, whole: bool, who: str) -> Run:
     """Search one source, and bring in the records that the review has not."""
+    from reviewkit.cli.updated import Run
+
     turn = _turn(desk, one, whole=whole)
     ran, where = bring_in(desk, one, turn.query, who, update=True)
     return Run(
