@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -16,12 +15,12 @@ from reviewkit.formats.references.model import References
 from reviewkit.methods.labels import Cited, short_citation
 from reviewkit.store import Store
 from reviewkit.store.fulltexts import kept_file
+from reviewkit.store.kept import sha_of
 from reviewkit.store.refs import find_record, records_of, report_of
 from reviewkit.terms import SourceKind
 
 INCLUDED = "Reference lists of included reports"
 OTHERS = "Reference lists of other documents"
-CHUNK = 1 << 20
 _NAME = re.compile(r"references (?:of (\S+)|in .*) ([0-9a-f]{12})\.jsonl")
 _LONGEST_NAME = 60
 
@@ -110,16 +109,8 @@ def read(text: FullText) -> ReferenceList:
     """
     assert text.path is not None  # noqa: S101 - callers look first
     about = f"of {text.report}" if text.report else f"in {text.path.name[:_LONGEST_NAME]}"
-    name = f"references {about} {_sha(text.path)[:12]}.jsonl"
+    name = f"references {about} {sha_of(text.path)[:12]}.jsonl"
     return ReferenceList(text, read_references(text.path), name)
-
-
-def _sha(path: Path) -> str:
-    sha = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            sha.update(chunk)
-    return sha.hexdigest()
 
 
 def brought_in(store: Store, text: FullText) -> str:
@@ -128,7 +119,7 @@ def brought_in(store: Store, text: FullText) -> str:
     Those of a report were brought in if those of any full text of its were: another copy would
     bring every reference once more.
     """
-    sha = _sha(text.path)[:12] if text.path else ""
+    sha = sha_of(text.path)[:12] if text.path else ""
     own = set(records_of(store.db, text.report)) if text.report else set()
     for name, report, digits in _lists(store.db):
         if digits == sha or report in own:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import sqlite3
@@ -14,13 +13,12 @@ from typing import Any
 from reviewkit import formats
 from reviewkit.errors import NotThereError, UnreadableError
 from reviewkit.store import Store, Writing, backup, writing
+from reviewkit.store.kept import sha_of
 from reviewkit.store.project import problems_of
 from reviewkit.store.records import read_ahead
 from reviewkit.store.refs import find_record
 from reviewkit.store.searches import Asked, Search, append_search, noted_search
 from reviewkit.terms import Problem
-
-CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ def import_file(
     """
     if not path.is_file():
         raise NotThereError(f"{path}: there is no such file.")
-    sha = _sha(path)
+    sha = sha_of(path)
     known = _known(store.db, path, sha)
     if known:
         _keep(path, store.folder, sha)  # brings back a kept file that was lost
@@ -80,8 +78,7 @@ def import_file(
     detected = formats.detect(path)
     _refuse_empty(path, formats.read(path))
     backup(store.folder, store.db, "import")
-    _keep(path, store.folder, sha)
-    kept = store.folder / "imports" / sha
+    kept = _keep(path, store.folder, sha)
     made, starts = read_ahead(store.db, kept, sha)  # before the lock, so that it is short
     with writing(store, reviewer, at) as facts:
         known = _known(facts.db, path, sha)  # another process may have been quicker
@@ -93,19 +90,10 @@ def import_file(
         facts.append("import", _body(path, sha, search, detected) | counts)
         if asked:
             append_search(facts, search, _received(asked, made), [sha])
-    problems = tuple(problems_of(store.db, sha))
     return Imported(
-        sha,
-        path.name,
-        search.source,
-        detected.format,
-        detected.dialect,
-        detected.encoding,
-        detected.evidence,
-        starts,
-        made,
-        problems,
-    )
+        sha, path.name, search.source, detected.format, detected.dialect, detected.encoding,
+        detected.evidence, starts, made, tuple(problems_of(store.db, sha)),
+    )  # fmt: skip
 
 
 def _received(asked: Asked, records: int) -> Asked:
@@ -160,22 +148,15 @@ def _known(db: sqlite3.Connection, path: Path, sha: str) -> Imported | None:
     )
 
 
-def _sha(path: Path) -> str:
-    sha = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            sha.update(chunk)
-    return sha.hexdigest()
-
-
-def _keep(path: Path, folder: Path, sha: str) -> None:
+def _keep(path: Path, folder: Path, sha: str) -> Path:
     kept = folder / "imports" / sha
     if kept.is_file():
-        return
+        return kept
     kept.parent.mkdir(exist_ok=True)
     half = kept.with_name(f"{sha}.part")
     shutil.copyfile(path, half)
     half.replace(kept)
+    return kept
 
 
 def imports(store: Store) -> list[dict[str, Any]]:

@@ -56,11 +56,19 @@ def check_kept(folder: Path, file: Path) -> Path:
     return path
 
 
+def sha_of(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes as hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _content_hash(path: Path) -> str:
     """SHA-256 of an imported file's bytes, or of the text in a packed one; '' if damaged."""
+    if path.suffix != ".gz":
+        return sha_of(path)
     sha = hashlib.sha256()
     try:
-        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        with gzip.open(path) as file:
             while chunk := file.read(CHUNK):
                 sha.update(chunk)
     except (gzip.BadGzipFile, EOFError, zlib.error):
