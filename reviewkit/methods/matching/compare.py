@@ -86,14 +86,10 @@ def evidence(columns: Columns, pairs: Sifted) -> Evidence:
     title_of = columns["squeezed"]
     exact = equal(title_of, left, right)
     untitled = (title_of[left] == UNKNOWN) | (title_of[right] == UNKNOWN)
-    words = _titles(columns, left, right, exact)
     year, gap = _years(columns, left, right)
     pages, weak = _pages(columns, left, right)
     moved_on = _moved_on(columns, left, right) | _moved_on(columns, right, left)
     abstract = _abstracts(columns, left, right, pairs.title)
-    one, other = columns["venue"][left], columns["venue"][right]
-    congress = (one == _CONFERENCE, other == _CONFERENCE)
-    loose = (columns["supplement"][left], columns["supplement"][right])
     in_source = equal(columns["source"], left, right)
     accession = _tern(columns["accession"], left, right)
     generic, cochrane, length = columns["generic"], columns["cochrane"], columns["length"]
@@ -102,11 +98,6 @@ def evidence(columns: Columns, pairs: Sifted) -> Evidence:
         right=right,
         title=np.where(untitled, np.float32(np.nan), pairs.title),
         exact=exact,
-        contained=words["contained"],
-        reworded=words["reworded"],
-        opposed=words["opposed"],
-        numbered=words["numbered"],
-        foreign=words["foreign"],
         identical=_identical(columns, pairs, abstract),
         untitled=untitled,
         generic=generic[left] | generic[right],
@@ -130,11 +121,8 @@ def evidence(columns: Columns, pairs: Sifted) -> Evidence:
         notice=columns["notice"][left] != columns["notice"][right],
         protocol=columns["protocol"][left] != columns["protocol"][right],
         abstract=abstract,
-        conference=(congress[0] | loose[0]) != (congress[1] | loose[1]),
-        both_conference=congress[0] & congress[1],
-        preprint=(one == _PREPRINT) != (other == _PREPRINT),
-        registered=(one == _REGISTRY) != (other == _REGISTRY),
-        both_registered=(one == _REGISTRY) & (other == _REGISTRY),
+        **_titles(columns, left, right, exact),
+        **_venues(columns, left, right),
     )
 
 
@@ -178,6 +166,20 @@ def _titles(columns: Columns, left: Ints, right: Ints, exact: Flags) -> dict[str
             found[name][at] = flag
     found["foreign"] |= columns["translated"][left] != columns["translated"][right]
     return found
+
+
+def _venues(columns: Columns, left: Ints, right: Ints) -> dict[str, Flags]:
+    """Tell where the two appeared; a supplement hints at a congress, but never says that both are."""
+    one, other = columns["venue"][left], columns["venue"][right]
+    congress = (one == _CONFERENCE, other == _CONFERENCE)
+    loose = (columns["supplement"][left], columns["supplement"][right])
+    return {
+        "conference": (congress[0] | loose[0]) != (congress[1] | loose[1]),
+        "both_conference": congress[0] & congress[1],
+        "preprint": (one == _PREPRINT) != (other == _PREPRINT),
+        "registered": (one == _REGISTRY) != (other == _REGISTRY),
+        "both_registered": (one == _REGISTRY) & (other == _REGISTRY),
+    }
 
 
 def _years(columns: Columns, left: Ints, right: Ints) -> tuple[Tern, Years]:
