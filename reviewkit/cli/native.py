@@ -61,6 +61,7 @@ def translate(file: Path, platform: str | None, target: str, strict: bool, as_js
     Example:
         reviewkit search translate medline.txt --from ovid --to pubmed
     """
+    from reviewkit.strategy.translating import left_out
     from reviewkit.strategy.translating import translate as write_for
 
     native = _read(file, platform)
@@ -78,10 +79,13 @@ def translate(file: Path, platform: str | None, target: str, strict: bool, as_js
                 "lines": list(done.lines),
                 "query": done.query,
                 "losses": [told_loss(loss) for loss in done.losses],
+                "left_out": [{"text": text, "at": str(at)} for text, at in left_out(native)],
             }
         )
     else:
         click.echo(done.text)
+        if beside := [text[:60] for text, _ in left_out(native)]:
+            click.echo(f"left out, no part of the search: {', '.join(beside)}.", err=True)
         for line in loss_lines(done.losses):
             click.echo(line, err=True)
     if strict:

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from reviewkit.strategy.asides import is_aside, is_page_break
-from reviewkit.strategy.tabled import TableRow, table_rows
+from reviewkit.strategy.asides import is_aside, is_idle, is_page_break
+from reviewkit.strategy.tabled import Table, read_table
 from reviewkit.strategy.tree import Place
 
 _OPERATOR = r"(?:and|or|not|adj\d*|near|next)\b(?!\s*/)"
@@ -70,6 +70,7 @@ _NO_HITS_AFTER = re.compile(
 )
 _IN_PARAGRAPH = re.compile(r"(?<!\S)(\d{1,3})[.)]\s+(?=\S)")
 _LEAST_LINES = 3
+_DOUBLED = re.compile(r'""([^"]*)""')
 TAIL = 60  # characters of a line's end in which hits are looked for
 
 
@@ -89,22 +90,27 @@ class Listed:
 class Listing:
     """A strategy's text with its lines; `style` is how numbers are written, '' where they are not.
 
-    `asides` are the stretches that are no part of the search (headings, notes).
+    `asides` are the stretches that are no part of the search (headings, notes); without those of
+    them that are `idle`, the same records are found. `doubled`: quotes are written twice, as in
+    cells of a CSV file.
     """
 
     text: str
     lines: tuple[Listed, ...]
     style: str
     asides: tuple[tuple[int, int], ...] = ()
+    idle: frozenset[tuple[int, int]] = frozenset()
+    doubled: bool = False
 
 
 def without_asides(listing: Listing) -> str:
-    """The text with blanks in place of its asides, each character where it was."""
+    """The text with blanks in place of its asides, each character that is read where it was."""
     parts, at = [], 0
     for start, end in sorted(listing.asides):
         parts += [listing.text[at:start], " " * (end - start)]
         at = end
-    return "".join((*parts, listing.text[at:]))
+    text = "".join((*parts, listing.text[at:]))
+    return text if not listing.doubled else _DOUBLED.sub(lambda pair: f' "{pair[1]}" ', text)
 
 
 class Places:
@@ -140,13 +146,14 @@ def list_lines(text: str) -> Listing:
     ]
     if len(rows) == 1:
         rows = _parted(text, *rows[0])
-    table = table_rows(text, rows)
+    table = read_table(text, rows)
     if table is not None:
-        return _tabled(text, *table)
+        return _tabled(text, table)
     style, step = _style(text, rows)
     lines, asides = _numbered(text, rows, style, step) if style else _counted(text, rows)
     lines = _without_hits(text, _without_search(text, lines))
-    return Listing(text, tuple(lines[::step]), style, tuple(asides))
+    idle = frozenset(row for row in asides if is_idle(text, *row))
+    return Listing(text, tuple(lines[::step]), style, tuple(asides), idle)
 
 
 def _parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -165,7 +172,7 @@ def _parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(at, at + length) for at, length in zip(marks, ends, strict=True)]
 
 
-def _tabled(text: str, rows: Sequence[TableRow], others: Sequence[tuple[int, int]]) -> Listing:
+def _tabled(text: str, table: Table) -> Listing:
     lines = [
         Listed(
             one.name,
@@ -175,11 +182,16 @@ def _tabled(text: str, rows: Sequence[TableRow], others: Sequence[tuple[int, int
             one.hits,
             one.hits_at,
         )
-        for one in rows
+        for one in table.rows
     ]
     falls = len(lines) > 1 and int(lines[0].name) > int(lines[-1].name)
-    asides = sorted((*others, *(cell for one in rows for cell in one.beside)))
-    return Listing(text, tuple(reversed(lines) if falls else lines), "#1", tuple(asides))
+    asides = sorted((*table.others, *(cell for one in table.rows for cell in one.beside)))
+    idle = {cell for one in table.rows for cell in one.idle}
+    idle |= {row for row in table.others if is_idle(text, *row) or row == table.head}
+    lines = list(reversed(lines) if falls else lines)
+    return Listing(
+        text, tuple(lines), "#1", tuple(asides), frozenset(idle), doubled=table.mark == ","
+    )
 
 
 def refers(expression: str) -> bool:

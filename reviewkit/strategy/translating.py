@@ -7,6 +7,7 @@ from reviewkit.strategy.listing import Places
 from reviewkit.strategy.losses import Loss, LossKind, Rendering
 from reviewkit.strategy.native import Native, strategy_of
 from reviewkit.strategy.rendering import render
+from reviewkit.strategy.tree import Place
 
 # Where a line was mended while it was read, or may be read in two ways.
 _TOLD = {
@@ -32,7 +33,8 @@ def translate(native: Native, platform: str) -> Rendering:
         platform: the platform to write for, by any of its names.
 
     Returns:
-        The text and all that is lost, what was mended in reading included.
+        The text and all that is lost, what was mended in reading included; not what `left_out`
+        tells.
 
     Raises:
         UnreadableError: a line was not understood, or names a line that is not there; the text
@@ -55,15 +57,30 @@ def translate(native: Native, platform: str) -> Rendering:
         Loss(
             LossKind.DROPPED,
             " ".join(native.listing.text[start:end].split())[:60],
-            "this is no part of the search",
+            "this stands beside the search and is left out",
             "",
             place(start),
         )
         for start, end in native.listing.asides
+        if (start, end) not in native.listing.idle
     )
     return Rendering(
         done.platform, done.text, done.lines, done.query, (*asides, *read, *done.losses)
     )
+
+
+def left_out(native: Native) -> list[tuple[str, Place]]:
+    """What is not written on the other platform, and no loss: databases, titles, page breaks.
+
+    Returns:
+        The words of each such stretch, and where it begins.
+    """
+    text, place = native.listing.text, Places(native.listing.text)
+    return [
+        (" ".join(text[start:end].split()), place(start))
+        for start, end in native.listing.asides
+        if (start, end) in native.listing.idle
+    ]
 
 
 def first_fault(native: Native) -> str:

@@ -61,6 +61,20 @@ def test_translate_tells_the_platform_itself_and_fails_when_strict(file: Path) -
     assert run("translate", file, "--to", "pubmed", "--strict").exit_code == 1
 
 
+def test_a_title_above_a_search_is_told_and_no_loss(tmp_path: Path) -> None:
+    path = tmp_path / "falls.txt"
+    path.write_text(
+        "Database: Ovid MEDLINE(R) <1946 to 2025>\n1. falls.ti.\n2. old.ti.\n3. 1 and 2\n"
+    )
+    done = run("translate", path, "--to", "pubmed", "--strict")
+    assert done.exit_code == 0
+    assert done.stderr == (
+        "left out, no part of the search: Database: Ovid MEDLINE(R) <1946 to 2025>.\n"
+    )
+    told = json.loads(run("translate", path, "--to", "pubmed", "--json").output)
+    assert [one["at"] for one in told["left_out"]] == ["1:1"]
+
+
 def test_a_strategy_that_is_not_understood_is_refused_in_one_line(tmp_path: Path) -> None:
     path = tmp_path / "broken.txt"
     path.write_text("1. carer$.tw.\n2. (carer$ or parent$.tw.\n")

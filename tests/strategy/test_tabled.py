@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from reviewkit.strategy.native import read_native
-from reviewkit.strategy.tabled import table_rows
-from reviewkit.strategy.translating import translate
+from reviewkit.strategy.tabled import read_table
+from reviewkit.strategy.translating import left_out, translate
 from reviewkit.strategy.tree import LineRef
 
 PUBMED = (
@@ -53,5 +53,26 @@ def test_limiters_beside_a_search_of_ebsco_are_read_with_it() -> None:
 )
 def test_what_is_no_such_table_is_read_line_by_line(text: str) -> None:
     rows = [(0, text.index("\n"))]
-    assert table_rows(text, rows) is None
+    assert read_table(text, rows) is None
     assert all(not isinstance(one.node, LineRef) for one in read_native(text).lines)
+
+
+def test_the_history_of_pubmed_saved_with_commas_is_read_with_its_quotes() -> None:
+    text = (
+        "\ufeffSearch number,Query,Sort By,Filters,Search Details,Results,Time\n"
+        '2,#1 AND joint[ti],,"English, from 2000 - 2020","x ""y""","1,234",08:15:20\n'
+        '1,"""home care""[ti] OR old*[tiab]",,,,98,08:13:02\n'
+    )
+    native = read_native(text)
+    done = translate(native, "pubmed")
+    assert done.lines == ('"home care"[ti] OR old*[tiab]', "#1 AND joint[ti]")
+    assert [one.listed.hits for one in native.lines] == [98, 1234]
+    assert [one.term for one in done.losses] == ["English, from 2000 - 2020"]
+    assert "08:15:20" in [said for said, _ in left_out(native)]
+
+
+def test_a_quote_that_never_closes_in_a_history_with_commas_loses_no_search() -> None:
+    text = '#,Query,Filters,Results\n1,"old[ti],,3\n2,care[ti],,4\n'
+    native = read_native(text, "pubmed")
+    assert [one.name for one in native.lines] == ["1", "2"]
+    assert any(one.code == "quote-unclosed" for one in native.problems)
