@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from reviewkit.errors import NotThereError, ReviewkitError
 
 if TYPE_CHECKING:
+    from reviewkit.stages.doctor import Ailment
     from reviewkit.stages.screen import PairAgreement, StageAgreement
-    from reviewkit.stages.status import Ailment, FormWork, Status
+    from reviewkit.stages.status import FormWork, Status
 
 SHOWN = 5
 NEW, REBUILD = "reviewkit new NAME", "reviewkit rebuild"
@@ -133,7 +134,7 @@ def _some(names: list[str]) -> str:
 def examine(folder: Path) -> list[Ailment]:
     """Look a review folder over, from the outside in; what cannot be opened is an ailment too."""
     from reviewkit.plan import read_plan
-    from reviewkit.stages.status import Ailment, ailments, command_in
+    from reviewkit.stages.doctor import Ailment, ailments, command_in
     from reviewkit.store import open_store
 
     found: list[Ailment] = []
