@@ -169,7 +169,7 @@ def _titles(columns: Columns, left: Ints, right: Ints, exact: Flags) -> dict[str
 
 
 def _venues(columns: Columns, left: Ints, right: Ints) -> dict[str, Flags]:
-    """Tell where the two appeared; a supplement hints at a congress, but never says that both are."""
+    """Tell where the two appeared; a supplement hints at a congress, never at two of them."""
     one, other = columns["venue"][left], columns["venue"][right]
     congress = (one == _CONFERENCE, other == _CONFERENCE)
     loose = (columns["supplement"][left], columns["supplement"][right])
