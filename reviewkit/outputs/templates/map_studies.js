@@ -7,7 +7,7 @@ function reportLinks(report) {
   const links = [];
   const lead = (text, url) =>
     links.push(make("a", { href: url, rel: "noreferrer noopener" }, text, unseen(` (${report.citation.slice(0, 60)})`)), " ");
-  if (report.doi) lead(`doi:${report.doi}`, `https://doi.org/${encodeURI(report.doi)}`);
+  if (report.doi) lead(`doi:${report.doi}`, `https://doi.org/${encodeURIComponent(report.doi).replaceAll("%2F", "/")}`);
   if (/^\d+$/.test(report.pmid)) lead(`PMID ${report.pmid}`, `https://pubmed.ncbi.nlm.nih.gov/${report.pmid}/`);
   if (report.url) lead("full record", report.url);
   return links;
@@ -116,15 +116,17 @@ function section(title, inside) {
 function studyPage(box, maps, studies, study, back, save) {
   const quotes = studies.quotes(study);
   const fields = studies.fields(study);
-  box.replaceChildren(
+  box.replaceChildren();
+  fill(box, null, [
     make("p", null, make("a", { href: back }, "\u2190 Back to the map")),
     make("h2", { id: "study-title", tabindex: "-1" }, words(studies.label[study]),
       studies.fresh[study] ? [" ", make("span", { class: "badge" }, "new")] : null),
     studies.year[study] === null ? null : make("p", { class: "soft" }, `Year: ${studies.year[study]}`),
     studies.summary[study] ? make("p", { class: "lead" }, words(studies.summary[study])) : null,
     ...maps.map((map) => section(maps.length > 1 ? [`On the map `, words(map.title)] : "On the map", placeList(map, study))),
-    ...(fields.length ? [section("What was extracted", fieldList(studies, study))] : []),
-    ...(quotes.length ? [section("In its words", quoteList(studies, study, quotes))] : []),
+    fields.length ? section("What was extracted", fieldList(studies, study)) : null,
+    quotes.length ? section("In its words", quoteList(studies, study, quotes)) : null,
     section(reportsOf(studies.reportCount[study]), reportList(studies, study)),
-    save);
+    save,
+  ]);
 }
