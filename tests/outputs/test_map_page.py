@@ -14,10 +14,11 @@ from playwright.sync_api import Locator, Page, expect
 
 from reviewkit.formats import read
 from reviewkit.outputs import map_data
-from reviewkit.outputs.map import Level, Quote
+from reviewkit.outputs.map import Level, MapReport, Quote
 from reviewkit.outputs.map_page import to_html
 from tests.outputs.maps import (
     ABLE,
+    COLE,
     DEAN,
     EMPTY,
     HELPS,
@@ -135,6 +136,30 @@ def test_a_click_lists_the_studies_and_escape_returns_to_the_cell(open_file: Ope
     assert panel.is_visible()
 
 
+def test_in_the_list_too_the_focus_returns_to_the_cell_that_was_read(open_file: Open) -> None:
+    page = open_file(to_html([HELPS]))
+    page.get_by_label("List").check()
+    page.locator("#outline summary", has_text="Under one roof").focus()
+    for key in ("Enter", "Tab", "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator("#panel")).to_be_visible()
+    page.keyboard.press("Escape")
+    read = cell(page, "Under one roof, Joint working")
+    expect(read).to_be_focused()
+    read.press("Enter")
+    page.go_back()
+    expect(page.locator("#panel")).to_be_hidden()
+    expect(read).to_be_focused()
+
+
+def test_the_focus_stays_on_the_map_that_was_chosen(open_file: Open) -> None:
+    page = open_file(to_html([HELPS, PLAIN]))
+    page.get_by_role("link", name="Year by Level of working").press("Enter")
+    chosen = page.get_by_role("link", name="Year by Level of working")
+    expect(chosen).to_have_attribute("aria-current", "page")
+    expect(chosen).to_be_focused()
+
+
 def test_cells_are_reached_and_opened_by_keyboard_alone(open_file: Open) -> None:
     page = open_file(to_html([HELPS]))
     cell(page, "Place, Joint working").focus()
@@ -163,6 +188,9 @@ def test_filters_join_with_and_across_and_or_within_and_live_in_the_address(
         "Survey 1 (1 study)",
         "not stated 2 (2 studies)",
     ]
+    names = page.locator("#facets .name").evaluate_all("all => all.map(one => one.offsetLeft)")
+    assert names[0] < names[1]
+    assert names[0] == names[2]
     trials.check()
     assert told(page).startswith("Showing 2 of 5 studies")
     survey.check()
@@ -238,6 +266,29 @@ def test_every_study_has_a_page_of_its_own(open_file: Open) -> None:
     assert told(page).endswith(
         "3 things that the address asks for are not on this page and left out."
     )
+    page.get_by_role("button", name="A helps").click()
+    assert told(page).endswith("reports.")
+
+
+def test_the_page_of_a_study_says_nothing_of_what_nobody_knows(open_file: Open) -> None:
+    page = open_file(to_html([replace(HELPS, studies=(COLE,))]))
+    page.locator("#list h3 a").click()
+    assert words(page.locator("#study").locator("> *:not(.save)")) == [
+        "\N{LEFTWARDS ARROW} Back to the map",
+        "Cole 2011",
+        "On the map Money \N{MULTIPLICATION SIGN} Not mapped: no segment",
+        "0 reports",
+    ]
+    assert "null" not in page.locator("#study").inner_text()
+
+
+def test_a_doi_leads_to_its_report_whatever_is_in_it(open_file: Open) -> None:
+    odd = MapReport("r1", "Able (1997)", doi="10.1002/(SICI)1<9::AID>3.0.CO;2-#")
+    page = open_file(to_html([replace(HELPS, studies=(replace(ABLE, reports=(odd,), quotes=()),))]))
+    page.locator("#list").get_by_text("1 report").click()
+    assert page.locator("#list .reports a").get_attribute("href") == (
+        "https://doi.org/10.1002/(SICI)1%3C9%3A%3AAID%3E3.0.CO%3B2-%23"
+    )
 
 
 def test_files_of_what_is_chosen_can_be_saved(open_file: Open, tmp_path: Path) -> None:
@@ -260,6 +311,26 @@ def test_files_of_what_is_chosen_can_be_saved(open_file: Open, tmp_path: Path) -
     assert [study["id"] for study in selection["studies"]] == ["S1"]
     assert selection["studies"][0]["reports"][0]["pmid"] == "123"
     assert selection["studies"][0]["quotes"][0]["report"] == "r1"
+
+
+def test_files_of_a_cell_hold_what_is_chosen_there_and_say_so(open_file: Open) -> None:
+    page = open_file(to_html([HELPS]), accept_downloads=True)
+    page.get_by_text("Filters", exact=True).click()
+    page.get_by_label("Norway").check()
+    page.get_by_role("button", name="B hinders").click()
+    cell(page, "Place, Joint working").click()
+    selection = json.loads(saved(page, "#panel", "JSON"))
+    assert [study["id"] for study in selection["studies"]] == ["S1"]
+    assert selection["chosen"] == [
+        "Country: Norway",
+        "Direction: hinders",
+        "Cell: Place \N{MULTIPLICATION SIGN} Joint working",
+    ]
+    assert saved(page, "#panel", "CSV").count("\r\nS") == 1
+    assert saved(page, "#panel", "RIS").count("ER  - ") == 2
+    page.goto(page.url.partition("#")[0] + "#f.country=no&study=S4")
+    alone = json.loads(saved(page, "#study", "JSON"))
+    assert alone["chosen"] == ["Study: Dean 2012"]
 
 
 def test_views_show_the_same_numbers(open_file: Open) -> None:
@@ -574,3 +645,15 @@ def test_of_very_many_rows_some_show_at_a_time_and_all_are_counted(open_file: Op
     assert page.locator("#map tbody tr").count() == 101
     assert cell(page, "Row 300, Joint working").count() == 0
     assert words(page.locator("#map thead th[scope=col] .many"))[0] == "9 (9 studies)"
+
+
+def test_a_map_may_have_more_cells_by_segment_than_a_function_takes_arguments(
+    open_file: Open,
+) -> None:
+    many = {
+        name: tuple(Level(f"{name}{n}", f"{name} {n}") for n in range(size))
+        for name, size in (("rows", 390), ("columns", 15), ("segments", 40))
+    }
+    studies = (replace(DEAN, cells=(("rows1", "columns1", "segments1"),)),)
+    page = open_file(to_html([replace(HELPS, studies=studies, **many)]), name="large.html")
+    assert cell(page, "rows 1, columns 1").count() == 1

@@ -18,6 +18,14 @@ const make = (tag, attributes, ...inside) =>
 const draw = (tag, attributes, ...inside) =>
   fill(document.createElementNS(SVG, tag), attributes, inside);
 
+// Put new links and buttons where others stood, the focus on the one in its place.
+function renew(box, things) {
+  const each = () => [...box.querySelectorAll("a, button")];
+  const focused = each().indexOf(document.activeElement);
+  box.replaceChildren(...things);
+  each()[focused]?.focus();
+}
+
 // For screen readers only; for eyes only.
 const unseen = (text) => make("span", { class: "vh" }, text);
 const unsaid = (text) => make("span", { "aria-hidden": "true" }, text);

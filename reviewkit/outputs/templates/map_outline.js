@@ -1,11 +1,12 @@
 // The map as a list, for narrow screens and for whoever reads in lines: each row with its cells.
 
-function outlineCell(map, layout, column, counts, cell, row, act) {
-  const across = layout.columns.shown[column];
+function outlineCell(map, layout, line, column, counts, act) {
+  const [row, across] = [layout.rows.shown[line], layout.columns.shown[column]];
+  const cell = line * counts.wide + column;
   const kinds = kindsIn(counts, cell);
   const count = counts.cells[cell];
   const fresh = counts.fresh[cell];
-  return make("li", { class: `depth${Math.min(across.depth, 4)}` },
+  return make("li", { class: `depth${Math.min(across.depth, 4)}`, "data-at": `${line}-${column}` },
     make("button", { type: "button", "aria-haspopup": "dialog", click: () => act.cell(row.n, across.n) },
       unseen(aloud(map, `${row.label}, ${across.label}`, count, kinds, fresh)),
       make("span", { class: "name", "aria-hidden": "true" }, words(across.label)),
@@ -28,7 +29,7 @@ function outlineRow(map, layout, line, counts, all, opened, act) {
   },
     make("summary", null, make("span", { class: "name" }, words(row.label)), " ",
       make("b", { class: "count" }, beside(counts.rows[line]))),
-    cells.length ? make("ul", null, cells.map((column) => outlineCell(map, layout, column, counts, of(column), row, act))) : null,
+    cells.length ? make("ul", null, cells.map((column) => outlineCell(map, layout, line, column, counts, act))) : null,
     hidden.length ? make("p", { class: "soft" }, `None of the chosen studies: ${named(hidden)}`) : null,
     gaps.length && !row.rest ? make("p", { class: "soft" }, make("b", null, gaps.length === 1 ? "Gap: " : "Gaps: "), named(gaps)) : null);
 }

@@ -4,13 +4,14 @@ let studies, openMap, ids, schema;
 let state, map, everyone, found, segments;
 let built = null; // the table that is drawn, and of what
 let list = null;
+let reading = null; // the cell whose studies the panel showed last
 let updateFilters, updateKey;
 const opened = new Set(); // rows of the outline that are open
 
 const hrefOf = (change) => writeState({ ...state, ...change }, ids, map, studies);
 
 function go(change, how = "pushState") {
-  const next = { ...state, ...change };
+  const next = { ...state, ...change, lost: 0 };
   history[how](null, "", writeState(next, ids, openMap(next.map), studies));
   state = next;
   show();
@@ -49,14 +50,14 @@ function hrefOfMap(n) {
 function showMaps() {
   if (ids.length < 2) return;
   at("maps").hidden = false;
-  at("maps").replaceChildren(...ids.map((_, n) =>
+  renew(at("maps"), ids.map((_, n) =>
     make("a", { href: hrefOfMap(n), "aria-current": n === state.map ? "page" : null }, words(openMap(n).title))));
 }
 
 function prepare() {
   if (map === openMap(state.map)) return;
   map = openMap(state.map);
-  built = null;
+  built = reading = null;
   opened.clear();
   updateFilters = buildFilters(at("facets"), map, act);
   updateKey = buildKey(at("kinds-key"), map, act);
@@ -70,10 +71,13 @@ function prepare() {
   at("scope-notes").replaceChildren(...notes.flatMap((level) => [make("dt", null, words(level.label)), make("dd", null, words(level.note))]));
 }
 
+// Of a large map these are more numbers than a function takes arguments.
+const largestOf = (counts) => counts.reduce((most, n) => Math.max(most, n), 1);
+
 function scaleOf(all) {
-  const most = Math.max(1, ...(map.segmented ? all.kind : all.cells));
+  const most = largestOf(map.segmented ? all.kind : all.cells);
   const narrow = built.layout.columns.shown.length > 10;
-  return { most, mostCell: Math.max(1, ...all.cells), largest: narrow ? 15 : 22, across: narrow ? 2 : 4 };
+  return { most, mostCell: largestOf(all.cells), largest: narrow ? 15 : 22, across: narrow ? 2 : 4 };
 }
 
 // Lay the table out anew where rows, columns or the map changed; else only its numbers change.
@@ -110,8 +114,8 @@ function showMap() {
 
 const toldChoices = () => choices(map, state).map((one) => one.text);
 
-function save(chosen) {
-  return saveButtons(map, studies, chosen, toldChoices(), schema);
+function save(chosen, told) {
+  return saveButtons(map, studies, chosen, told, schema);
 }
 
 function showTold() {
@@ -136,7 +140,7 @@ function showTools() {
 
 function showList() {
   const listed = sorted(studies, found.studies, state.sort);
-  at("save").replaceChildren(...(listed.length ? [save(listed)] : []));
+  at("save").replaceChildren(...(listed.length ? [save(listed, toldChoices())] : []));
   list = pagedList(at("list"), listed.length, (n) =>
     studyCard(map, studies, listed[n], hrefOf({ study: listed[n], cell: null }), null), "Pages of the list");
   if (!listed.length) at("list").replaceChildren(make("p", null, studies.size ? "No study is as you chose." : "No study is on this map yet."));
@@ -148,7 +152,9 @@ function showPanel() {
     if (panel.open) panel.close();
     return;
   }
-  drawPanel(map, studies, state.cell, found.studies, everyone, segments, (study) => hrefOf({ study }), save);
+  reading = state.cell;
+  const told = [...toldChoices(), `Cell: ${map.rows[reading.row].label} \u00d7 ${map.columns[reading.column].label}`];
+  drawPanel(map, studies, reading, found.studies, everyone, segments, (study) => hrefOf({ study }), (some) => save(some, told));
   if (panel.open) return;
   panel.showModal();
   panel.scrollTop = 0;
@@ -161,7 +167,8 @@ function showStudy() {
   at("overview").hidden = alone;
   document.title = alone ? `${studies.label[state.study]} \u2013 ${title}` : title;
   if (!alone) return;
-  studyPage(at("study"), ids.map((_, n) => openMap(n)), studies, state.study, hrefOf({ study: null, cell: null }), save([state.study]));
+  studyPage(at("study"), ids.map((_, n) => openMap(n)), studies, state.study, hrefOf({ study: null, cell: null }),
+    save([state.study], [`Study: ${studies.label[state.study]}`]));
   at("study-title").focus();
   scrollTo(0, 0);
 }
@@ -210,7 +217,7 @@ function listen() {
   });
   at("close").addEventListener("click", () => at("panel").close());
   at("panel").addEventListener("click", (event) => event.target === at("panel") && at("panel").close());
-  at("panel").addEventListener("close", () => state.cell && state.study === null && closed());
+  at("panel").addEventListener("close", () => state.study === null && closed());
   for (const link of document.querySelectorAll("a[data-version]")) {
     link.addEventListener("click", () => (link.hash = location.hash));
   }
@@ -226,12 +233,16 @@ function listen() {
 
 // The focus goes back to the cell that was read.
 function closed() {
-  const { row, column } = state.cell;
-  go({ cell: null });
-  const line = built.layout.rows.lines[row][0];
-  const across = built.layout.columns.lines[column][0];
-  if (!at("panel").contains(document.activeElement) && document.activeElement !== document.body) return;
-  document.querySelector(`#map td[data-at="${line}-${across}"] button`)?.focus();
+  if (state.cell) go({ cell: null });
+  const elsewhere = !at("panel").contains(document.activeElement) && document.activeElement !== document.body;
+  if (elsewhere || !reading) return;
+  const line = built.layout.rows.lines[reading.row][0];
+  const across = built.layout.columns.lines[reading.column][0];
+  const shown = at(state.view === "list" ? "outline" : "map");
+  const button = shown.querySelector(`[data-at="${line}-${across}"] button`);
+  const row = button?.closest("details");
+  if (row) row.open = true;
+  button?.focus();
 }
 
 async function start() {

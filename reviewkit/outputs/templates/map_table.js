@@ -182,7 +182,7 @@ function fillTable(built, told) {
 function drawWindows(box, layout, act) {
   const cut = ["rows", "columns"].filter((axis) => layout[axis].many > layout[axis].most);
   box.hidden = !cut.length;
-  box.replaceChildren(...cut.map((axis) => {
+  renew(box, cut.map((axis) => {
     const { from, most, many } = layout[axis];
     const step = (text, to, can) =>
       make("button", { type: "button", disabled: !can, click: () => act.show(axis, to) }, `${text} ${axis}`);
