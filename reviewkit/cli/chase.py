@@ -16,6 +16,7 @@ from reviewkit.cli.door import (
     reviewer_option,
     somebody,
     tell_json,
+    waiting,
     with_desk,
     writes,
 )
@@ -114,10 +115,11 @@ def _one(
     def going(came: int, found: int) -> None:
         progress(f"{service.host.name}, {way}: {came:,} of {found:,} documents found")
 
+    progress(f"asking {service.host.name}, {way}")
     if dry_run:
-        counted = stage.count(service, way, seeds)
+        counted = stage.count(service, way, seeds, again=waiting)
         return _seeds(counted) | {"citations": counted.citations}
-    came = stage.bring(desk.store, service, way, seeds, desk.at, going)
+    came = stage.bring(desk.store, service, way, seeds, desk.at, going, again=waiting)
     where = came.search(desk.at)
     imported = 0
     if came.records:

@@ -257,6 +257,17 @@ def progress(text: str) -> None:
         click.echo(f"\r\033[K{text} ...", err=True, nl=False)
 
 
+def waiting(text: str) -> None:
+    """Say why long work stands still, such as a source that is asked again.
+
+    A log shows no line of progress; who reads it has to learn of the wait all the same.
+    """
+    if sys.stderr.isatty():
+        progress(text)
+    else:
+        note(text)
+
+
 def progress_done() -> None:
     """Clear the line of progress."""
     if sys.stderr.isatty():

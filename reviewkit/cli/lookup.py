@@ -15,6 +15,7 @@ from reviewkit.cli.door import (
     reviewer_option,
     somebody,
     tell_json,
+    waiting,
     with_desk,
     writes,
 )
@@ -55,7 +56,7 @@ def look_up(
     who = somebody(desk, reviewer)
     reports = stage.wanted(desk.store, records, again=again)
     tries: list[Fetched] = []
-    with stage.Asker() as asker:
+    with stage.Asker(again=waiting) as asker:
         answers = list(stage.look_up(desk.store, asker, reports, who, desk.at, _looking))
         if fetch:
             ids = [one.report for one in reports]

@@ -17,6 +17,7 @@ from reviewkit.cli.door import (
     reviewer_option,
     somebody,
     tell_json,
+    waiting,
     with_desk,
     writes,
 )
@@ -83,10 +84,11 @@ def run_search(
     for one in wanted:
         if one.api.note:
             note(one.api.note)
+        progress(f"asking {one.name}")
         try:
             query = read_strategy(file).strip() if file else query_of(desk.plan.protocol, one)
             if dry_run:
-                counted = running.count(one.api, query)
+                counted = running.count(one.api, query, again=waiting)
                 told.append(_counted(one, query, counted.total, counted.told))
             else:
                 told.append(_run(desk, one, query, reviewer))
@@ -131,7 +133,9 @@ def bring_in(
         progress(f"{one.name}: {done:,} of {total or 0:,} records")
 
     known = known_of(desk.store, one.name, one.api.name)
-    ran = running.run(desk.store.folder, one.api, query, going, known=known, at=desk.at)
+    ran = running.run(
+        desk.store.folder, one.api, query, going, known=known, at=desk.at, again=waiting
+    )
     where = search_of(one, ran.day(desk.at))
     asked = Asked(
         one.api.name,

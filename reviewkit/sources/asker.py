@@ -11,7 +11,7 @@ from types import TracebackType
 from reviewkit.errors import NotAllowedError, SourceAwayError, SourceError
 from reviewkit.sources import europepmc, unpaywall
 from reviewkit.sources.addresses import base_of
-from reviewkit.sources.fetch import REAL, USUAL, Exchange, Fetcher, Limits
+from reviewkit.sources.fetch import REAL, USUAL, Exchange, Fetcher, Limits, Tell, silent
 from reviewkit.sources.found import Found
 from reviewkit.sources.polite import Clock
 from reviewkit.sources.secrets import EMAIL, secret
@@ -72,6 +72,7 @@ class Asker:
         environment: Mapping[str, str] = os.environ,
         limits: Limits = USUAL,
         clock: Clock = REAL,
+        again: Tell = silent,
     ) -> None:
         """Make one from the environment: the e-mail address, and other addresses of sources.
 
@@ -83,7 +84,9 @@ class Asker:
             name: base_of(one.base, one.variable, environment) for name, one in SOURCES.items()
         }
         rates = {self._bases[name]: one.rate for name, one in SOURCES.items()}
-        self.fetcher = Fetcher(rates, secrets=[self._email], limits=limits, clock=clock)
+        self.fetcher = Fetcher(
+            rates, secrets=[self._email], limits=limits, clock=clock, again=again
+        )
         self._failures = dict.fromkeys(SOURCES, 0)
         self.away: dict[str, str] = {}
 

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 
 from reviewkit.sources.addresses import SECRET, base_of
 from reviewkit.sources.api import Host, Question
-from reviewkit.sources.fetch import HIDDEN, REAL, SEARCHING, Fetcher, Limits, Request
+from reviewkit.sources.fetch import HIDDEN, REAL, SEARCHING, Fetcher, Limits, Request, Tell, silent
 from reviewkit.sources.polite import Clock
 from reviewkit.sources.secrets import EMAIL, secret
 
@@ -40,6 +40,7 @@ class Caller:
         environment: Mapping[str, str] = os.environ,
         limits: Limits = SEARCHING,
         clock: Clock = REAL,
+        again: Tell = silent,
     ) -> None:
         """Make one from the environment: another address, the key, whom to write to.
 
@@ -53,7 +54,9 @@ class Caller:
         self._told = _repeated(self._key)
         rate = host.key.rate if host.key and self._key and host.key.rate else host.rate
         secrets = (self._key, self._email)
-        self._fetcher = Fetcher({self._base: rate}, secrets=secrets, limits=limits, clock=clock)
+        self._fetcher = Fetcher(
+            {self._base: rate}, secrets=secrets, limits=limits, clock=clock, again=again
+        )
 
     def __enter__(self) -> Caller:
         return self

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Take = Callable[[Iterator[bytes]], T]
+Tell = Callable[[str], None]
 Exchange = tuple[str, int, str]  # address without secrets, status, body as it came
 
 AGENT = f"reviewkit/{__version__} (evidence synthesis)"
@@ -67,6 +68,10 @@ SEARCHING = Limits(read=60, total=300, largest=64 << 20, tries=6)
 ATTENDED = Limits(connect=5, read=6, total=12, tries=2, first_wait=0.5, longest_wait=3, redirects=3)
 
 
+def silent(_: str) -> None:
+    """Tell nobody."""
+
+
 class GarbledError(ValueError):
     """An answer cannot be understood; raised while taking it, it is asked for again."""
 
@@ -102,6 +107,7 @@ class Fetcher:
         secrets: Iterable[str] = (),
         limits: Limits = USUAL,
         clock: Clock = REAL,
+        again: Tell = silent,
         seed: int = 0,
     ) -> None:
         """Make a fetcher; close it after use.
@@ -112,6 +118,7 @@ class Fetcher:
             secrets: words that no error may tell, such as the e-mail address.
             limits: bounds of every request.
             clock: the time.
+            again: is told before a host is asked again: why, and after how long.
             seed: of the chance in waiting.
         """
         import httpx  # noqa: PLC0415  # loads slowly
@@ -122,6 +129,7 @@ class Fetcher:
         self._buckets = {origin(url)[1]: Bucket(rate) for url, rate in (rates or {}).items()}
         # as they are, and as an address that a source repeats would have them
         self._secrets = tuple(form for word in secrets if word for form in (word, quote(word)))
+        self._again = again
         self._limits, self._clock, self._chance = limits, clock, random.Random(seed)  # noqa: S311
         waits = httpx.Timeout(limits.read, connect=limits.connect)
         headers = {"User-Agent": AGENT}
@@ -174,7 +182,10 @@ class Fetcher:
             except _PassingError as passing:
                 if tried >= self._limits.tries:
                     raise passing.told from passing.__cause__
-                self._clock.sleep(self._wait(passing, tried))
+                wait = self._wait(passing, tried)
+                tries = f"try {tried + 1} of {self._limits.tries}"
+                self._again(f"{passing.told} It is asked again in {wait:.1f} s ({tries}).")
+                self._clock.sleep(wait)
 
     def get_json(
         self,

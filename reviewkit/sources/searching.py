@@ -25,7 +25,15 @@ from reviewkit.sources import (
 )
 from reviewkit.sources.api import COUNT, Api, Page, State
 from reviewkit.sources.calling import Caller
-from reviewkit.sources.fetch import REAL, SEARCHING, GarbledError, Limits, RefusedError
+from reviewkit.sources.fetch import (
+    REAL,
+    SEARCHING,
+    GarbledError,
+    Limits,
+    RefusedError,
+    Tell,
+    silent,
+)
 from reviewkit.sources.polite import Clock
 from reviewkit.sources.trail import Trail
 
@@ -66,6 +74,7 @@ class Searcher:
         environment: Mapping[str, str] = os.environ,
         limits: Limits = SEARCHING,
         clock: Clock = REAL,
+        again: Tell = silent,
     ) -> None:
         """Make one from the environment: another address, the key, whom to write to.
 
@@ -73,7 +82,7 @@ class Searcher:
             NotAllowedError: an address is wrong.
         """
         self.api = api
-        self._caller = Caller(api.host, environment, limits, clock)
+        self._caller = Caller(api.host, environment, limits, clock, again)
 
     def __enter__(self) -> Searcher:
         return self

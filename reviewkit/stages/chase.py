@@ -21,7 +21,7 @@ from reviewkit.sources import chasing
 from reviewkit.sources.calling import Caller
 from reviewkit.sources.chasing import SERVICES, Progress
 from reviewkit.sources.citing_service import Chased, Seed, Service, Way
-from reviewkit.sources.fetch import SEARCHING, Limits
+from reviewkit.sources.fetch import SEARCHING, Limits, Tell, silent
 from reviewkit.sources.trail import Trail, hand_over, open_trail
 from reviewkit.store import Store
 from reviewkit.store.blind import seen_outcomes
@@ -200,14 +200,15 @@ def count(
     *,
     environment: Mapping[str, str] = os.environ,
     limits: Limits = SEARCHING,
+    again: Tell = silent,
 ) -> Counted:
-    """Ask how many citations seeds have, and fetch none.
+    """Ask how many citations seeds have, and fetch none; `again` is told when it is asked again.
 
     Raises:
         SourceError: the service did not answer, or refused.
     """
     taken, without = _parted(service, start)
-    with Caller(service.host, environment, limits) as caller:
+    with Caller(service.host, environment, limits, again=again) as caller:
         chased = chasing.count(service, way, taken, caller)
     unknown = tuple(chased.unknown)
     return Counted(service.host.name, way, taken, without, unknown, chased.counted)
@@ -223,6 +224,7 @@ def bring(
     *,
     environment: Mapping[str, str] = os.environ,
     limits: Limits = SEARCHING,
+    again: Tell = silent,
 ) -> Came:
     """Chase citations to their end, or go on with a chase that was stopped; nothing is imported.
 
@@ -235,6 +237,7 @@ def bring(
         progress: is told how many records are here, of how many documents.
         environment: names other addresses, keys, and whom to write to.
         limits: bounds of each request.
+        again: is told before the service is asked again.
 
     Raises:
         SourceError: it did not come whole; what came is kept, and the next run goes on.
@@ -244,12 +247,12 @@ def bring(
     name, plain = service.host.name, _plain(service.host.name)
     query = _query(way, taken)
     trail = open_trail(store.folder / FOLDER, f"{plain}-{way}", f"{name}, {way}", query, at)
-    with Caller(service.host, environment, limits) as caller:
+    with Caller(service.host, environment, limits, again=again) as caller:
         known = _known(store.db, source_of(name, way))
         chased = chasing.chase(service, way, taken, known, trail, caller, progress)
     file = trail.folder / f"{plain}-{way}.{service.suffix}"
     records = chasing.write_found(service, way, taken, chased, trail, file)
-    again = sum(service.number(one) in chased.known for one in chased.links)
+    before = sum(service.number(one) in chased.known for one in chased.links)
     return Came(
         name,
         way,
@@ -258,7 +261,7 @@ def bring(
         without,
         tuple(chased.unknown),
         len(chased.links),
-        again,
+        before,
         _lacking(service, chased),
         records,
         file,

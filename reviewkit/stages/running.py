@@ -14,7 +14,7 @@ from pathlib import Path
 
 from reviewkit.errors import NotThereError
 from reviewkit.sources.api import Api
-from reviewkit.sources.fetch import SEARCHING, Limits
+from reviewkit.sources.fetch import SEARCHING, Limits, Tell, silent
 from reviewkit.sources.searching import APIS, Counted, Progress, Searcher, write_records
 from reviewkit.sources.trail import Trail, hand_over, open_trail
 
@@ -67,13 +67,15 @@ def need_api(name: str) -> Api:
     return found
 
 
-def count(api: Api, query: str, environment: Mapping[str, str] = os.environ) -> Counted:
-    """Ask how many results a search has, and fetch none.
+def count(
+    api: Api, query: str, environment: Mapping[str, str] = os.environ, *, again: Tell = silent
+) -> Counted:
+    """Ask how many results a search has, and fetch none; `again` is told when it is asked again.
 
     Raises:
         SourceError: the source did not answer, or refused.
     """
-    with Searcher(api, environment) as searcher:
+    with Searcher(api, environment, again=again) as searcher:
         return searcher.count(query)
 
 
@@ -85,6 +87,7 @@ def run(
     *,
     known: Known | None = None,
     at: str | None = None,
+    again: Tell = silent,
     environment: Mapping[str, str] = os.environ,
     limits: Limits = SEARCHING,
 ) -> Ran:
@@ -97,6 +100,7 @@ def run(
         progress: is told how many records are here, of how many.
         known: says which of the records' ids the review has already; by default none.
         at: ISO time; a search that was stopped a week before begins anew.
+        again: is told before the source is asked again.
         environment: names other addresses, keys, and whom to write to.
         limits: bounds of each request.
 
@@ -106,7 +110,7 @@ def run(
     """
     trail = open_trail(folder / FOLDER, _plain(api.name), api.name, query, at)
     begun = trail.begun
-    with Searcher(api, environment, limits) as searcher:
+    with Searcher(api, environment, limits, again=again) as searcher:
         searcher.run(query, trail, progress)
     file = trail.folder / f"{_plain(api.name)}.{api.suffix}"
     here = known(trail.ids) if known else frozenset()

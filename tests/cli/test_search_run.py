@@ -67,6 +67,18 @@ def test_a_search_run_again_brings_in_only_what_the_review_has_not(
     assert sorted(told, key=str) == [[3, 3, None, 3], [5, 5, 3, 2]]
 
 
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_a_source_that_is_asked_again_is_told_beside_the_answer(
+    run: Run, api: Api, words: Path, more: tuple[str, ...]
+) -> None:
+    busy = Reply(429, headers={"Retry-After": "0"})
+    api("DOAJ", 3).faults[1] = lambda good, fake: busy
+    ran = run("search", "run", "DOAJ", "--strategy", words, "--json", *more, *ADA)
+    assert json.loads(ran.stdout)[0]["reported"] == 3
+    why = "127.0.0.1 answered 429 Too Many Requests. It is asked again in 0.0 s (try 2 of 6)."
+    assert why in ran.stderr.splitlines()
+
+
 def test_a_dry_run_counts_and_fetches_nothing(
     run: Run, api: Api, words: Path, folder: Path
 ) -> None:

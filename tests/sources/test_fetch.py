@@ -120,6 +120,18 @@ def test_a_wait_that_is_asked_for_is_kept(
     assert sleeper.slept == [17.0]
 
 
+def test_who_waits_is_told_why_and_for_how_long(site: Site, sleeper: Sleeper) -> None:
+    site.say("/x", Reply(503, headers={"Retry-After": "17"}), Reply(hang_up=True), GOOD)
+    told: list[str] = []
+    with Fetcher({site.url: 1000.0}, clock=sleeper.clock(), again=told.append) as fetcher:
+        get(fetcher, site)
+    broken = f"The answer of 127.0.0.1 broke off. It is asked again in {sleeper.slept[1]:.1f} s"
+    assert told == [
+        "127.0.0.1 answered 503 Service Unavailable. It is asked again in 17.0 s (try 2 of 4).",
+        f"{broken} (try 3 of 4).",
+    ]
+
+
 def test_a_source_that_asks_for_a_long_rest_is_away(
     site: Site, fetcher: Fetcher, sleeper: Sleeper
 ) -> None:
