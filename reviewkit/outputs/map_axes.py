@@ -11,6 +11,7 @@ from reviewkit.codebook import Code, Codebook
 from reviewkit.forms import FormField
 from reviewkit.outputs.map import Level
 from reviewkit.outputs.material import Material
+from reviewkit.plan import Plan
 from reviewkit.protocol import MapRule
 from reviewkit.protocol.mapping import DIRECTION, STUDY_PATHS, YEAR
 from reviewkit.protocol.presets import questions_at
@@ -21,7 +22,8 @@ from reviewkit.terms import Direction, Missing
 OTHER = "other:"
 OTHER_LEVEL = Level("other", "Other")
 DIRECTION_LABEL = "Direction"
-CODES = "codes"
+FACTOR_LABEL = "Factor"
+CODES, FACTORS = "codes", "factors"
 
 Key = tuple[str, str]  # a group, or a question of none, and the key of its row; or a report
 Rows = dict[str, list[tuple[Key, dict[str, Agreed]]]]  # a study's answers, by group
@@ -90,6 +92,15 @@ def make_axis(path: str, rule: MapRule, material: Material) -> Axis:
         axis = _of_questions(path, rule, material)
     noted = tuple(replace(one, note=rule.scope.get(one.id, one.note)) for one in axis.levels)
     return replace(axis, levels=noted)
+
+
+def label_of(path: str, plan: Plan) -> str:
+    """What is asked at a path; codes of factors are called by what bears them, not "Codes"."""
+    full, question = next(iter(questions_at(path, plan.fields, plan.groups).items()))
+    group = plan.groups.get(_parted(full)[0])
+    if group is None or group.kind != FACTORS or question.type != CODES:
+        return question.label
+    return group.label if path == full else FACTOR_LABEL
 
 
 def rows_of(study: str, material: Material) -> Rows:
@@ -177,8 +188,7 @@ def _of_questions(path: str, rule: MapRule, material: Material) -> Axis:
             levels.setdefault(level.id, level)
         level_of = known | level_of
     asked = tuple(Asked(*_parted(full)) for full in questions)
-    label = next(iter(questions.values())).label
-    return Axis(path, label, asked, tuple(levels.values()), level_of)
+    return Axis(path, label_of(path, material.plan), asked, tuple(levels.values()), level_of)
 
 
 def _parted(full: str) -> tuple[str, str]:

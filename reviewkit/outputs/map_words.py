@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reviewkit.outputs.map import Place, Quote
-from reviewkit.outputs.map_axes import Key
+from reviewkit.outputs.map_axes import Key, label_of
 from reviewkit.outputs.material import Material, answers_to, value_text
 from reviewkit.stages.synthesise import Agreed
 
@@ -27,7 +27,7 @@ def fields_of(
             value_text(path, one.value, material.plan) for _, one in answers_to(path, answers)
         )
         if said:
-            found.append((material.plan.fields[path].label, "; ".join(said)))
+            found.append((label_of(path, material.plan), "; ".join(said)))
     return tuple(found)
 
 

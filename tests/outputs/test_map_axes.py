@@ -66,6 +66,9 @@ def test_the_factors_of_all_groups_are_one_axis_and_each_says_its_own_direction(
         (("helped", "H1"), "helped.codes", "PEO"),
         (("hindered", "B1"), "hindered.codes", "MON"),
     ]
+    alone = make_axis("helped.codes", RULE, material)
+    assert (codes.label, alone.label) == ("Factor", "Helped")
+    assert make_axis("effects.outcome", RULE, material).label == "Outcome"
     direction = make_axis("factors.direction", RULE, material)
     assert [one.label for one in direction.levels] == ["Helps", "Hinders"]
     assert [(at.key[1], at.level) for at in standing_on(direction, study, rows)] == [

@@ -21,7 +21,7 @@ def test_fields_have_their_label_and_what_several_rows_say_once() -> None:
     found = fields_of(("design", "helped.codes", "place", "people"), "S1", material)
     assert found == (
         ("Design", "A trial"),
-        ("Codes", "Trust; Payment"),
+        ("Helped", "Trust; Payment"),
         ("People", "not reported in any report of the study"),
     )
 
