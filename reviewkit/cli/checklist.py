@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from reviewkit.cli.door import Desk, with_desk
-from reviewkit.cli.output import (
+from reviewkit.cli.printing import (
     format_option,
     out_option,
     print_files,

@@ -19,7 +19,7 @@ from reviewkit.cli.door import (
     with_desk,
     writes,
 )
-from reviewkit.cli.output import format_option, out_option, print_files
+from reviewkit.cli.printing import format_option, out_option, print_files
 from reviewkit.errors import UnreadableError
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import click
 
 from reviewkit.cli.admin import schema as schema_of
 from reviewkit.cli.door import note
-from reviewkit.cli.output import format_option, out_option, print_files
+from reviewkit.cli.printing import format_option, out_option, print_files
 
 FORMATS = ("html", "docx", "xlsx")
 

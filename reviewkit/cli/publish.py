@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from reviewkit.cli.door import Desk, json_option, progress, progress_done, tell_json, with_desk
-from reviewkit.cli.output import release_option
+from reviewkit.cli.printing import release_option
 
 
 @click.command()

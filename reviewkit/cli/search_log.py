@@ -20,8 +20,8 @@ from reviewkit.cli.door import (
     with_desk,
     writes,
 )
-from reviewkit.cli.output import (
-    FORMATS,
+from reviewkit.cli.printing import (
+    TABLE_FORMATS,
     format_option,
     out_option,
     print_files,
@@ -203,7 +203,7 @@ def withdraw(desk: Desk, search: str, reviewer: str | None) -> None:
 
 
 @click.command()
-@format_option(FORMATS)
+@format_option(TABLE_FORMATS)
 @click.option("--appendix", is_flag=True, help="Write the strategies as they were run, too.")
 @reference_option
 @out_option
@@ -226,7 +226,7 @@ def log(
     from reviewkit.outputs.search_files import search_files
 
     with printed(desk, version) as (store, plan):
-        files = search_files(store, plan, formats or FORMATS, reference, appendix=appendix)
+        files = search_files(store, plan, formats or TABLE_FORMATS, reference, appendix=appendix)
         print_files(desk.store.folder, files, out)
 
 
