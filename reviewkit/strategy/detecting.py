@@ -58,6 +58,13 @@ _SIGNS: tuple[tuple[str, str, int, str], ...] = (
         3,
         r"(?-i:TOPIC|TITLE|Refined by|LANGUAGES?|DOCUMENT TYPES?):\s?\(|\bIndexes=",
     ),
+    (
+        "europepmc",
+        "field codes TITLE:, FIRST_PDATE:",
+        4,
+        r"\b(?-i:TITLE|ABSTRACT|TITLE_ABS|AUTH|KW|JOURNAL|FIRST_PDATE|PUB_YEAR|PUB_TYPE|SRC"
+        r"|OPEN_ACCESS|HAS_ABSTRACT|MESH_TERM):[(\"\[\w]",
+    ),
     ("cochrane", "MeSH descriptor or [mh ...]", 4, r"\[mh\s?\^?\s?[\"“\w]|MeSH descriptor"),
     ("cochrane", "codes after a colon", 2, r":(?:ti|ab|kw)(?:,(?:ti|ab|kw))*\b"),
     ("cochrane", "NEAR/ or NEXT with # lines", 1, r"\b(?:near/\d|next)\b"),

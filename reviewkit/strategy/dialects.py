@@ -29,8 +29,8 @@ class Dialect:
     """One platform's syntax.
 
     `tags` is where field codes stand: `square` after a term in brackets, `dots` after it between
-    full stops, `colon` after a colon; `word`, `equals` and `call` before it. `phrases`: unquoted
-    words stand together.
+    full stops, `colon` after a colon; `word`, `equals`, `before` (with a colon) and `call` before
+    it. `phrases`: unquoted words stand together.
     """
 
     name: str

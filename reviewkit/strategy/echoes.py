@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from reviewkit.strategy.limits import either, period, told_limit
+from reviewkit.strategy.tokens import REFINEMENTS
 from reviewkit.strategy.tree import Limit
 
 _SCOPUS = re.compile(
@@ -20,6 +21,9 @@ _DOCUMENTS = {
     **{"bk": "book", "le": "letter", "no": "note", "ed": "editorial", "sh": "short survey"},
     **{"er": "erratum", "cr": "conference review", "dp": "data paper", "ip": "article in press"},
 }
+_BRACKETED = re.compile(r"[\[(]\s*(?:Limiters|Narrow by)\b", re.IGNORECASE)
+_NARROWED = re.compile(r"Narrow by (\w+)\s*:\s*-?\s*(.+)", re.IGNORECASE)
+_CHOSEN = re.compile(rf"([^()]+?)\s*\(({REFINEMENTS})\)\Z", re.IGNORECASE)
 _REFINED = re.compile(r"([A-Z][A-Z /]{2,40}?)S?\s?:\s?\(([^()]*)\)\Z")
 
 
@@ -33,8 +37,12 @@ def echoed_limits(text: str) -> Iterable[Limit]:
     Returns:
         One limit for each kind: platforms join what was chosen of one kind by OR.
     """
+    if _BRACKETED.match(text):
+        text = text[1:-1].strip()
     if text.startswith("[") and not text.endswith(")"):  # Embase.com's: one limit each
         return [_embase(text)]
+    if chosen := _CHOSEN.match(text):
+        return [_chosen(chosen[1], chosen[2].casefold(), " ".join(text.split()))]
     if _CALLED.match(text):
         return [_scopus(text)]
     if text.lstrip(", ").lower().startswith(("in ", "use ")):  # a part of what is searched
@@ -82,16 +90,43 @@ def _refined(text: str) -> Limit:
     return Limit("other", native=native)
 
 
+def _chosen(text: str, kind: str, native: str) -> Limit:
+    """Read `English or French (Languages)`, as Web of Science prints it since 2021."""
+    values = tuple(one.casefold() for one in re.split(r"\s+or\s+", text, flags=re.IGNORECASE))
+    if kind == "languages":
+        return Limit("language", values=values, native=native)
+    if kind == "document types":
+        return Limit("publication_type", values=values, native=native)
+    years = sorted(int(one) for one in values if re.fullmatch(r"\d{4}", one))
+    whole = years and years == list(range(years[0], years[0] + len(values)))
+    if kind == "publication years" and whole:
+        return Limit("date", start=str(years[0]), end=str(years[-1]))
+    return Limit("other", native=native)
+
+
 def _listed(text: str) -> Iterable[Limit]:
     _, _, body = re.sub(
         r"^(Timespan|DocType|Document Types?|Languages?)\s*=", r"\1:", text
     ).partition(":" if re.match(r"[\w ]+[:=]", text) else "-")
+    if _NARROWED.match(text):
+        body = text
     chosen: dict[object, Limit] = {}
     for number, one in enumerate(re.split(r"\s*;\s*|,\s+(?!\d)", body or text)):
         if not one.strip(" .,"):
             continue
-        limit = told_limit(one.strip(" .,"))
+        limit = _narrowed(one.strip(" .,")) or told_limit(one.strip(" .,"))
         key = limit.kind if limit.values and limit.kind != "other" else number
         before = chosen.get(key)
         chosen[key] = limit if before is None else either(before, limit)
     return list(chosen.values())
+
+
+def _narrowed(text: str) -> Limit | None:
+    """Read `Narrow by Language: - english` of EBSCOhost; only languages have the same names."""
+    found = _NARROWED.fullmatch(text)
+    if found is None:
+        return None
+    named = told_limit(found[2])
+    if found[1].casefold() == "language" and named.kind == "language":
+        return named
+    return Limit("other", native=text)

@@ -42,7 +42,9 @@ _FINAL = re.compile(
     r"\s*(?:final search|combined search|combine)\b[:.]?\s+(?=[(#S]*\s?\d)", re.IGNORECASE
 )
 _OPENS = re.compile(
-    rf"\s*(?:{_OPERATOR}|\)|(?:refined by|timespan|indexes|limiters)\b)", re.IGNORECASE
+    rf"\s*(?:{_OPERATOR}|\)|(?:refined by|timespan|indexes|limiters|additional limits)\b"
+    r"|[\[(]\s*limiters\b|narrow by \w+:|(?:filters|limits)(?: applied| activated)?:)",
+    re.IGNORECASE,
 )
 _CLOSES = re.compile(r"(?:\b(?:and|or|not|adj\d*|near|next)|\()\s*\Z", re.IGNORECASE)
 _WHOLE = re.compile(r"(?:/|\]|\.\s?[a-z]{2}\.?|/[a-z]{2})\s*\Z", re.IGNORECASE)

@@ -177,9 +177,7 @@ def _tag(reader: Reader, token: Token) -> None:
     """A field code behind a term, a run of words, or brackets."""
     meaning, between, known = tag_meaning(token.text, reader.speech)
     if not known:
-        reader.tell(
-            "field-unknown", f"{token.text} is no field code here", token.start, fatal=False
-        )
+        _unknown(reader, token)
     if reader.words:
         words, reader.words = reader.words, []
         leaf = tagged(words, meaning, reader.speech)
@@ -196,6 +194,10 @@ def _tag(reader: Reader, token: Token) -> None:
         reader.operands[-1] = scoped(reader.operands[-1], meaning)
     else:
         reader.tell("operand-missing", "this field code has nothing before it", token.start)
+
+
+def _unknown(reader: Reader, token: Token) -> None:
+    reader.tell("field-unknown", f"{token.text} is no field code here", token.start, fatal=False)
 
 
 def _slash(reader: Reader, token: Token) -> None:
@@ -223,7 +225,9 @@ def _prefix(reader: Reader, token: Token) -> None:
     reader.flush()
     if reader.prefix is not None:
         reader.tell("operand-missing", "nothing follows this field code", reader.prefix_at)
-    meaning, _, _ = tag_meaning(token.text, reader.speech)
+    meaning, _, known = tag_meaning(token.text, reader.speech)
+    if not known:
+        _unknown(reader, token)
     reader.prefix, reader.prefix_at = meaning, token.start
 
 

@@ -30,6 +30,11 @@ _QUALIFIER = (
 _QUALIFIER_LIST = rf"(?:\s?(?-i:{_QUALIFIER})(?:\s?,\s?(?-i:{_QUALIFIER}))*(?!\w|\.[a-z]{{2}}))?"
 
 
+# What Web of Science names in brackets behind what was chosen: English (Languages).
+REFINEMENTS = (
+    r"Languages|Document Types|Publication Years|Countries/Regions|Research Areas|Open Access"
+    r"|Web of Science (?:Categories|Index)|Affiliations|Publication Titles|Citation Topics \w+"
+)
 _SLASHED = "it|pt|la|jt|ta|cy|lnk"  # Embase.com writes 'review'/it as well as review:it
 
 
@@ -131,6 +136,7 @@ def _own_kinds(speech: Dialect) -> list[tuple[str, str]]:
         "colon": _colon_kinds,
         "word": _word_kinds,
         "equals": _equals_kinds,
+        "before": _before_kinds,
         "call": _call_kinds,
     }[speech.tags](codes)
 
@@ -140,7 +146,7 @@ def _square_kinds(_codes: str) -> list[tuple[str, str]]:
     tag = r"\s?\[[^\[\]\r\n]{1,60}\]"
     return [
         ("dates", rf"{day}(?:{tag})?\s{{0,3}}:\s{{0,3}}{day}{tag}"),
-        ("limits", r"(?:Limits|Filters)(?:\s+activated)?:[^()\[\]]*"),
+        ("limits", r"(?:Limits|Filters)(?:\s+(?:activated|applied))?:(?:(?!Sort by:)[^()\[\]])*"),
         ("sorting", r"Sort by:[^()\[\]]*"),
         ("tag", r"\[[^\[\]\r\n]{1,60}\]"),
     ]
@@ -225,9 +231,10 @@ def _colon_kinds(codes: str) -> list[tuple[str, str]]:
 
 def _word_kinds(codes: str) -> list[tuple[str, str]]:
     upper = f"(?-i:{codes.upper()})"
+    limits = r"(?:Limiters|Narrow by \w+)\s*[-:](?:(?!Search modes|Expanders)[^()\[\]]){0,2000}"
     return [
         ("dates", r"(?-i:DT|PY|YR)\s+\d{4,8}\s?-\s?\d{0,8}(?!\w)"),
-        ("limits", r"(?:Limiters|Narrow by \w+)\s*[-:](?:(?!Search modes|Expanders)[^()]){0,2000}"),
+        ("limits", rf"{limits}|\(\s*{limits}\)|\[\s*{limits}\]"),
         ("sorting", r"(?:Expanders|Search modes)\s*[-:][^()]*"),
         ("prefix", rf"{upper}\s*(?=[\s(\"“][^)\s]|[(\"“])(?!\s*(?:and|or|not)\s)"),
     ]
@@ -243,11 +250,20 @@ def _equals_kinds(codes: str) -> list[tuple[str, str]]:
             r"(?:Refined by:?\s*)?(?:\[?excluding\]?:?\s*)?(?-i:(?!AND |OR |NOT |TOPIC|TITLE|"
             r"AUTHOR|ADDRESS|PUBLICATION NAME|YEAR PUB|PUBLICATION YEARS)[A-Z][A-Z /]{2,40})"
             r":\s?\([^()]{0,400}\)"
-            r"|(?:Timespan|DocType|Document Types?|Languages?)\s?[=:][^()#]*",
+            r"|(?:Timespan|DocType|Document Types?|Languages?)\s?[=:][^()#]*"
+            rf"|(?!(?:and|or|not)\s)(?:(?!\s(?:and|not)\s)[^()\"=#]){{1,200}}\((?:{REFINEMENTS})\)",
         ),
         ("same", rf"SAME{_END}"),
         ("sorting", r"Index(?:es)?\s?[=:][^()#]*?(?=Timespan|$)|Databases?\s?[=:][^()#]*"),
         ("prefix", rf"(?:{codes})\s?=|(?-i:TOPIC|TITLE|AUTHOR|ADDRESS|PUBLICATION NAME)\s?:"),
+    ]
+
+
+def _before_kinds(_codes: str) -> list[tuple[str, str]]:
+    day = r"\"?\d{4}(?:-\d\d){0,2}\"?"
+    return [
+        ("dates", rf"(?:FIRST_PDATE|PUB_YEAR)\s?:\s?(?:\[\s*{day}\s+TO\s+{day}\s*\]|{day}(?!\w))"),
+        ("prefix", r"(?-i:[A-Z][A-Z_]{1,25})\s?:(?=\s?[(\"“\w*])"),
     ]
 
 
@@ -260,7 +276,7 @@ def _call_kinds(codes: str) -> list[tuple[str, str]]:
         (
             "limits",
             r"(?:LIMIT-TO|EXCLUDE|DOCTYPE|SUBJAREA|SRCTYPE|OPENACCESS|PUBSTAGE|PEER"
-            r"|(?:P?STYPE|LOC)(?:\.EXACT)?)\s?\([^()]{1,200}\)",
+            r"|(?:P?STYPE|LOC)(?:\.EXACT)?)\s?\([^()]{1,200}\)|Additional limits\s*-[^()]*",
         ),
         ("prefix", rf"(?:{codes})(?:\s?,\s?(?:{codes}))*\s?(?=\()"),
     ]

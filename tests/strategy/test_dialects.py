@@ -6,10 +6,21 @@ import pytest
 
 from reviewkit.errors import NotThereError
 from reviewkit.strategy.dialects import canonical, dialect
+from reviewkit.strategy.native import read_native
 from reviewkit.strategy.platforms import platform, sign
 from reviewkit.strategy.tree import Field
 
-READ = ["pubmed", "ovid-medline", "embase", "ebsco", "cochrane", "wos", "scopus", "proquest"]
+READ = [
+    "pubmed",
+    "ovid-medline",
+    "embase",
+    "ebsco",
+    "cochrane",
+    "wos",
+    "scopus",
+    "proquest",
+    "europepmc",
+]
 
 
 def test_databases_of_one_platform_share_its_syntax_and_keep_their_vocabulary() -> None:
@@ -38,3 +49,14 @@ def test_every_wildcard_that_is_read_is_written_with_the_same_sign(name: str) ->
 def test_a_platform_that_is_only_written_for_says_which_are_read() -> None:
     with pytest.raises(NotThereError, match="known are pubmed, "):
         canonical("openalex")
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [("TITLE:care AND SRC:MED", []), ('TITLE:(care) AND NOTE:"old"', ["field-unknown"])],
+)
+def test_a_field_code_that_europe_pmc_does_not_have_is_told(text: str, codes: list[str]) -> None:
+    native = read_native(text)
+    assert native.platform == "europepmc"
+    assert native.lines[0].node is not None
+    assert [one.code for one in native.problems] == codes

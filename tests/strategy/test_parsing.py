@@ -302,7 +302,9 @@ def test_references_to_lines_are_read_as_each_platform_writes_them() -> None:
         ),
         max_size=30,
     ),
-    st.sampled_from(["pubmed", "ovid", "embase", "ebsco", "cochrane", "wos", "scopus", "proquest"]),
+    st.sampled_from(
+        ["pubmed", "ovid", "embase", "ebsco", "cochrane", "wos", "scopus", "proquest", "europepmc"]
+    ),
     st.sampled_from(["", " "]),
 )
 def test_any_text_is_read_without_a_crash(pieces: list[str], platform: str, between: str) -> None:

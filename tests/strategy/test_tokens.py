@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 
 from reviewkit.strategy.tokens import cut
 
-READ = ["pubmed", "ovid-medline", "embase", "ebsco", "cochrane", "wos", "scopus", "proquest"]
+READ = [
+    "pubmed",
+    "ovid-medline",
+    "embase",
+    "ebsco",
+    "cochrane",
+    "wos",
+    "scopus",
+    "proquest",
+    "europepmc",
+]
 
 
 def _kinds(text: str, platform: str) -> list[tuple[str, str]]:

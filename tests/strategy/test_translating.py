@@ -30,7 +30,8 @@ from reviewkit.strategy.tree import (
     spelt,
 )
 
-READ = ["pubmed", "ovid-medline", "embase", "ebsco", "cochrane", "wos", "scopus", "proquest"]
+LINED = ["pubmed", "ovid-medline", "embase", "ebsco", "cochrane", "wos", "scopus", "proquest"]
+READ = [*LINED, "europepmc"]
 OVID = """1. exp Social Work/
 2. (social adj3 work$).ti,ab.
 3. or/1-2
@@ -140,7 +141,7 @@ def test_what_is_written_is_read_again_as_it_was_meant(node: Node, platform: str
         assert _holds(again, world) == _holds(node, world), done.text
 
 
-@pytest.mark.parametrize("platform", READ)
+@pytest.mark.parametrize("platform", LINED)
 def test_lines_headings_and_proximity_are_read_again(platform: str) -> None:
     near = Near((Term(("joint",), (Field.TITLE,)), Term(("working",), (Field.TITLE,))), 2)
     strategy = Strategy(
