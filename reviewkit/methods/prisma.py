@@ -60,6 +60,21 @@ class OtherMethods:
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """What became of the studies and reports of the previous version; PRISMA has no box for it.
+
+    They are `left` where they are not included any more, `joined` where they turned out to be one
+    with another, `parted` where one is several now.
+    """
+
+    left_studies: int = 0
+    left_reports: int = 0
+    joined_studies: int = 0
+    joined_reports: int = 0
+    parted_studies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     """Every number of the PRISMA 2020 flow diagram, of a new or an updated review.
 
@@ -70,7 +85,8 @@ class Flow:
     are, in a new review, what it includes. `companion_reports` are new reports of studies that
     the previous version included: no box of PRISMA counts them, so they stand in a footnote and
     in `total_reports` only. `awaiting` names are of `Awaiting`.
-    `removed` tells how the `duplicates` were found; None where nobody knows.
+    `removed` tells how the `duplicates` were found; None where nobody knows. `since` leads from
+    the previous version, as it was, to what of it is in the totals.
     """
 
     updated: bool
@@ -98,6 +114,7 @@ class Flow:
     awaiting: tuple[tuple[str, int], ...] = ()
     notes: tuple[str, ...] = ()
     removed: Duplicates | None = None
+    since: Since = Since()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,16 +246,28 @@ def _full_text(flow: Flow) -> tuple[list[_Term], list[_Term]]:
 def _totals(flow: Flow) -> Iterator[tuple[list[_Term], list[_Term]]]:
     if not flow.updated:
         return
+    since = flow.since
+    regrouped = (
+        _Term("previous studies not included any more", since.left_studies, -1),
+        _Term("previous studies joined with another", since.joined_studies, -1),
+        _Term("studies parted from a previous one", since.parted_studies),
+    )
     yield (
         [
             _Term("previous studies", flow.previous_studies, needed=True),
+            *(one for one in regrouped if one.count),
             _Term("new studies", flow.new_studies, needed=True),
         ],
         [_Term("total studies", flow.total_studies, needed=True)],
     )
+    joined = (
+        _Term("previous reports not included any more", since.left_reports, -1),
+        _Term("previous reports joined with another", since.joined_reports, -1),
+    )
     yield (
         [
             _Term("previous reports", flow.previous_reports, needed=True),
+            *(one for one in joined if one.count),
             _Term("reports of new included studies", flow.new_reports, needed=True),
             _Term("new reports of previously included studies", flow.companion_reports),
         ],

@@ -71,8 +71,7 @@ def update_notes(flows: Sequence[tuple[str, Flow]]) -> Iterator[str]:
             if isinstance(count, int) and isinstance(then, int) and count != then:
                 yield (
                     f"{name} goes out from {count} {what} of the previous version, {before} ends "
-                    f"with {then}: it updates another version, or reports were joined, parted or "
-                    "excluded since."
+                    f"with {then}: it updates another version."
                 )
 
 
@@ -112,6 +111,14 @@ def _lines(flow: Flow) -> Iterator[Line]:
     yield "Included", "Reports of them", flow.new_reports
     companions: Count = flow.companion_reports or Missing.NA
     yield "Included", "New reports of previously included studies", companions
+    for what, count in (
+        ("Previous studies not included any more", flow.since.left_studies),
+        ("Previous studies joined with another", flow.since.joined_studies),
+        ("Studies parted from a previous one", flow.since.parted_studies),
+        ("Previous reports not included any more", flow.since.left_reports),
+        ("Previous reports joined with another", flow.since.joined_reports),
+    ):
+        yield "Included", what, count or Missing.NA
     yield "Included", "Total studies", flow.total_studies
     yield "Included", "Reports of total studies", flow.total_reports
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from reviewkit.methods.prisma import Awaiting, Count, Flow, OtherMethods
+from reviewkit.methods.prisma import Awaiting, Count, Flow, OtherMethods, Since
 from reviewkit.outputs.boxes import Words
 from reviewkit.terms import Missing
 
@@ -245,10 +245,11 @@ def _total(flow: Flow) -> tuple[Words, ...]:
 
 
 def _marked(box: tuple[Words, ...], flow: Flow) -> tuple[Words, ...]:
-    """Hang the sign of the companion footnote on the last line of a box."""
-    if not box or not flow.companion_reports:
+    """Hang the signs of the footnotes on the total on the last line of a box."""
+    signs = ("†" if flow.companion_reports else "") + ("‡" if flow.since != Since() else "")
+    if not box or not signs:
         return box
-    return (*box[:-1], Words(f"{box[-1].text}†"))
+    return (*box[:-1], Words(f"{box[-1].text}{signs}"))
 
 
 def _footnotes(flow: Flow) -> Iterator[str]:
@@ -263,10 +264,26 @@ def _footnotes(flow: Flow) -> Iterator[str]:
             f"†{counts} {reports} included in the previous version of the review, for which "
             "PRISMA 2020 has no box."
         )
+    since = "; ".join(_since(flow.since))
+    if since:
+        yield f"‡Of the previous version of the review, {since}. PRISMA 2020 has no box for this."
     if any(count for _, count in flow.awaiting):
         yield _INTERIM
     yield from flow.notes
     yield _CITATION
+
+
+def _since(since: Since) -> Iterator[str]:
+    """What of the previous version is not in the total, or counts otherwise."""
+    for count, one, several, told in (
+        (since.left_studies, "study is", "studies are", "not included any more"),
+        (since.joined_studies, "study is", "studies are", "one with another now"),
+        (since.parted_studies, "study was", "studies were", "parted from another"),
+        (since.left_reports, "report is", "reports are", "not included any more"),
+        (since.joined_reports, "report is", "reports are", "one with another now"),
+    ):
+        if count:
+            yield f"{count} {one if count == 1 else several} {told}"
 
 
 def _box(name: str, count: Count) -> tuple[Words, ...]:

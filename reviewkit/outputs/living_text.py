@@ -43,19 +43,21 @@ def changes_since(material: Material) -> Iterator[Part]:
     previous = material.plan.protocol.flow.previous
     if not previous:
         return
-    now = {one.id for one in material.studies}
-    fresh = sum(one not in material.then for one in now)
-    gone = sum(one not in now for one in material.then)
+    now, then = {one.id for one in material.studies}, material.then.studies
+    fresh, gone = len(now - then.keys()), len(then.keys() - now)
+    joined = material.then.held_studies - len(then)
+    one_now = f", {joined} {'is' if joined == 1 else 'are'} one with another now" * (joined > 0)
     added = sum(
-        report.id not in material.then[one.id]
+        report.id not in then[one.id]
         for one in material.studies
-        if one.id in material.then
+        if one.id in then
         for report in one.reports
     )
     yield Heading(changes_heading(previous), 2)
     yield Text(
         f"Of {_many(len(now), 'study', 'studies')} included, {fresh} came since version "
-        f"{previous}, which had {len(material.then)}; {gone} of those are not included any more. "
+        f"{previous}, which had {material.then.held_studies}; {gone} of those are not included any "
+        f"more{one_now}. "
         f"Studies of that version have {_many(added, 'further report', 'further reports')}."
     )
 

@@ -11,6 +11,7 @@ from reviewkit.outputs.tables import Cell
 from reviewkit.plan import Plan
 from reviewkit.stages.retrieve import Exclusion, Study
 from reviewkit.stages.synthesise import Agreed, Answers, Factor, OutcomeFinding
+from reviewkit.store.studies import Then
 from reviewkit.terms import MISSING_MEANINGS, Missing
 
 DISAGREED = "extractors differ; not agreed yet"
@@ -26,8 +27,8 @@ class Material:
     """What tables are made of: everything that stands in the review now.
 
     On `differing` questions (study, field) extractors differ; on `pending` ones another extractor
-    is still to answer. `then` maps the studies of the previous release to the reports they had;
-    empty without one. `searched` has each source's last day of search, `versions` the releases
+    is still to answer. `then` are the studies of the previous release with the reports they had.
+    `searched` has each source's last day of search, `versions` the releases
     before this one, `release` the name of this one; '' is the review as it stands.
     """
 
@@ -38,7 +39,7 @@ class Material:
     findings: list[OutcomeFinding]
     differing: frozenset[tuple[str, str]]
     pending: frozenset[tuple[str, str]]
-    then: dict[str, list[str]]
+    then: Then
     reports: dict[str, str]
     excluded: list[Exclusion]
     searched: tuple[tuple[str, str | None], ...] = ()
@@ -47,11 +48,11 @@ class Material:
 
     def is_new(self, study: Study) -> bool:
         """Say whether a study came since the previous release."""
-        return bool(self.then) and study.id not in self.then
+        return bool(self.then.studies) and study.id not in self.then.studies
 
     def is_added(self, study: str, record: str | None) -> bool:
         """Say whether a record is of a report that a study known then has got since."""
-        known = self.then.get(study, ())
+        known = self.then.studies.get(study, ())
         report = self.reports.get(record or "")
         return bool(known and report) and report not in known
 

@@ -60,8 +60,9 @@ def _in_order(material: Material) -> Iterator[OutcomeFinding]:
 
 
 def _is_new(finding: OutcomeFinding, material: Material) -> bool:
-    known = bool(material.then) and finding.study not in material.then
-    return known or material.is_added(finding.study, finding.record)
+    then = material.then.studies
+    known = not then or finding.study in then
+    return not known or material.is_added(finding.study, finding.record)
 
 
 def _asked(material: Material) -> list[tuple[str, str]]:

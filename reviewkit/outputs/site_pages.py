@@ -104,7 +104,7 @@ def _numbers(site: Site) -> Iterator[tuple[str, object]]:
     yield "With extracted data", sum(one.id in material.answers for one in material.studies)
     yield "Records found", logs.records
     yield "Reports excluded at full text", len(material.excluded)
-    if material.then:
+    if material.then.studies:
         since = protocol.flow.previous
         yield f"New since version {since}", sum(material.is_new(one) for one in material.studies)
 

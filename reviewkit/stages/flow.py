@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from reviewkit.methods.prisma import Awaiting, Count, Duplicates, Flow, OtherMethods
+from reviewkit.methods.prisma import Awaiting, Count, Duplicates, Flow, OtherMethods, Since
 from reviewkit.protocol import Protocol, Published
 from reviewkit.store import Store
 from reviewkit.store.removed import removed
-from reviewkit.store.studies import studies_then
+from reviewkit.store.studies import Then, studies_then
 from reviewkit.terms import Missing, SourceKind
 
 SEARCHED = (SourceKind.DATABASE, SourceKind.REGISTER)
@@ -92,16 +92,14 @@ def count_flow(store: Store, protocol: Protocol) -> Flow:
     other_reports = [one for one in reports if not one.searched]
     other = _column(store, [*other_reports, *again])
     flow = _searched_flow(sources, found, searched)
-    included = store.db.execute(
-        "select study, count(*) from included_reports group by study"
-    ).fetchall()
-    new = [(study, count) for study, count in included if study not in then.studies]
+    included = dict(store.db.execute("select report, study from included_reports").fetchall())
+    new = [study for study in included.values() if study not in then.had.studies]
     flow = replace(
         flow,
         updated=bool(previous),
         other=_other(sources, other, len(again)),
-        new_studies=len(new),
-        new_reports=sum(count for _, count in new),
+        new_studies=len(set(new)),
+        new_reports=len(new),
         awaiting=_awaiting(searched, other),
         notes=(
             *protocol.flow.notes,
@@ -110,26 +108,26 @@ def count_flow(store: Store, protocol: Protocol) -> Flow:
         ),
     )
     if previous:
-        flow = _with_previous(flow, then, included)
+        flow = _with_previous(flow, then.had, included)
     return _unreported(flow, protocol)
 
 
 @dataclass(frozen=True, slots=True)
-class _Then:
-    """What a release held, its studies by their present ids; nothing for a new review."""
+class _Past:
+    """What a release held; nothing for a new review."""
 
     ord: str
     files: frozenset[str]
-    studies: dict[str, list[str]]
+    had: Then
 
 
-def _release(store: Store, name: str) -> _Then:
+def _release(store: Store, name: str) -> _Past:
     row = store.db.execute(
         "select ord, files from releases where name = ? order by ord limit 1", (name,)
     ).fetchone()
     if row is None:
-        return _Then("", frozenset(), {})
-    return _Then(row[0], frozenset(json.loads(row[1])), studies_then(store.db, name))
+        return _Past("", frozenset(), Then({}, 0, 0))
+    return _Past(row[0], frozenset(json.loads(row[1])), studies_then(store.db, name))
 
 
 def _new_reports(
@@ -186,9 +184,9 @@ def _screened_before(found: Duplicates) -> Iterator[str]:
         )
 
 
-def _decided_again(store: Store, then: _Then) -> list[_Report]:
+def _decided_again(store: Store, then: _Past) -> list[_Report]:
     """Reports known at the release, not included then, decided on at full text since."""
-    included = {report for reports in then.studies.values() for report in reports}
+    included = {report for reports in then.had.studies.values() for report in reports}
     rows = store.db.execute(
         """select f.report, f.fate, f.reason from fates f
         where f.fate <> 'duplicate' and f.report in (
@@ -292,7 +290,11 @@ def _awaiting(searched: _Column, other: _Column) -> tuple[tuple[str, int], ...]:
 
 
 def _side_notes(
-    store: Store, sources: Counter[tuple[str, str]], other: list[_Report], unread: int, then: _Then
+    store: Store,
+    sources: Counter[tuple[str, str]],
+    other: list[_Report],
+    unread: int,
+    then: _Past,
 ) -> Iterable[str]:
     """What PRISMA's boxes have no place for, so that every record is accounted for."""
     found = sum(count for (kind, _), count in sources.items() if kind not in SEARCHED)
@@ -332,19 +334,26 @@ def stops(store: Store) -> Iterable[tuple[str, str]]:
         yield f"{who} {left} ({why.rstrip('.')}).{said}", f"A reviewer {left}.{said}"
 
 
-def _with_previous(flow: Flow, then: _Then, included: list[tuple[str, int]]) -> Flow:
-    before = sum(len(reports) for reports in then.studies.values())
-    now = dict(included)
-    companions = sum(
-        max(0, now.get(study, 0) - len(reports)) for study, reports in then.studies.items()
-    )
+def _with_previous(flow: Flow, then: Then, included: dict[str, str]) -> Flow:
+    """Add what the release held, and what of that is included now; `included` has the reports."""
+    known = {report for reports in then.studies.values() for report in reports}
+    studies = set(included.values())
+    further = [one for one in included.keys() - known if included[one] in then.studies]
+    regrouped = then.held_studies - len(then.studies)
     return replace(
         flow,
-        previous_studies=len(then.studies),
-        previous_reports=before,
-        companion_reports=companions,
-        total_studies=len(included),
-        total_reports=sum(now.values()),
+        previous_studies=then.held_studies,
+        previous_reports=then.held_reports,
+        companion_reports=len(further),
+        total_studies=len(studies),
+        total_reports=len(included),
+        since=Since(
+            left_studies=len(then.studies.keys() - studies),
+            left_reports=len(known - included.keys()),
+            joined_studies=max(0, regrouped),
+            joined_reports=then.held_reports - len(known),
+            parted_studies=max(0, -regrouped),
+        ),
     )
 
 

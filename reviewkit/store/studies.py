@@ -9,34 +9,47 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 
-def studies_then(db: sqlite3.Connection, release: str) -> dict[str, list[str]]:
-    """Return the studies of a release, each with the reports it had.
+@dataclass(frozen=True, slots=True)
+class Then:
+    """A release in the words of now.
+
+    `studies` are its studies with their reports by their present ids: those that turned out to be
+    one stand as one, one that was parted as several, and what is not in the review any more under
+    the id it had. `held_studies` and `held_reports` count what it held when it was made.
+    """
+
+    studies: dict[str, list[str]]
+    held_studies: int
+    held_reports: int
+
+
+def studies_then(db: sqlite3.Connection, release: str) -> Then:
+    """Return the studies of a release, each with the reports it had, in the order of the release.
 
     Args:
         db: the review as it is now.
-        release: its name, or '' for none.
-
-    Returns:
-        Studies and reports by their present ids, in the order of the release; one that is not in
-        the review any more under the id it had. Empty where there is no such release.
+        release: its name, or '' for none; without such a release there are no studies.
     """
     row = db.execute(
         "select studies from releases where name = ? order by ord limit 1", (release,)
     ).fetchone()
     if row is None:
-        return {}
+        return Then({}, 0, 0)
     held: dict[str, list[str]] = json.loads(row[0])
-    before = {report: study for study, reports in held.items() for report in reports}
-    became = reports_now(db, before)
+    became = reports_now(db, {report for reports in held.values() for report in reports})
     after = dict(db.execute("select report, study from included_reports").fetchall())
-    kept = {old: new for old, new in became.items() if new in after}
-    ids = renamed(before, after, kept)
-    return {
-        ids.get(study, study): [became.get(one, one) for one in reports]
-        for study, reports in held.items()
-    }
+    studies: dict[str, dict[str, None]] = {}
+    for study, reports in held.items():
+        present = [became.get(one, one) for one in reports]
+        told = [after[one] for one in present if one in after]
+        stayed = study if study in told or not told else min(told)
+        for report in present:
+            studies.setdefault(after.get(report, stayed), {})[report] = None
+    lists = {study: list(reports) for study, reports in studies.items()}
+    return Then(lists, len(held), sum(map(len, held.values())))
 
 
 def renamed(

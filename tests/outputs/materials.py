@@ -12,6 +12,7 @@ from reviewkit.plan import Plan, make_plan
 from reviewkit.stages.retrieve import Study
 from reviewkit.stages.synthesise import Agreed, Answers, factors, outcome_findings
 from reviewkit.store import memory_store
+from reviewkit.store.studies import Then
 
 PROTOCOL = """\
 reviewkit: 1
@@ -148,7 +149,7 @@ def make_material(
         findings=outcome_findings(answers, plan.groups),
         differing=differing,
         pending=pending,
-        then=then or {},
+        then=Then(then or {}, len(then or {}), sum(map(len, (then or {}).values()))),
         reports={"r1": "r1"},
         excluded=[],
     )

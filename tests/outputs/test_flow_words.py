@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from reviewkit.methods.prisma import Awaiting, Flow, OtherMethods
+from reviewkit.methods.prisma import Awaiting, Flow, OtherMethods, Since
 from reviewkit.outputs.flow_words import DiagramWords, diagram_words, in_words
 from reviewkit.terms import Missing
 
@@ -203,6 +203,16 @@ def test_a_companion_report_stands_in_a_footnote_under_the_total(count: int, tol
     assert words.footnotes[2] == (
         f"†Counts {told} included in the previous version of the review, for which PRISMA 2020 "
         "has no box."
+    )
+
+
+def test_what_became_of_the_previous_studies_stands_in_a_footnote_under_the_total() -> None:
+    since = Since(left_studies=1, left_reports=2, joined_studies=1)
+    words = diagram_words(replace(UPDATED, since=since))
+    assert words.total[-1].text == "(n = 24)‡"
+    assert words.footnotes[2] == (
+        "‡Of the previous version of the review, 1 study is not included any more; 1 study is one "
+        "with another now; 2 reports are not included any more. PRISMA 2020 has no box for this."
     )
 
 

@@ -14,6 +14,7 @@ from reviewkit.outputs.report import Report, make_report
 from reviewkit.outputs.seen import Seen
 from reviewkit.plan import read_plan
 from reviewkit.stages.retrieve import Exclusion
+from reviewkit.store.studies import Then
 from tests.outputs.materials import no_logs
 
 PROTOCOL = """\
@@ -56,7 +57,7 @@ def made(tmp_path: Path, new_flow: Flow) -> Made:
         findings=[],
         differing=frozenset(),
         pending=frozenset(),
-        then={},
+        then=Then({}, 0, 0),
         reports={},
         excluded=[Exclusion("Able 2003", "Opinion", "aaaa-0001")],
     )

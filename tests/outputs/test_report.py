@@ -11,6 +11,7 @@ from reviewkit.outputs.report import make_report
 from reviewkit.outputs.tables import Table
 from reviewkit.plan import read_plan
 from reviewkit.stages.retrieve import Exclusion
+from reviewkit.store.studies import Then
 from tests.outputs.materials import no_logs
 
 PROTOCOL = """\
@@ -38,7 +39,7 @@ def material(tmp_path: Path) -> Material:
         findings=[],
         differing=frozenset(),
         pending=frozenset(),
-        then={},
+        then=Then({}, 0, 0),
         reports={},
         excluded=[Exclusion("Able 2003", "Opinion", "aaaa-0001")],
     )
