@@ -13,7 +13,7 @@ from reviewkit.cli.strategy_file import read_strategy
 from reviewkit.errors import UnreadableError
 
 if TYPE_CHECKING:
-    from reviewkit.strategy.linting import Finding
+    from reviewkit.strategy.linting import Remark
     from reviewkit.strategy.native import Native
 
 from_option = click.option(
@@ -99,7 +99,7 @@ def _read(file: Path, platform: str | None) -> Native:
     return read_native(read_strategy(file), platform)
 
 
-def _told(file: Path, native: Native, found: tuple[Finding, ...]) -> dict[str, Any]:
+def _told(file: Path, native: Native, found: tuple[Remark, ...]) -> dict[str, Any]:
     return {
         "file": file.name,
         "platform": native.platform,
@@ -120,7 +120,7 @@ def _told(file: Path, native: Native, found: tuple[Finding, ...]) -> dict[str, A
     }
 
 
-def _tell(file: Path, native: Native, found: tuple[Finding, ...]) -> None:
+def _tell(file: Path, native: Native, found: tuple[Remark, ...]) -> None:
     for one in found:
         click.echo(f"{file.name}:{one.at}: {one.grave} {one.code}: {one.message}")
     graves = [str(one.grave) for one in found]

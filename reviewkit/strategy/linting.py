@@ -1,6 +1,6 @@
 """Look a native strategy over as PRESS 2015 asks, as far as a machine can.
 
-Each finding has a code, a place, and a sentence that says what to do. Codes, their element of
+Each remark has a code, a place, and a sentence that says what to do. Codes, their element of
 PRESS (McGowan and others, J Clin Epidemiol 2016;75:40) and how grave they are, are in `CODES`:
 an *error* means that the search does not do what it says or cannot be run; a *warning* asks for
 a second look; a *note* is for the log.
@@ -27,7 +27,7 @@ LIMITS = "Limits and filters"
 
 
 class Grave(StrEnum):
-    """How grave a finding is."""
+    """How grave a remark is."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -85,7 +85,7 @@ CODES: dict[str, tuple[Grave, str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Remark:
     """One thing to look at: its code, how grave, a sentence, the line's number and the place."""
 
     code: str
@@ -95,25 +95,25 @@ class Finding:
     at: Place
 
 
-def lint(native: Native) -> tuple[Finding, ...]:
+def lint(native: Native) -> tuple[Remark, ...]:
     """Look over a strategy.
 
     Args:
         native: the strategy, as it was read.
 
     Returns:
-        All findings in the order of the text; none twice at one place.
+        All remarks in the order of the text; none twice at one place.
     """
     place = Places(native.listing.text)
     found = {
-        (start, code, message): Finding(code, CODES[code][0], message, name, place(start))
+        (start, code, message): Remark(code, CODES[code][0], message, name, place(start))
         for code, message, name, start in _faults(native, place)
     }
     return tuple(found[key] for key in sorted(found))
 
 
 def _faults(native: Native, place: Places) -> Iterator[tuple[str, str, str, int]]:
-    """Yield code, sentence, number of the line and offset of each finding."""
+    """Yield code, sentence, number of the line and offset of each remark."""
     for line in native.lines:
         for problem in line.problems:
             yield problem.code, problem.message, line.name, problem.start
