@@ -161,7 +161,7 @@ def _version(side: _Side) -> Version:
 
 def _in_both(then: _Side, moved: StudyChanges) -> dict[str, str]:
     """The studies that both versions have: their id then, and now."""
-    went = set(moved.removed)
+    went = {*moved.removed, *moved.joined_studies}
     stayed = (one.id for one in then.material.studies if one.id not in went)
     return {study: moved.renamed.get(study, study) for study in stayed}
 

@@ -85,6 +85,7 @@ def _studies(found: Changes) -> Iterator[str]:
     moved = found.studies
     yield f"{len(moved.added)} added" if moved.added else ""
     yield f"{len(moved.removed)} removed" if moved.removed else ""
+    yield f"{len(moved.joined_studies)} joined with another" if moved.joined_studies else ""
     yield f"{len(moved.renamed)} under another id" if moved.renamed else ""
 
 

@@ -73,6 +73,11 @@ def _relinked(found: Changes) -> Table:
     cited = found.reports_cited
     notes = [f"{old} is {new} now." for old, new in found.studies.renamed.items()]
     notes += [
+        f"{named.get(old, old).removesuffix('.')} and {named.get(new, new).removesuffix('.')} are "
+        "one study now."
+        for old, new in found.studies.joined_studies.items()
+    ]
+    notes += [
         f"{cited.get(old, old)} turned out to be one report with {cited.get(new, new)}"
         for old, new in found.studies.joined.items()
     ]
@@ -184,7 +189,7 @@ def answer_table(found: Changes) -> Table:
     notes = (
         f"{many(told.unmoved, 'answer')} as they were, {told.retold} with another reason, note or "
         f"place only; {many(told.of_added, 'answer')} on studies that were added, "
-        f"{told.of_removed} on studies that were removed.",
+        f"{told.of_removed} on studies that were removed or joined.",
     )
     columns = ("Field", "Before", "Now", "By", "Why")
     return Table("answers", "Answers that changed", columns, rows, notes)

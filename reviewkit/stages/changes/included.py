@@ -59,14 +59,16 @@ class Relinked:
 class StudyChanges:
     """Studies and reports that came, went, or belong elsewhere; ids throughout.
 
-    `renamed` maps the former id of a study to its present one, `joined` a report of the older
-    version to the one of which it turned out to be a duplicate; `unmoved` counts the reports that
-    are in both versions as they were.
+    `renamed` maps the former id of a study to its present one, `joined_studies` a study of the
+    older version to the one that tells of it now, `joined` a report of the older version to the one
+    of which it turned out to be a duplicate; `unmoved` counts the reports that are in both versions
+    as they were.
     """
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
     renamed: dict[str, str]
+    joined_studies: dict[str, str]
     reports_added: tuple[ReportChange, ...]
     reports_removed: tuple[ReportChange, ...]
     relinked: tuple[Relinked, ...]
@@ -94,18 +96,18 @@ def compare_included(old: Store, new: Store) -> StudyChanges:
     kept = {one: became[one] for one in before if became.get(one) in after}
     renamed = renamed_studies(_studies(before), _studies(after), kept)
     were = {renamed.get(one.study, one.study) for one in before.values()}
+    were |= {after[one].study for one in kept.values()}  # parted from one that was there
     are = {one.study for one in after.values()}
+    gone = [one for one in before.values() if renamed.get(one.study, one.study) not in are]
+    joined = {before[a].study: after[b].study for a, b in reversed(kept.items())}
     stayed = set(kept.values())
     came = [one for one in after if one not in stayed]
     left = [one for one in before if one not in kept]
     return StudyChanges(
         tuple(dict.fromkeys(one.study for one in after.values() if one.study not in were)),
-        tuple(
-            dict.fromkeys(
-                one.study for one in before.values() if renamed.get(one.study, one.study) not in are
-            )
-        ),
+        tuple(dict.fromkeys(one.study for one in gone if one.study not in joined)),
         renamed,
+        {one.study: joined[one.study] for one in gone if one.study in joined},
         tuple(_changed(old, after, came)),
         tuple(_changed(new, before, left)),
         tuple(_relinked(new, before, after, kept, renamed)),

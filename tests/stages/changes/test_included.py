@@ -58,7 +58,10 @@ def test_a_report_that_tells_of_another_study_is_relinked_by_somebody(
     assert (moved.report, moved.old_study, moved.new_study) == (id_of("an:EX-02"), "S2", "S1")
     assert (moved.old_role, moved.new_role) == ("primary", "companion")
     assert (moved.who, moved.when) == ("ADA", living.at)
-    assert (found.removed, found.renamed, found.unmoved) == (("S2",), {}, 1)
+    assert (found.removed, found.renamed, found.unmoved) == ((), {}, 1)
+    assert found.joined_studies == {"S2": "S1"}
+    parted = compare_included(living.store, v1)  # told the other way round
+    assert (parted.added, parted.removed, parted.joined_studies) == ((), (), {})
 
 
 def test_a_study_under_another_id_is_renamed_and_neither_added_nor_removed(
@@ -76,7 +79,7 @@ def test_two_studies_that_become_one_new_one_are_renamed_once(living: Living, v1
     living.link("an:EX-02", "All", Role.COMPANION)
     found = compare_included(v1, living.store)
     assert found.renamed == {"S1": "All"}
-    assert found.removed == ("S2",)
+    assert (found.removed, found.joined_studies) == ((), {"S2": "All"})
     assert [(one.old_study, one.new_study) for one in found.relinked] == [("S2", "All")]
 
 
