@@ -16,6 +16,7 @@ from typing import Any
 from reviewkit.formats.references.model import Line
 
 _BIN = 2.0  # points
+_WIDEST = 14_400.0  # points a page may have (ISO 32000-1, Annex C); damaged PDFs set letters beyond
 _NARROW = 0.15  # of the width of the text: what is narrower is no column, but labels
 _CROSSED = 0.12  # of the lines may cross a strip between columns, such as headings
 _BEGIN_TOGETHER = 2  # lines of a short column that show it
@@ -136,7 +137,10 @@ def _in_order(made: list[Piece]) -> Iterator[tuple[Piece, Piece, bool, bool]]:
 
 def _columns(made: list[Piece]) -> list[Piece]:
     """Find the columns: stretches of the page that white strips part, from left to right."""
-    asked = [one for one in made if not _LABEL.fullmatch(one.text)] or made
+    there = [one for one in made if -_WIDEST < one.left <= one.right < _WIDEST]
+    if not there:
+        return [_around(made)]
+    asked = [one for one in there if not _LABEL.fullmatch(one.text)] or there
     left = min(one.left for one in asked)
     right = max(one.right for one in asked)
     bins = [0] * (int((right - left) / _BIN) + 2)

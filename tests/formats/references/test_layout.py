@@ -78,6 +78,13 @@ def test_a_label_far_from_its_reference_stands_on_its_line(tmp_path: Path) -> No
     assert draw(tmp_path / "a.pdf", *pieces)[4].text == "[4] Smith J4. Wards and their beds"
 
 
+def test_a_letter_far_off_the_page_hides_no_column_and_is_not_lost(tmp_path: Path) -> None:
+    rows = [(60.0, 700.0 - 12 * row, f"Smith J{row} and a long line of words") for row in range(9)]
+    found = [one.text for one in draw(tmp_path / "a.pdf", *rows, (1e12, 400.0, "Far away"))]
+    assert "Far away" in found
+    assert [one for one in found if one != "Far away"] == [text for *_, text in rows]
+
+
 @pytest.mark.parametrize("columns", [1, 2])
 def test_every_word_of_a_page_is_in_some_line(tmp_path: Path, columns: int) -> None:
     texts = [made.apa(one) for one in made.works(30, seed=3)]
