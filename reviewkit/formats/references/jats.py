@@ -124,19 +124,11 @@ def _people(tagged: _Element) -> tuple[str, ...]:
     authors = [
         one for one in groups if one.get("person-group-type") in (None, "author", "allauthors")
     ]
-    within = authors or [tagged]
-    names: list[str] = []
-    for group in within:
-        for one in below(group, "name", "string-name", "collab"):
-            above = one.getparent()
-            if (
-                not authors
-                and above is not None
-                and local(above) == "person-group"
-                and any(each.get("person-group-type") == "author" for each in groups)
-            ):
-                continue
-            names.append(_name(one))
+    names = (
+        _name(one)
+        for group in authors or [tagged]
+        for one in below(group, "name", "string-name", "collab")
+    )
     return tuple(dict.fromkeys(filter(None, names)))
 
 
