@@ -32,7 +32,7 @@ CORPORATE = re.compile(
     r"instituto|universidad\w*|study|trial|project|programme|program|inc|ltd|gmbh|company)\b",
     re.IGNORECASE,
 )
-_AND_OTHERS = re.compile(r"[\s,]+et\.? al\.?$", re.IGNORECASE)
+_AND_OTHERS = re.compile(r"(?<![\s,])[\s,]+et\.? al\.?$", re.IGNORECASE)
 _FULL_STOP = re.compile(r"(?<=[a-z]{3})\.$")  # that ends a list of names
 _SOFT_SPACE = re.compile(r"\s+,|(?<=[^\W\d_]),(?=[^\W\d_])")
 _GLUED = re.compile(

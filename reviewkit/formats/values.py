@@ -30,9 +30,9 @@ _URL = re.compile(
     r"(?:https?|ftp)://[^\s<>\"]+|(?<![\w./])(?:www\.|(?:dx\.)?doi\.org/)[^\s<>\"]+",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(
-    r"'((?:[^'\\]|\\.|'(?!\s*(?:,|\]|$)))*)'(?=\s*(?:,|\]|$))|\"([^\"]*)\"(?=\s*(?:,|\]|$))"
-)
+_ITEM = r"(?:[^'\\]|\\(?s:.)|'(?!\s*(?:,|\]|$)))*+"
+# An item that nothing closes is taken too, without a group: else it is looked through once a quote.
+_QUOTED = re.compile(rf"'({_ITEM})'|\"([^\"]*)\"(?=\s*(?:,|\]|$))|'{_ITEM}\\?$")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 
 # What databases write where an abstract, a page or a keyword is missing.
@@ -85,7 +85,7 @@ def quoted(text: str) -> list[str]:
     """The items of a list written as in a program (`['Ann, B', 'Cy, D']`), else none."""
     if text.lstrip(" [")[:1] not in ("'", '"'):
         return []
-    return [single or double for single, double in _QUOTED.findall(text)]
+    return [found[found.lastindex] for found in _QUOTED.finditer(text) if found.lastindex]
 
 
 def given(text: str) -> bool:
@@ -120,14 +120,16 @@ def doi(text: str) -> str | None:
 
 def _trimmed(bare: str) -> str:
     """Cut closing punctuation, and closing brackets that nothing opened."""
-    while bare:
-        last = bare[-1]
-        opener = {")": "(", "]": "[", "}": "{", ">": "<"}.get(last)
-        unopened = opener is not None and bare.count(last) > bare.count(opener)
-        if last not in ".,;:'\u2019\u201d|\\" and not unopened:
-            break
-        bare = bare[:-1]
-    return bare
+    unopened = {
+        closer: bare.count(closer) - bare.count(opener)
+        for opener, closer in ("()", "[]", "{}", "<>")
+    }
+    end = len(bare)
+    while end and (bare[end - 1] in ".,;:'\u2019\u201d|\\" or unopened.get(bare[end - 1], 0) > 0):
+        end -= 1
+        if bare[end] in unopened:
+            unopened[bare[end]] -= 1
+    return bare[:end]
 
 
 def doi_alone(text: str) -> str | None:

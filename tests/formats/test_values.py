@@ -188,3 +188,5 @@ def test_a_web_address_is_the_first_and_never_a_script() -> None:
 def test_a_list_written_as_in_a_program_is_taken_apart() -> None:
     assert values.quoted("['Marx, K', \"O'Brien, L\"]") == ["Marx, K", "O'Brien, L"]
     assert values.quoted("O'Brien, L") == []
+    assert values.quoted("'t Hart, J; Smith, B") == []
+    assert values.quoted("['Marx, K', 'O") == ["Marx, K"]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from reviewkit.formats import values as v
 
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xAD: None}
-# A word broken at a line end: its second half begins small.
-_BROKEN = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]\n([^\W\d_]+)")
+# A word broken at a line end; looked for from where words begin, so that long ones cost no more.
+_BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-\u2010\u00ad]\n([^\W\d_]+)")
 # Halves that mostly have a hyphen of their own between them, wherever the line ends.
 _FIRST = """self non long short low high well evidence cross decision family community half peer
     double single two three four six quasi"""
