@@ -56,10 +56,12 @@ def look_up(
     who = somebody(desk, reviewer)
     reports = stage.wanted(desk.store, records, again=again)
     tries: list[Fetched] = []
+    before = 0
     with stage.Asker(again=waiting) as asker:
         answers = list(stage.look_up(desk.store, asker, reports, who, desk.at, _looking))
         if fetch:
             ids = [one.report for one in reports]
+            before = 0 if again else stage.tried_before(desk.store, ids)
             fetching = stage.fetch_all(
                 desk.store, asker.fetcher, ids, who, desk.at, again=again, progress=_fetching
             )
@@ -67,9 +69,11 @@ def look_up(
         progress_done()
         known = sum(one.known for one in reports)
         if as_json:
-            tell_json(_as_json(answers, tries, known, len(reports)))
+            tell_json(_as_json(answers, tries, known, len(reports)) | {"tried_before": before})
         elif answers or not asker.gone:
-            _tell(answers, tries, known)
+            _tell(answers, known)
+        if fetch and not as_json:
+            _tell_fetched(tries, before)
         asker.refuse_gone()
     if any(one.came is stage.Came.FAILED for one in answers):
         click.get_current_context().exit(1)
@@ -83,7 +87,7 @@ def _fetching(done: int, total: int) -> None:
     progress(f"full texts: {done:,} of {total:,} reports seen to")
 
 
-def _tell(answers: Sequence[Answers], tries: Sequence[Fetched], known: int) -> None:
+def _tell(answers: Sequence[Answers], known: int) -> None:
     """Write what came of each report, and the counts."""
     for one in answers:
         click.echo(f"{one.wanted.report}  {one.came}  {one.wanted.title or '(no title)'}")
@@ -93,14 +97,19 @@ def _tell(answers: Sequence[Answers], tries: Sequence[Fetched], known: int) -> N
                 click.echo(f"    {found.source}: {', '.join(word for word in told if word)}")
         for trouble in one.trouble:
             click.echo(f"    {trouble}")
-    for fetched in tries:
-        came = fetched.file or f"not had: {fetched.trouble}"
-        click.echo(f"{fetched.report}  full text from {fetched.source}  {came}")
     counts = ", ".join(f"{count} {came}" for came, count in _counts(answers).items())
     click.echo(f"{len(answers)} reports looked up: {counts}; {known} looked up before.")
-    if tries:
-        had = sum(bool(one.file) for one in tries)
-        click.echo(f"{had} full texts fetched; {len(tries) - had} tries came to nothing.")
+
+
+def _tell_fetched(tries: Sequence[Fetched], before: int) -> None:
+    """Write what came of fetching each copy, and how many were not asked for again."""
+    for one in tries:
+        came = one.file or f"not had: {one.trouble}"
+        click.echo(f"{one.report}  full text from {one.source}  {came}")
+    had = sum(bool(one.file) for one in tries)
+    click.echo(f"{had} full texts fetched; {len(tries) - had} tries came to nothing.")
+    if before:
+        click.echo(f"{before} addresses were tried before; --again tries them again.")
 
 
 def _counts(answers: Sequence[Answers]) -> dict[str, int]:

@@ -13,10 +13,9 @@ from reviewkit.sources import europepmc, unpaywall
 from reviewkit.sources.addresses import base_of
 from reviewkit.sources.fetch import REAL, USUAL, Exchange, Fetcher, Limits, Tell, silent
 from reviewkit.sources.found import Found
-from reviewkit.sources.polite import Clock
+from reviewkit.sources.polite import Clock, Patience
 from reviewkit.sources.secrets import EMAIL, secret
 
-IN_A_ROW = 3  # failures after which a source is taken to be away
 Asked = tuple[Found, Exchange]
 
 
@@ -87,8 +86,7 @@ class Asker:
         self.fetcher = Fetcher(
             rates, secrets=[self._email], limits=limits, clock=clock, again=again
         )
-        self._failures = dict.fromkeys(SOURCES, 0)
-        self.away: dict[str, str] = {}
+        self._patience = Patience()
 
     def __enter__(self) -> Asker:
         return self
@@ -100,6 +98,11 @@ class Asker:
         trace: TracebackType | None,
     ) -> None:
         self.fetcher.__exit__(kind, error, trace)
+
+    @property
+    def away(self) -> dict[str, str]:
+        """The sources that are away, and why."""
+        return {name: f"{name}: {why}" for name, why in self._patience.away.items()}
 
     @property
     def gone(self) -> bool:
@@ -131,11 +134,9 @@ class Asker:
         try:
             asked = source.look_up(self.fetcher, self._bases[name], self._email, doi, pmid)
         except SourceError as error:
-            self._failures[name] += 1
-            if isinstance(error, SourceAwayError) or self._failures[name] >= IN_A_ROW:
-                self.away[name] = f"{name}: {error}"
+            self._patience.failed(name, error)
             raise
-        self._failures[name] = 0
+        self._patience.answered(name)
         return asked
 
 

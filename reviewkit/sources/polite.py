@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import random
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+
+from reviewkit.errors import SourceAwayError, SourceError
+
+IN_A_ROW = 3  # failures after which a source is taken to be away
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,24 @@ class Bucket:
         self._at = now
         self._tokens -= 1
         return max(0.0, -self._tokens / self.rate)
+
+
+@dataclass(slots=True)
+class Patience:
+    """Who is away, and why: those that cannot be reached, or failed several times in a row."""
+
+    away: dict[str, str] = field(default_factory=dict)
+    _failures: Counter[str] = field(default_factory=Counter)
+
+    def answered(self, name: str) -> None:
+        """Note that one gave an answer."""
+        self._failures[name] = 0
+
+    def failed(self, name: str, error: SourceError) -> None:
+        """Note that one gave none."""
+        self._failures[name] += 1
+        if isinstance(error, SourceAwayError) or self._failures[name] >= IN_A_ROW:
+            self.away[name] = str(error)
 
 
 def backoff(attempt: int, chance: random.Random, *, first: float, most: float) -> float:

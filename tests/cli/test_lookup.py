@@ -46,6 +46,33 @@ def test_a_pdf_is_fetched_when_asked_for(run: Run, one: str) -> None:
     assert row["retrieval"] == "retrieved"
 
 
+def test_addresses_that_are_passed_over_are_counted(run: Run, site: Site, one: str) -> None:
+    site._said["/a.pdf"] = [Reply(403)]
+    first = run("look-up", "--fetch", *ADA).output
+    assert "1 tries came to nothing" in first and "before; --again" not in first
+    again = run("look-up", "--fetch", *ADA).output
+    assert again.endswith("1 addresses were tried before; --again tries them again.\n")
+    assert json.loads(run("look-up", "--fetch", "--json", *ADA).stdout)["tried_before"] == 1
+
+
+def test_what_was_fetched_is_told_though_no_source_answers(run: Run, site: Site, one: str) -> None:
+    run("look-up", *ADA)
+    rest = Reply(429, headers={"Retry-After": "9999"})
+    site._said.update({path: [rest] for path in site.paths()})
+    site.say("/a.pdf", pdf())
+    ran = run("look-up", "--again", "--fetch", *ADA, code=1)
+    assert "1 full texts fetched" in ran.stdout and "No source answers" in ran.stderr
+
+
+def test_a_source_that_is_asked_again_is_told_beside_the_answer(
+    run: Run, site: Site, one: str
+) -> None:
+    site._said["/a.pdf"] = [Reply(503, headers={"Retry-After": "0"}), pdf()]
+    ran = run("look-up", "--fetch", "--json", *ADA)
+    assert json.loads(ran.stdout)["fetched"][0]["file"]
+    assert "It is asked again in 0.0 s (try 2 of 4)." in ran.stderr
+
+
 def test_scripts_get_counts_copies_and_troubles(run: Run, one: str) -> None:
     told = json.loads(run("look-up", one, "--json", *ADA).output)
     assert told["counts"]["found"] == 1 and told["counts"]["not asked"] == 0

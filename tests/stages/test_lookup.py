@@ -296,6 +296,35 @@ def test_an_address_that_was_tried_is_tried_again_only_when_asked(
     assert fetched.file
 
 
+def test_what_was_tried_before_is_counted(
+    store: Store, site: Site, asker: Asker, with_pdf: str
+) -> None:
+    assert lookup.tried_before(store, [with_pdf]) == 0
+    site.say("/first.pdf", Reply(403))
+    site.say("/second.pdf", Reply(403))
+    fetch(store, asker)
+    assert lookup.tried_before(store, [with_pdf]) == 2
+    retrieve.retrieve(store, retrieve.Retrieval(ONE, True), "ADA", AT)
+    assert lookup.tried_before(store, [with_pdf]) == 0
+
+
+def test_a_host_that_fails_time_and_again_is_not_asked_for_the_next_reports(
+    store: Store, site: Site, asker: Asker, include: Include
+) -> None:
+    include(ONE, TWO, "an:EX-03", "an:EX-05", stages=("title",))
+    for number, one in enumerate(lookup.wanted(store)):
+        site.unpaywall(one.doi or "", opened(one.doi or "", url_for_pdf=f"{site.url}/{number}.pdf"))
+        site.say(f"/{number}.pdf", Reply(503))
+    look_up(store, asker)
+    told = fetch(store, asker)
+    asked = [one for one in site.paths() if one.endswith(".pdf")]
+    assert len(told) == 4 and len(asked) == 12 and "/3.pdf" not in asked
+    assert told[3].trouble == (
+        "127.0.0.1 is not asked any more this time: 127.0.0.1 answered 503 Service Unavailable."
+    )
+    assert [len(row["tries"]) for row in retrieve.sought(store)] == [1, 1, 1, 0]
+
+
 def test_a_host_that_is_away_is_no_try(
     store: Store, site: Site, asker: Asker, with_pdf: str
 ) -> None:

@@ -15,7 +15,7 @@ from reviewkit.stages.lookup.asking import (
     note_in,
     wanted,
 )
-from reviewkit.stages.lookup.fetching import Fetched, fetch_all
+from reviewkit.stages.lookup.fetching import Fetched, fetch_all, tried_before
 
 __all__ = [
     "ATTENDED",
@@ -30,5 +30,6 @@ __all__ = [
     "found_for",
     "look_up",
     "note_in",
+    "tried_before",
     "wanted",
 ]

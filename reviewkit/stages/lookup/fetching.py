@@ -9,9 +9,11 @@ from functools import partial
 from pathlib import Path
 
 from reviewkit.errors import SourceAwayError, SourceError, UnreadableError
-from reviewkit.sources.fetch import Fetcher
+from reviewkit.sources.addresses import origin
+from reviewkit.sources.fetch import Fetcher, RefusedError
 from reviewkit.sources.found import Access, Found
 from reviewkit.sources.fulltexts import Copy, copies
+from reviewkit.sources.polite import Patience
 from reviewkit.stages.lookup.asking import found_for
 from reviewkit.store import Store, writing
 from reviewkit.store.fulltexts import LARGEST, keep_article, note_of
@@ -44,7 +46,8 @@ def fetch_all(
     """Fetch the full text of each report that has an open copy, from the best address on.
 
     What was had is noted as a retrieval with its source; what was not, as a try. Reports that
-    are had already are passed over, and addresses that were tried, unless `again`.
+    are had already are passed over, and addresses that were tried, unless `again`. A host that is
+    away or fails time and again is not asked any more, and its copies are no tries.
 
     Args:
         store: the review; no transaction is open while the network is asked.
@@ -55,18 +58,28 @@ def fetch_all(
         again: try addresses again that were tried.
         progress: called with reports done and reports in all.
     """
+    hosts = Patience()
     for done, report in enumerate(reports):
         if progress:
             progress(done, len(reports))
-        for copy in _left(store, report, again):
-            fetched = _fetch(store, fetcher, report, copy, reviewer, at)
+        for copy, tried in _copies(store, report):
+            if tried and not again:
+                continue
+            fetched = _fetch(store, fetcher, hosts, report, copy, reviewer, at)
             yield fetched
             if fetched.file:
                 break
 
 
-def _left(store: Store, report: str, again: bool) -> list[Copy]:
-    """The copies to try: of each address once, the best first."""
+def tried_before(store: Store, reports: Sequence[str]) -> int:
+    """Count the addresses at which a full text that is not had was tried before."""
+    return sum(tried for report in reports for _, tried in _copies(store, report))
+
+
+def _copies(store: Store, report: str) -> list[tuple[Copy, bool]]:
+    """Copies of a report that is not had, the best first, and whether each was tried before."""
+    if _had(store, report):
+        return []
     notes = [
         (outcome, note)
         for outcome, note in store.db.execute(
@@ -76,14 +89,12 @@ def _left(store: Store, report: str, again: bool) -> list[Copy]:
             (report,),
         )
     ]
-    if _had(store, report):
-        return []
-    tried = {note.partition(" ")[0] for outcome, note in notes if outcome == "tried" and not again}
+    tried = {note.partition(" ")[0] for outcome, note in notes if outcome == "tried"}
     found = [
         Found(one.source, Access(one.outcome), one.url, one.pdf, one.version, one.licence, one.host)
         for one in found_for(store, report)
     ]
-    return [one for one in copies(found, os.environ) if one.address not in tried]
+    return [(one, one.address in tried) for one in copies(found, os.environ)]
 
 
 def _had(store: Store, report: str) -> bool:
@@ -94,14 +105,27 @@ def _had(store: Store, report: str) -> bool:
 
 
 def _fetch(
-    store: Store, fetcher: Fetcher, report: str, copy: Copy, reviewer: str, at: str
+    store: Store,
+    fetcher: Fetcher,
+    hosts: Patience,
+    report: str,
+    copy: Copy,
+    reviewer: str,
+    at: str,
 ) -> Fetched:
     """Fetch one copy and note what came of it."""
-    file, trouble = "", ""
+    file, trouble, host = "", "", origin(copy.address)[1]
+    if host in hosts.away:
+        why = f"{host} is not asked any more this time: {hosts.away[host]}"
+        return Fetched(report, "", copy.about, why)
     try:
         file = fetcher.get(copy.address, partial(_keep, store.folder), largest=LARGEST).body
     except (SourceError, UnreadableError) as error:
         trouble = str(error)
+        if isinstance(error, SourceError) and not isinstance(error, RefusedError):
+            hosts.failed(host, error)
+        else:
+            hosts.answered(host)
         if isinstance(error, SourceAwayError):
             return Fetched(report, "", copy.source, trouble)  # not the copy's fault: no try
     where = f"{copy.address} ({copy.about})"
