@@ -30,7 +30,8 @@ def read_article(path: Path) -> str:
         Its text, a paragraph, heading or cell a line.
 
     Raises:
-        UnreadableError: its XML is damaged.
+        UnreadableError: its XML is damaged, or is cut where it is nested too deep or a text in it is
+            too long.
     """
     from lxml import etree  # noqa: PLC0415 - heavy, and only XML needs it
 
@@ -43,6 +44,10 @@ def read_article(path: Path) -> str:
         root = None
     if root is None:
         raise UnreadableError(f"{path.name}: this XML is damaged and cannot be read; keep a PDF.")
+    if any("XML_PARSE_HUGE" in one.message for one in parser.error_log):  # all behind it is lost
+        raise UnreadableError(
+            f"{path.name}: this XML is nested too deep, or a text in it is too long; keep a PDF."
+        )
     lines = (" ".join(clean(line).split()) for line in "".join(_words(root)).split("\n"))
     return "\n".join(line for line in lines if line)
 

@@ -34,15 +34,14 @@ def test_entities_of_the_file_are_not_expanded(tmp_path: Path) -> None:
     assert "aaaa" not in read_article(path)
 
 
-def test_an_article_nested_without_end_is_told_or_read_but_does_not_overflow(
-    tmp_path: Path,
-) -> None:
-    path = tmp_path / "deep.xml"
-    path.write_text("<article>" + "<sec>" * 50_000 + "Deep", "utf-8")
-    try:
-        assert isinstance(read_article(path), str)
-    except UnreadableError as error:
-        assert "damaged" in str(error)
+@pytest.mark.parametrize(
+    "within", ["<sec>" * 50_000 + "Deep", "<p>" + "a " * 6_000_000 + "</p><p>End</p>"]
+)
+def test_an_article_that_can_be_read_in_part_only_is_told(tmp_path: Path, within: str) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text(f"<article>{within}</article>", "utf-8")
+    with pytest.raises(UnreadableError, match=r"a\.xml: this XML is nested too deep, or a text"):
+        read_article(path)
 
 
 def test_what_is_no_xml_is_told_by_name(tmp_path: Path) -> None:
