@@ -160,6 +160,18 @@ def test_the_focus_stays_on_the_map_that_was_chosen(open_file: Open) -> None:
     expect(chosen).to_be_focused()
 
 
+@pytest.mark.parametrize(
+    ("column", "told"),
+    [("apart", "A gap: no study of this review"), ("-none-", "None: no study is left unmapped")],
+)
+def test_an_address_may_lead_to_a_cell_without_a_study(
+    column: str, told: str, open_file: Open
+) -> None:
+    page = open_file(to_html([HELPS]))
+    page.goto(f"{page.url}#row=roof&column={column}")
+    expect(page.locator("#panel-told")).to_contain_text(told)
+
+
 def test_cells_are_reached_and_opened_by_keyboard_alone(open_file: Open) -> None:
     page = open_file(to_html([HELPS]))
     cell(page, "Place, Joint working").focus()
@@ -292,11 +304,13 @@ def test_a_doi_leads_to_its_report_whatever_is_in_it(open_file: Open) -> None:
 
 
 def test_files_of_what_is_chosen_can_be_saved(open_file: Open, tmp_path: Path) -> None:
-    page = open_file(to_html([HELPS]), accept_downloads=True)
+    able = replace(ABLE, fields=(*ABLE.fields, ("Design", "A survey by post")))
+    text = to_html([replace(HELPS, studies=(able, *STUDIES[1:]))])
+    page = open_file(text, accept_downloads=True)
     lines = list(csv.DictReader(io.StringIO(saved(page, "#save", "CSV").removeprefix("\ufeff"))))
     assert len(lines) == 5
     assert lines[0]["Aim"] == "'=1+1"
-    assert lines[0]["Design"] == "Survey"
+    assert (lines[0]["filter: Design"], lines[0]["Design"]) == ("Survey", "A survey by post")
     assert lines[0]["on the map: What helps"].startswith("Under one roof × Joint working (helps, h")  # noqa: RUF001
     assert lines[1]["new"] == "new"
     file = tmp_path / "saved.ris"

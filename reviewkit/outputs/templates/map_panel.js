@@ -18,9 +18,10 @@ function drawPanel(map, studies, cell, found, all, segments, hrefOf, save) {
   const total = membersOf(map, all, cell, null).members.length;
   at("panel-title").replaceChildren(...cellTitle(map, cell, members.length));
   const left = total - members.length;
+  const unmapped = map.rows[cell.row].rest || map.columns[cell.column].rest;
   at("panel-told").replaceChildren(
     ...[
-      total ? null : make("p", null, "A gap: no study of this review stands here."),
+      total ? null : make("p", null, unmapped ? "None: no study is left unmapped here." : "A gap: no study of this review stands here."),
       left ? make("p", { class: "soft" }, `${studiesOf(left)} more ${left === 1 ? "is" : "are"} hidden by what is chosen.`) : null,
       scopeNotes(map, cell),
       members.length ? save(members.map(({ study }) => study)) : null,

@@ -11,11 +11,12 @@ function csvField(value) {
 const placeWords = (map, study) => placesOf(map, study).map(({ row, column, kinds }) =>
   `${map.rows[row].label} \u00d7 ${map.columns[column].label}${map.segmented ? ` (${namedKinds(map, kinds)})` : ""}`);
 
-// RFC 4180 with a byte order mark, so that Excel reads UTF-8; a study a line.
+// RFC 4180 with a byte order mark, so that Excel reads UTF-8; a study a line. A question may be a
+// filter and shown with each study too, so the columns of filters say so.
 function toCsv(map, studies, chosen) {
   const labels = studies.fieldLabels;
   const heads = ["id", "study", "year", "new", "summary", `on the map: ${map.title}`,
-    ...map.facets.map((facet) => facet.label), ...labels, "reports", "doi", "pmid", "url"];
+    ...map.facets.map((facet) => `filter: ${facet.label}`), ...labels, "reports", "doi", "pmid", "url"];
   const lines = chosen.map((study) => {
     const reports = studies.reports(study);
     const fields = studies.fields(study);
