@@ -30,8 +30,7 @@ def read_article(path: Path) -> str:
         Its text, a paragraph, heading or cell a line.
 
     Raises:
-        UnreadableError: its XML is damaged, or is cut where it is nested too deep or a text in it is
-            too long.
+        UnreadableError: its XML is damaged, nested too deep, or a text in it is too long.
     """
     from lxml import etree  # noqa: PLC0415 - heavy, and only XML needs it
 
