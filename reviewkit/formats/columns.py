@@ -38,8 +38,8 @@ GENERIC = Rules(
     ),
     container=takes("booktitle anthologytitle proceedingstitle conferencename"),
     journal=takes(
-        "journal journaltitle sourcetitle publicationtitle publication journalbook "
-        "journalname periodicalfull periodical secondarytitle containertitle source "
+        "journal journaltitle sourcetitle publicationtitle publicationsource publication "
+        "journalbook journalname periodicalfull periodical secondarytitle containertitle source "
         "titlesecondary alternatetitle3 alternatetitle2 journalabbreviation periodicalabbrev "
         "abbreviatedsourcetitle bookseriestitle anthologytitle revista zeitschrift revue jf jo t2 "
         "venue"

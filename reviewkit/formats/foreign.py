@@ -49,6 +49,11 @@ _CITATIONS = (
         "On Ovid choose Export, format RIS, fields Complete Reference, and bring in that file.",
     ),
     (
+        r"^\"TITLE\",\".*\n+\"AUTHOR NAMES\",\"",
+        "Embase.com's CSV with the fields by row",
+        "On Embase.com choose Export, CSV - Fields by Column or RIS, and bring in that file.",
+    ),
+    (
         r"^\(https?://www\.sciencedirect\.com/",
         "ScienceDirect's citations as text",
         "On ScienceDirect choose Export citation to RIS, and bring in that file.",

@@ -124,7 +124,35 @@ _GENERAL = Rules(
     names=Style.AS_GIVEN,
     names_between="tag",
 )
+_ZOTERO = _GENERAL.but(
+    title=takes("title"),
+    authors=(("creators",),),
+    editors=("editors",),
+    journal=takes("publicationTitle bookTitle proceedingsTitle"),
+    year=takes("date"),
+    abstract=("abstractNote",),
+    doi=takes("DOI"),
+    doi_urls=("url",),
+    pmid=(take("extra", r"PMID:\s*(\d{1,8})"), take("url", PUBMED_ADDRESS)),
+    accession=takes("archiveLocation"),
+    isbn=("ISBN", "ISSN"),
+    url=("url",),
+    keywords=("tags.tag",),
+    kind=("itemType",),
+)
 _POP = _GENERAL.but(names=Style.GIVEN_FAMILY, kind=())
+
+
+def _creators(found: Object) -> Derived:
+    """Zotero's people in one list: its editors, then all others, who wrote it in some way."""
+    people = found.get("creators")
+    if not isinstance(people, list):
+        return {}
+    apart: dict[str, list[object]] = {"creators": [], "editors": []}
+    for one in people:
+        edits = isinstance(one, dict) and str(one.get("creatorType")).endswith("ditor")
+        apart["editors" if edits else "creators"].append(one)
+    return {role: names_at(apart, role, "lastName", "firstName", "name") for role in apart}
 
 
 def _zeroes(found: Object) -> Derived:
@@ -136,6 +164,7 @@ def _zeroes(found: Object) -> Derived:
 # In order: the first that fits. CSL-JSON comes before the APIs, whose marks its records may have.
 BEFORE = (
     ApiDialect("EPPI-Reviewer", frozenset(("ItemId", "Title")), _EPPI, _nothing),
+    ApiDialect("Zotero", frozenset(("itemType", "title")), _ZOTERO, _creators),
     ApiDialect("CSL-JSON", frozenset(("title", "issued")), _CSL, _csl),
     ApiDialect("CSL-JSON", frozenset(("title", "container-title")), _CSL, _csl),
 )

@@ -57,7 +57,8 @@ def shape(head: Sample) -> Shape | None:
 
     The header is the row with most known column names, one of them a title's, under the
     delimiter that shows most of them. A single known name counts only above rows that are all
-    as wide, since any text may hold the word. Quotes are letters where that makes rows more
+    as wide, since any text may hold the word, and that do not begin with names of columns, as
+    where each field has a row. Quotes are letters where that makes rows more
     even, or as even where they are not used as in CSV (tab-delimited Web of Science).
     """
     most, best = 0, None
@@ -66,7 +67,7 @@ def shape(head: Sample) -> Shape | None:
             names = known_names(row)
             if len(names) > most:
                 shaped = Shape(delimiter, True, tuple(cell.strip() for cell in row), first, last)
-                if len(names) > 1 or _evenness(head, shaped) == 1:
+                if len(names) > 1 or (_evenness(head, shaped) == 1 and not _sideways(head, shaped)):
                     most, best = len(names), shaped
     if best is None:
         return None
@@ -105,11 +106,20 @@ def _head_rows(head: Sample, delimiter: str, quoted: bool) -> list[tuple[int, in
     return rows if head.whole or len(rows) == 1 else rows[:-1]
 
 
+def _below(head: Sample, shaped: Shape) -> list[list[str]]:
+    rows = [row for _, _, row in _head_rows(head, shaped.delimiter, shaped.quoted) if row]
+    return [row for row in rows if tuple(cell.strip() for cell in row) != shaped.header]
+
+
+def _sideways(head: Sample, shaped: Shape) -> bool:
+    """Whether most rows begin with the name of a column."""
+    below = _below(head, shaped)
+    return 2 * sum(key(row[0]) in NAMES for row in below) > len(below)
+
+
 def _evenness(head: Sample, shaped: Shape) -> float:
     """The share of rows below the header that have as many cells, or one more."""
-    width = len(shaped.header)
-    rows = [row for first, _, row in _head_rows(head, shaped.delimiter, shaped.quoted) if row]
-    below = [row for row in rows if tuple(cell.strip() for cell in row) != shaped.header]
+    width, below = len(shaped.header), _below(head, shaped)
     return sum(len(row) in (width, width + 1) for row in below) / len(below) if below else 0
 
 

@@ -34,6 +34,7 @@ Write = Callable[..., Path]
             "A Smith,\nWalking,\n2020,\n(https://www.sciencedirect.com/science/article/pii/S1)\n",
             "ScienceDirect's citations.*RIS",
         ),
+        ('"TITLE","Walking"\n"AUTHOR NAMES","Smith A.","Roy B."\n', "by row.*Fields by Column"),
         ("Dear colleagues,\nplease find attached", "text that begins 'Dear colleagues, please"),
     ],
 )

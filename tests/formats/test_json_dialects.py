@@ -98,3 +98,26 @@ def test_csl_names_keep_their_particles_and_suffixes(first: Callable[[Any], Reco
     record = first([{"title": "t", "issued": {"raw": "2001"}, "author": people}])
 
     assert record.authors == ("van der Berg, Carl", "King, Martin, Jr.", "Walking Group")
+
+
+def test_zotero_json_keeps_authors_and_editors_apart(
+    first: Callable[[Any], Record],
+) -> None:
+    people = [
+        {"creatorType": "author", "firstName": "Ann", "lastName": "Smith"},
+        {"creatorType": "author", "name": "Walking Group"},
+        {"creatorType": "editor", "firstName": "Bo", "lastName": "Roy"},
+    ]
+    item = {"itemType": "bookSection", "title": "t", "creators": people, "date": "2020-03"}
+    more = {"bookTitle": "Walks", "DOI": "10.1000/a", "tags": [{"tag": "gait"}]}
+    record = first({"config": {}, "items": [item | more]})
+
+    assert (record.authors, record.year) == (("Smith, Ann", "Walking Group"), 2020)
+    assert (record.journal, record.doi, record.keywords) == ("Walks", "10.1000/a", ("gait",))
+    assert "Roy" in str(record.raw)
+
+
+def test_zotero_json_whose_people_are_words_keeps_them_as_they_are(
+    first: Callable[[Any], Record],
+) -> None:
+    assert first([{"itemType": "book", "title": "t", "creators": "Smith"}]).authors == ("Smith",)
