@@ -7,7 +7,15 @@ from pathlib import Path
 
 import click
 
-from reviewkit.cli.door import Desk, json_option, progress, progress_done, tell_json, with_desk
+from reviewkit.cli.door import (
+    Desk,
+    json_option,
+    note,
+    progress,
+    progress_done,
+    tell_json,
+    with_desk,
+)
 from reviewkit.cli.printing import release_option
 
 
@@ -31,6 +39,8 @@ def publish(desk: Desk, folder: Path, version: str | None, address: str, as_json
 
     done = write(desk.store, folder, version, address, progress)
     progress_done()
+    for left in done.cleared:
+        note(f"{left}, which a stopped publishing left beside {folder}, is removed.")
     if as_json:
         tell_json(asdict(done) | {"folder": str(done.folder)})
         return

@@ -45,6 +45,8 @@ def release(desk: Desk, name: str, reviewer: str | None) -> None:
 
     done = freeze(desk.store, name, somebody(desk, reviewer), desk.at, progress)
     progress_done()
+    for left in done.cleared:
+        note(f"{left}, which a stopped command left in releases/, is removed.")
     held = done.release
     click.echo(f"Release {held.name}: {held.studies} studies from {held.reports} reports.")
     click.echo(f"{done.folder}: {done.files} files and their manifest.")

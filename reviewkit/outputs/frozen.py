@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
-import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -20,6 +19,7 @@ from pathlib import Path
 from reviewkit import __version__
 from reviewkit.errors import BrokenStoreError, NotAllowedError, NotThereError
 from reviewkit.outputs import data_files as data
+from reviewkit.outputs.beside import beside, clear_left
 from reviewkit.outputs.folder import all_files
 from reviewkit.outputs.manifest import NAME as MANIFEST
 from reviewkit.outputs.manifest import Entry, sha_of, write_listed
@@ -50,11 +50,12 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A release that was frozen, and how many files were printed of it."""
+    """A release that was frozen, how many files were printed of it, and what stopped ones left."""
 
     release: Release
     folder: Path
     files: int
+    cleared: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +96,18 @@ def freeze(
         BrokenStoreError: the flow does not add up.
     """
     into = store.folder / FOLDER / name
-    half = _beside(into)
-    try:
+    cleared = clear_left(into.parent)
+    with ExitStack() as folders:
         with snapshot(store.db):
             held = prepare(store, name)
             if into.exists():
                 raise NotAllowedError(f"{into} is there, but no such release; move it away first.")
+            half = folders.enter_context(beside(into))
             text = _print_into(half, store, name, __version__, progress)
         done = release(store, held, Print(_sha(text.encode()), __version__), reviewer, at)
         half.rename(into)
         sync_folder(into.parent)
-    finally:
-        shutil.rmtree(half, ignore_errors=True)
-    return Frozen(done, into, len(_hashes(text)))
+    return Frozen(done, into, len(_hashes(text)), cleared)
 
 
 def print_again(store: Store, name: str, progress: Progress | None = None) -> Again:
@@ -125,8 +125,7 @@ def print_again(store: Store, name: str, progress: Progress | None = None) -> Ag
             f"compare with; `reviewkit outputs --release {name}` prints it."
         )
     into = store.folder / FOLDER / name
-    half = _beside(into)
-    try:
+    with beside(into) as half:
         with released(store, name) as past:
             text = _print_into(half, past, name, printed.version, progress)
         now = _hashes(text)
@@ -138,8 +137,6 @@ def print_again(store: Store, name: str, progress: Progress | None = None) -> Ag
         put_back, lost = _mend(half, into, then, now)
         if same and _kept(into, printed) is None:
             keep_bytes(into / MANIFEST, text.encode())
-    finally:
-        shutil.rmtree(half, ignore_errors=True)
     return Again(name, printed.version, len(now), tuple(differing), put_back, lost)
 
 
@@ -242,10 +239,6 @@ def _write(path: Path, content: str | bytes | Iterator[str]) -> Entry:
     told = write_listed(path, content)
     make_lasting(path)  # the fact of the release says that these bytes are there
     return told
-
-
-def _beside(into: Path) -> Path:
-    return into.with_name(f".{into.name}.{secrets.token_hex(4)}.part")
 
 
 def _kept(into: Path, printed: Print) -> Hashes | None:

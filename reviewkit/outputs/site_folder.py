@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewkit.errors import NotAllowedError
+from reviewkit.outputs.beside import aside_of, beside, clear_left
 from reviewkit.outputs.manifest import NAME as MANIFEST
 from reviewkit.outputs.manifest import Entry, sha_of, write_listed
 
@@ -30,13 +30,17 @@ Kept = dict[str, str]  # name of a file and the SHA-256 of its bytes
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A site in its place: how many files, how large, which changed, and which are no more."""
+    """A site in its place: how many files, how large, which changed, and which are no more.
+
+    `cleared` are folders that a publishing that was stopped had left beside it.
+    """
 
     folder: Path
     files: int
     bytes: int
     changed: int
     removed: tuple[str, ...]
+    cleared: tuple[str, ...]
 
 
 @contextmanager
@@ -50,28 +54,26 @@ def place(folder: Path) -> Iterator[Draft]:
         NotAllowedError: the folder holds what is not of a site, or was changed by hand.
     """
     into = folder.resolve()
+    cleared = clear_left(into.parent, into.name)
     before = _former(into, folder)
-    into.parent.mkdir(parents=True, exist_ok=True)
-    draft = Draft(into.with_name(f".{into.name}.{secrets.token_hex(4)}.part"), into, before)
-    try:
+    with beside(into) as half:
+        draft = Draft(half, into, before, cleared)
         yield draft
         draft.put_in_place()
-    finally:
-        shutil.rmtree(draft.half, ignore_errors=True)
 
 
 class Draft:
     """A site on its way: files are added one by one, each with its hash."""
 
-    def __init__(self, half: Path, into: Path, before: Kept) -> None:
-        self.half, self._into, self._before = half, into, before
+    def __init__(self, half: Path, into: Path, before: Kept, cleared: tuple[str, ...]) -> None:
+        self._half, self._into, self._before, self._cleared = half, into, before, cleared
         self._files: dict[str, Entry] = {}
 
     def add(self, name: str, content: Content) -> None:
         """Write a file: whole, in pieces, or by what writes it itself."""
         if name in self._files:
             raise ValueError(f"The site has two files called {name}.")
-        path = self.half / name
+        path = self._half / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if callable(content):
             content(path)
@@ -87,19 +89,19 @@ class Draft:
         """Write the manifest; return what the site will be."""
         files = dict(sorted(self._files.items()))
         text = json.dumps({"format": FORMAT, **told, "files": files}, ensure_ascii=False, indent=1)
-        (self.half / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="")
+        (self._half / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="")
         changed = sum(self._before.get(name) != one["sha256"] for name, one in files.items())
         removed = tuple(sorted(set(self._before) - set(files)))
         size = sum(int(one["bytes"]) for one in files.values())
-        return Placed(self._into, len(files) + 1, size, changed, removed)
+        return Placed(self._into, len(files) + 1, size, changed, removed, self._cleared)
 
     def put_in_place(self) -> None:
         """Move the site to its place; the former one goes aside first, and then for good."""
-        aside = self.half.with_suffix(".old")
+        aside = aside_of(self._half)
         try:
             if self._into.exists():
                 self._into.rename(aside)
-            self.half.rename(self._into)
+            self._half.rename(self._into)
         except OSError as error:
             if aside.exists() and not self._into.exists():
                 aside.rename(self._into)
