@@ -44,10 +44,25 @@ def _read(element: _Element) -> Iterator[Cited]:
         words = spelled(element)
         yield Cited(label, words, parse(words, label))
         return
+    last = len(citations) - 1
     for place, (citation, tagged) in enumerate(citations):
         words = " ".join(filter(None, (label if not place else "", _words(citation))))
         own = first_of(citation, "label")
-        yield Cited(own or label, words, _work(tagged, words, own or label))
+        beside = _beside(element) if place == last else ""
+        raw = f"{words} {beside}" if beside else words
+        yield Cited(own or label, raw, _work(tagged, words, own or label))
+
+
+def _beside(element: _Element) -> str:
+    """What a `ref` says beside its label and its citations, such as a note; '' for stops alone."""
+    said = [element.text]
+    for child in element:
+        known = isinstance(child.tag, str) and local(child) != "label"
+        if known and next(below(child, *_CITATIONS), None) is None:
+            said.append(spelled(child))
+        said.append(child.tail)
+    words = " ".join(" ".join(filter(None, said)).split())
+    return words if re.search(r"\w", words) else ""
 
 
 def _citations(element: _Element) -> list[tuple[_Element, _Element]]:

@@ -92,3 +92,12 @@ def test_several_works_of_one_number_are_several_references() -> None:
 def test_a_note_among_references_keeps_its_words() -> None:
     (found,) = read("<ref><note><p>We thank the ward.</p></note></ref><ref/>").found
     assert found.raw == "We thank the ward." and found.work.title is None
+
+
+def test_words_beside_citations_stay_with_them_but_make_no_title() -> None:
+    cited = "<mixed-citation>Doe B, Roe C. Falls in wards. BMJ. 2011;12(3):4-9.</mixed-citation>"
+    note = "<note><p>Read this first.</p></note>"
+    found = read(f"<ref><label>1</label>{note}{cited}; {cited} (in part)<x>.</x></ref>").found
+    words = "Doe B, Roe C. Falls in wards. BMJ. 2011;12(3):4-9."
+    assert [one.raw for one in found] == [f"1 {words}", f"{words} Read this first. ; (in part) ."]
+    assert {one.work.title for one in found} == {"Falls in wards"}
