@@ -75,7 +75,7 @@ def chase(
     services = stage.need_services([one.strip() for one in (places or "").split(",") if one])
     seeds = stage.seeds(desk.store, start, who)
     told: list[dict[str, Any]] = []
-    failed: list[str] = []
+    failed: list[dict[str, str]] = []
     if not as_json:
         _tell_start(desk, seeds, start, who)
     for service in services:
@@ -83,7 +83,7 @@ def chase(
             try:
                 done = _one(desk, service, way, seeds, who, dry_run)
             except ReviewkitError as error:
-                failed.append(f"{service.host.name}, {way}: {error}")
+                failed.append({"service": service.host.name, "way": str(way), "failed": str(error)})
                 continue
             finally:
                 progress_done()
@@ -92,9 +92,12 @@ def chase(
                 _tell(done)
     if as_json:
         without = [_seed(one) for one in seeds if not one.numbers]
-        tell_json({"reports": len(seeds), "without_number": without, "chases": told})
+        tell_json(
+            {"reports": len(seeds), "without_number": without, "chases": told, "failed": failed}
+        )
     if failed:
-        raise ReviewkitError("\n".join(failed))
+        lines = (f"{one['service']}, {one['way']}: {one['failed']}" for one in failed)
+        raise ReviewkitError("\n".join(lines))
 
 
 def _ways(backward: bool, forward: bool) -> list[Way]:

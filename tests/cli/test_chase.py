@@ -151,6 +151,18 @@ def test_a_service_that_fails_is_told_and_the_others_go_on(
     assert "3 imported" in run("chase", *seeds, "--at", "europepmc", "--backward", *ADA).output
 
 
+def test_scripts_are_told_of_the_services_that_failed(
+    run: Run, worlds: Worlds, seeds: tuple[str, ...]
+) -> None:
+    worlds["OpenAlex"].faults[1] = lambda good, world: Reply(403)
+    at = ("--at", "openalex,opencitations", "--backward", "--json")
+    told = json.loads(run("chase", *seeds, *at, *ADA, code=1).stdout)
+    assert [one["service"] for one in told["chases"]] == ["OpenCitations"]
+    (failed,) = told["failed"]
+    assert (failed["service"], failed["way"]) == ("OpenAlex", "backward")
+    assert "403 Forbidden" in failed["failed"]
+
+
 def test_one_who_begins_without_included_reports_is_told(run: Run, worlds: Worlds) -> None:
     ran = run("chase", *ADA, code=1)
     assert "There is no report to start from (included)" in ran.stderr
