@@ -107,14 +107,23 @@ def import_(
 def planned_search(
     desk: Desk, source: str, platform: str | None, day: str | None, kind: str | None
 ) -> Search:
-    """What was typed, completed by what the protocol says of the source."""
+    """What was typed, completed by what the protocol says of the source, in any capitals.
+
+    Raises:
+        NotAllowedError: no source is named.
+    """
     from reviewkit.store.searches import Search
 
-    planned = next((one for one in desk.plan.protocol.sources if one.name == source), None)
+    if not source.strip():
+        raise NotAllowedError("Name the source that was searched, such as CINAHL.")
+    sources = desk.plan.protocol.sources
+    named = [one for one in sources if one.name.casefold() == source.casefold()]
+    planned = next((one for one in named if one.name == source), named[0] if named else None)
     if planned is None:
         return Search(source, SourceKind(kind or SourceKind.DATABASE), platform, day)
     searched = day or (planned.searched.isoformat() if planned.searched else None)
-    return Search(source, SourceKind(kind or planned.kind), platform or planned.platform, searched)
+    where = platform or planned.platform
+    return Search(planned.name, SourceKind(kind or planned.kind), where, searched)
 
 
 def planned_strategy(desk: Desk, search: Search) -> str | None:

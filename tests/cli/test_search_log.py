@@ -52,6 +52,18 @@ def test_a_search_by_hand_is_noted_with_its_strategy_and_the_files_it_gave(
     assert row["files"] == ["export1.ris", "export3.ris"]
 
 
+def test_a_source_of_the_protocol_is_known_in_any_capitals(run: Run) -> None:
+    given = ("CINAHL", "--ran", "2026-11-02", "--hits", 10, "--import", "cinahl.ris")
+    run("search", "record", *given, *ADA)
+    (row,) = listed(run, "cinahl")
+    assert (row["hits"], row["imported"]) == (10, 10) and listed(run, "CINAHL") == []
+
+
+def test_a_search_of_no_source_is_refused(run: Run) -> None:
+    said = run("search", "record", "  ", "--hits", 5, *ADA, code=1).stderr
+    assert said == "Error: Name the source that was searched, such as CINAHL.\n"
+
+
 def test_the_same_command_again_notes_nothing_twice(
     run: Run, tmp_path: Path, strategy: Path
 ) -> None:
