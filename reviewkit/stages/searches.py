@@ -209,7 +209,7 @@ def find_search(store: Store, named: str, *, waiting: bool = False) -> str:
         return str(found[0][0])
     if not found:
         raise NotThereError(
-            f"There is no search {named!r}; `reviewkit search log` lists them with their ids."
+            f"There is no search {named!r}; `reviewkit search list` lists them with their ids."
         )
     listed = ", ".join(f"{row[0][:SHORT]} ({row[1]}, {row[2] or 'no day'})" for row in found)
     raise NotThereError(f"{named!r} means several searches: {listed}; name one by its id.")
