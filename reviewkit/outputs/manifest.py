@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from reviewkit.store import kept
+
 NAME = "manifest.json"
 Entry = dict[str, int | str]  # of a file: the SHA-256 of its bytes, and how many there are
 
@@ -25,7 +27,4 @@ def write_listed(path: Path, content: str | bytes | Iterator[str] | Iterator[byt
 
 def sha_of(path: Path) -> str:
     """Return the SHA-256 of a file as hexadecimal digits; '' where there is no such file."""
-    if not path.is_file():
-        return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return kept.sha_of(path) if path.is_file() else ""
