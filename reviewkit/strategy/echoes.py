@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from reviewkit.strategy.limits import either, period, told_limit
-from reviewkit.strategy.tokens import REFINEMENTS
+from reviewkit.strategy.tokens import REFINEMENTS, SWITCHES
 from reviewkit.strategy.tree import Limit
 
 _SCOPUS = re.compile(
@@ -22,6 +22,7 @@ _DOCUMENTS = {
     **{"er": "erratum", "cr": "conference review", "dp": "data paper", "ip": "article in press"},
 }
 _BRACKETED = re.compile(r"[\[(]\s*(?:Limiters|Narrow by)\b", re.IGNORECASE)
+_SWITCH = re.compile(rf"(?:{SWITCHES})\s?:", re.IGNORECASE)
 _NARROWED = re.compile(r"Narrow by (\w+)\s*:\s*-?\s*(.+)", re.IGNORECASE)
 _CHOSEN = re.compile(rf"([^()]+?)\s*\(({REFINEMENTS})\)\Z", re.IGNORECASE)
 _REFINED = re.compile(r"([A-Z][A-Z /]{2,40}?)S?\s?:\s?\(([^()]*)\)\Z")
@@ -105,6 +106,8 @@ def _chosen(text: str, kind: str, native: str) -> Limit:
 
 
 def _listed(text: str) -> Iterable[Limit]:
+    if _SWITCH.match(text):
+        return [Limit("other", native=text)]
     _, _, body = re.sub(
         r"^(Timespan|DocType|Document Types?|Languages?)\s*=", r"\1:", text
     ).partition(":" if re.match(r"[\w ]+[:=]", text) else "-")

@@ -14,7 +14,7 @@ _LINE = re.compile(
 )
 _WORK = re.compile(
     r"\s*(?:remove\s+duplicates\s+from\s+#?(?P<same>\d{1,5})|from\s+#?(?P<kept>\d{1,5})\s+keep\s+[\d,\s\-]+"
-    r"|#?(?P<used>\d{1,5})\s+use\s+[a-z0-9]{3,8})\s*\Z",
+    r"|#?(?P<used>\d{1,5})\s+use\s+[a-z0-9]{3,8}(?:\s*,\s*[a-z0-9]{3,8})*)\s*\Z",
     re.IGNORECASE,
 )
 _MONTH, _DAY = r"(0[1-9]|1[0-2])", r"(0[1-9]|[12]\d|3[01])"
@@ -176,7 +176,7 @@ def period(text: str) -> Limit | None:
         return Limit("date", end=str(year - (before is not None and before[0] != "<=")))
     if len(days) > 1:
         return Limit("date", start=_start(days[0]), end=_end(days[1]))
-    if re.search(r"\d\s*-\s*(?:current|present)?\W*$", text, re.IGNORECASE):
+    if re.search(r"\d\s*(?:-\s*(?:current|present)?|(?:to|until) (?:present|now))\W*$", text, re.I):
         return Limit("date", start=_start(days[0]))
     return Limit("date", start=days[0], end=days[0])
 

@@ -46,6 +46,11 @@ _OPENS = re.compile(
     r"|[\[(]\s*limiters\b|narrow by \w+:|(?:filters|limits)(?: applied| activated)?:)",
     re.IGNORECASE,
 )
+_FORM = re.compile(  # what a platform's form adds behind line numbers
+    r"\s*[\[(]?(?:limiters|narrow by \w+|additional limits|filters(?: applied| activated)?)"
+    r"\s*[-:].*",
+    re.IGNORECASE | re.DOTALL,
+)
 _CLOSES = re.compile(r"(?:\b(?:and|or|not|adj\d*|near|next)|\()\s*\Z", re.IGNORECASE)
 _WHOLE = re.compile(r"(?:/|\]|\.\s?[a-z]{2}\.?|/[a-z]{2})\s*\Z", re.IGNORECASE)
 _SEARCH = re.compile(r"Search:?\s+")
@@ -200,6 +205,7 @@ def refers(expression: str) -> bool:
     """Tell whether a line only joins other lines by their numbers, as `1 or 2` and `#3 NOT #4`."""
     if _NUMBERED_WORK.match(expression):
         return True
+    expression = _FORM.sub("", expression)
     if not _JOINS.search(expression) or not re.search(r"\d", expression):
         return False
     return not _REFERENCE.sub("", expression)

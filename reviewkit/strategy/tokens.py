@@ -30,6 +30,8 @@ _QUALIFIER = (
 _QUALIFIER_LIST = rf"(?:\s?(?-i:{_QUALIFIER})(?:\s?,\s?(?-i:{_QUALIFIER}))*(?!\w|\.[a-z]{{2}}))?"
 
 
+# What Europe PMC has of a record, or has it from; no words to be found.
+SWITCHES = r"SRC|OPEN_ACCESS|LICENSE|IN_EPMC|IN_PMC|HAS_[A-Z_]{1,20}"
 # What Web of Science names in brackets behind what was chosen: English (Languages).
 REFINEMENTS = (
     r"Languages|Document Types|Publication Years|Countries/Regions|Research Areas|Open Access"
@@ -207,7 +209,8 @@ def _colon_kinds(codes: str) -> list[tuple[str, str]]:
             "dates",
             r"\[\s*\d{4}\s*-\s*\d{0,4}\s*\]\s*/\s*py"
             r"|with (?:Cochrane Library )?publication (?:year|date) (?:from|between)"
-            r"[^()#]{1,60}?\d{4}(?:(?:\s(?:to|and)|,)[^()#]{1,20}?\d{4})?"
+            r"[^()#]{1,60}?\d{4}"
+            r"(?:\s(?:to|until) (?:present|now)|(?:\s(?:to|and)|,)[^()#]{1,20}?\d{4})?"
             r"|,\s*from\s+\d{4}\s+to\s+\d{4}",
         ),
         (
@@ -231,7 +234,8 @@ def _colon_kinds(codes: str) -> list[tuple[str, str]]:
 
 def _word_kinds(codes: str) -> list[tuple[str, str]]:
     upper = f"(?-i:{codes.upper()})"
-    limits = r"(?:Limiters|Narrow by \w+)\s*[-:](?:(?!Search modes|Expanders)[^()\[\]]){0,2000}"
+    limits = r"(?:Limiters|Narrow by \w+)\s*[-:]"
+    limits += r"(?:(?!Search modes|Expanders)(?:[^()\[\]]|\([^()]{0,100}\))){0,2000}"
     return [
         ("dates", r"(?-i:DT|PY|YR)\s+\d{4,8}\s?-\s?\d{0,8}(?!\w)"),
         ("limits", rf"{limits}|\(\s*{limits}\)|\[\s*{limits}\]"),
@@ -263,6 +267,7 @@ def _before_kinds(_codes: str) -> list[tuple[str, str]]:
     day = r"\"?\d{4}(?:-\d\d){0,2}\"?"
     return [
         ("dates", rf"(?:FIRST_PDATE|PUB_YEAR)\s?:\s?(?:\[\s*{day}\s+TO\s+{day}\s*\]|{day}(?!\w))"),
+        ("limits", rf"(?:{SWITCHES})\s?:\s?(?:\"[^\"]{{0,100}}\"|\w+)"),
         ("prefix", r"(?-i:[A-Z][A-Z_]{1,25})\s?:(?=\s?[(\"“\w*])"),
     ]
 

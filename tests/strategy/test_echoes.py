@@ -81,6 +81,12 @@ def test_a_year_chosen_in_scopus_is_a_period() -> None:
         ("ebsco", "TI care [Limiters - Published Date: 2000-2010]", '("2000"[dp] : "2010"[dp])'),
         ("ebsco", "TI care (Narrow by Language: - english)", "english[la]"),
         ("pubmed", "care[ti]\nFilters applied: English. Sort by: Most Recent", "english[la]"),
+        (
+            "cochrane",
+            "care:ti with Publication Year from 2000 to present",
+            '("2000"[dp] : "3000"[dp])',
+        ),
+        ("ovid", "care.ti. and 2000.yr.", '("2000"[dp] : "2000"[dp])'),
         ("proquest", "ti(care)\nAdditional limits - Language: English", "english[la]"),
         ("europepmc", "TITLE:care AND FIRST_PDATE:[2000 TO 2010]", '("2000"[dp] : "2010"[dp])'),
         ("europepmc", "TITLE:care AND PUB_YEAR:2010", '("2010"[dp] : "2010"[dp])'),
@@ -94,3 +100,23 @@ def test_no_limit_of_a_form_becomes_words_to_be_found(platform: str, text: str, 
 def test_what_no_other_platform_can_limit_to_is_told() -> None:
     done = translate(read_native("#1 care:ti\n#2 #1 in Trials", "cochrane"), "pubmed")
     assert [(one.kind.value, one.term) for one in done.losses] == [("needs-ui", "in Trials")]
+
+
+def test_limiters_below_line_numbers_leave_these_line_numbers() -> None:
+    text = (
+        "1. TI care\n2. TI old\n3. 1 AND 2\n"
+        "Limiters - Scholarly (Peer Reviewed) Journals; Exclude MEDLINE records"
+    )
+    native = read_native(text, "ebsco")
+    done = translate(native, "pubmed")
+    assert native.sound
+    assert done.lines[2] == "#1 AND #2"
+    assert {one.kind.value for one in done.losses} == {"needs-ui"}
+
+
+def test_what_europe_pmc_holds_of_a_record_is_a_limit_and_no_word() -> None:
+    done = translate(read_native("TITLE:care AND OPEN_ACCESS:y AND SRC:MED"), "pubmed")
+    assert done.text == "care[ti]"
+    assert [one.term for one in done.losses] == ["OPEN_ACCESS:y", "SRC:MED"]
+    own = translate(read_native("TITLE:care AND OPEN_ACCESS:y"), "europepmc")
+    assert (own.text, own.losses) == ("TITLE:care AND OPEN_ACCESS:y", ())

@@ -64,3 +64,8 @@ def test_what_is_an_operator_on_one_platform_is_a_word_on_another(
     platform: str, text: str, kind: str
 ) -> None:
     assert _kinds(text, platform)[0][0] == kind
+
+
+def test_ovids_own_name_of_the_title_field_is_a_field_code() -> None:
+    text = '"older adults".m_titl.'
+    assert [one.kind for one in cut(text, 0, len(text), "ovid-medline")] == ["quoted", "tag"]
