@@ -7,6 +7,7 @@ read on its own by lxml, so that one that is damaged spoils no other.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 OUTSIDE = "text of the list outside any reference"
+DAMAGED = "all words of a reference whose XML is damaged, of which some could not be read"
 _TAG = re.compile(r"<[^<>]*>")
 _LONGEST_TAG = 10_000
 
@@ -81,10 +83,14 @@ def references_of(texts: Iterable[str], grammar: Grammar) -> References:
             continue  # what describes the article itself, not its references
         element, fault = parsed(piece.text)
         if element is None:
-            text = " ".join(_TAG.sub(" ", piece.text).split())
-            left.append(Left(piece.line, 0, f"{HOPELESS} ({fault})", text))
+            left.append(Left(piece.line, 0, f"{HOPELESS} ({fault})", _words(piece.text)))
             continue
-        for cited in grammar.read(element):
+        citations = list(grammar.read(element))
+        if fault and _letters(_words(piece.text)) != _letters(
+            "".join(one.raw for one in citations)
+        ):
+            left.append(Left(piece.line, 0, f"{DAMAGED} ({fault})", _words(piece.text)))
+        for cited in citations:
             if len(cited.raw) > LONGEST:
                 left.append(Left(piece.line, 0, TOO_LONG, cited.raw))
             elif cited.raw:
@@ -95,6 +101,15 @@ def references_of(texts: Iterable[str], grammar: Grammar) -> References:
 def _placed(cited: Cited, number: int, piece: Piece, headings: list[str]) -> Reference:
     heading = headings[-1] if headings else ""
     return Reference(number, cited.label, cited.raw, piece.line, 0, heading, cited.work)
+
+
+def _words(text: str) -> str:
+    """The words of a stretch of XML, without its tags."""
+    return " ".join(html.unescape(_TAG.sub(" ", text)).split())
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W", "", text)
 
 
 def _whole_tags(text: str) -> tuple[str, str]:
@@ -119,7 +134,7 @@ def _between(text: str, inside: int, around: str) -> tuple[int, list[str], str]:
             titles += _heading(text[place : place + 2_000])
     if inside:
         words.append(text[place:])
-    other = " ".join(_TAG.sub(" ", " ".join(words)).split())
+    other = _words(" ".join(words))
     for title in titles:
         other = other.replace(title, "", 1).strip()
     return inside, titles, other
@@ -129,7 +144,7 @@ def _heading(text: str) -> list[str]:
     found = re.match(
         r"\s*(?:<label>[^<]*</label>\s*)?<(?:title|head)\b[^<>]*>(.*?)</(?:title|head)>", text, re.S
     )
-    return [" ".join(_TAG.sub(" ", found[1]).split())] if found else []
+    return [_words(found[1])] if found else []
 
 
 def first_of(element: _Element, *names: str) -> str:

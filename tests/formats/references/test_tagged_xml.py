@@ -5,18 +5,18 @@ from __future__ import annotations
 import pytest
 
 from reviewkit.formats.references.jats import GRAMMAR
-from reviewkit.formats.references.tagged_xml import OUTSIDE, references_of
+from reviewkit.formats.references.tagged_xml import DAMAGED, OUTSIDE, references_of
 
 GOOD = "<ref><mixed-citation>Doe B. Falls in wards. BMJ. 2011;1:2.</mixed-citation></ref>"
 HEAD = "<?xml version='1.0'?><article><body><ref>not of a list</ref></body><back><ref-list>"
 
 
 def test_titles_name_the_list_and_other_words_are_left_out() -> None:
-    text = f"{HEAD}<title>Works <b>cited</b></title><p>With thanks.</p>{GOOD}</ref-list>After"
+    text = f"{HEAD}<title>Works <b>cited</b></title><p>Thanks &amp; love.</p>{GOOD}</ref-list>After"
     found = references_of([text], GRAMMAR)
     assert found.headings == ("Works cited",)
     assert [one.heading for one in found.found] == ["Works cited"]
-    assert [(one.why, one.text) for one in found.left] == [(OUTSIDE, "With thanks.")]
+    assert [(one.why, one.text) for one in found.left] == [(OUTSIDE, "Thanks & love.")]
 
 
 def test_tags_cut_in_two_by_the_pieces_of_a_file_are_whole_again() -> None:
@@ -30,6 +30,17 @@ def test_a_damaged_reference_spoils_no_other() -> None:
     found = references_of([f"{HEAD}{GOOD}<ref><broken <a>Lost</ref>{GOOD}</ref-list>"], GRAMMAR)
     words = " ".join([*(one.raw for one in found.found), *(one.text for one in found.left)])
     assert words.count("Falls") == 2 and "Lost" in words
+
+
+def test_words_that_damage_takes_from_a_reference_are_told() -> None:
+    lost = GOOD.replace("Falls in", "Falls &unknown; in")
+    found = references_of([f"{HEAD}{lost}{GOOD.replace('Doe', 'Doe & Roe')}</ref-list>"], GRAMMAR)
+    assert [one.raw for one in found.found] == [
+        "Doe B. Falls in wards. BMJ. 2011;1:2.",
+        "Doe Roe B. Falls in wards. BMJ. 2011;1:2.",
+    ]
+    (told,) = found.left
+    assert told.why.startswith(DAMAGED) and "unknown" in told.text
 
 
 @pytest.mark.parametrize(
