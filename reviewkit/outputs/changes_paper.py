@@ -38,7 +38,9 @@ def in_short(found: Changes) -> str:
     """Tell in one sentence what changed."""
     moved = found.studies
     told = [
-        f"{many(len(moved.added), 'study', 'studies')} added, {len(moved.removed)} removed",
+        f"{many(len(moved.added), 'study', 'studies')} added, {len(moved.removed)} removed"
+        + (f", {len(moved.joined_studies)} joined with another" if moved.joined_studies else "")
+        + (f", {len(moved.parted_studies)} parted from another" if moved.parted_studies else ""),
         f"{many(len(moved.reports_added), 'report')} added, {len(moved.reports_removed)} removed",
         many(len(found.answers.changes), "answer") + " changed",
         f"{sum(one.change is Moved.MOVED for one in found.conclusions)} of "
@@ -86,6 +88,7 @@ def _studies(found: Changes) -> Iterator[str]:
     yield f"{len(moved.added)} added" if moved.added else ""
     yield f"{len(moved.removed)} removed" if moved.removed else ""
     yield f"{len(moved.joined_studies)} joined with another" if moved.joined_studies else ""
+    yield f"{len(moved.parted_studies)} parted from another" if moved.parted_studies else ""
     yield f"{len(moved.renamed)} under another id" if moved.renamed else ""
 
 

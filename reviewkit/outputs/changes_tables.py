@@ -78,6 +78,11 @@ def _relinked(found: Changes) -> Table:
         for old, new in found.studies.joined_studies.items()
     ]
     notes += [
+        f"{named.get(new, new).removesuffix('.')} was parted from "
+        f"{named.get(old, old).removesuffix('.')}."
+        for new, old in found.studies.parted_studies.items()
+    ]
+    notes += [
         f"{cited.get(old, old)} turned out to be one report with {cited.get(new, new)}"
         for old, new in found.studies.joined.items()
     ]
@@ -188,7 +193,7 @@ def answer_table(found: Changes) -> Table:
     told = found.answers
     notes = (
         f"{many(told.unmoved, 'answer')} as they were, {told.retold} with another reason, note or "
-        f"place only; {many(told.of_added, 'answer')} on studies that were added, "
+        f"place only; {many(told.of_added, 'answer')} on studies that were added or parted, "
         f"{told.of_removed} on studies that were removed or joined.",
     )
     columns = ("Field", "Before", "Now", "By", "Why")

@@ -9,7 +9,9 @@ import pytest
 from reviewkit.outputs.changes_files import changes_between
 from reviewkit.outputs.changes_found import Changes
 from reviewkit.outputs.changes_paper import MOST_NAMED, file_id, in_short, paper_table
+from reviewkit.outputs.changes_tables import study_tables
 from reviewkit.outputs.tables import lines_of
+from reviewkit.terms import Role
 from tests.versions import Living
 
 
@@ -72,3 +74,18 @@ def test_long_lists_are_cut_and_counted(grown: Changes) -> None:
 
 def test_without_a_word_of_the_protocol_its_changes_are_counted(grown: Changes) -> None:
     assert rows(replace(grown, reasons=()))["Protocol"][2] == "criteria: 1 change"
+
+
+def test_studies_that_were_joined_or_parted_are_neither_added_nor_removed(living: Living) -> None:
+    living.freeze_facts("v1")
+    living.link("an:EX-02", "S1", Role.COMPANION)
+    living.freeze_facts("v2")
+    joined = changes_between(living.store, "v1", "v2")
+    assert rows(joined)["Included studies"] == ["2", "1", "1 joined with another"]
+    assert "0 studies added, 0 removed, 1 joined with another; " in in_short(joined)
+    *_, table = study_tables(joined)
+    assert "are one study now." in table.notes[0]
+    parted = changes_between(living.store, "v2", "v1")
+    assert rows(parted)["Included studies"] == ["1", "2", "1 parted from another"]
+    *_, table = study_tables(parted)
+    assert "was parted from" in table.notes[0]

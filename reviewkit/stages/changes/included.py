@@ -60,15 +60,17 @@ class StudyChanges:
     """Studies and reports that came, went, or belong elsewhere; ids throughout.
 
     `renamed` maps the former id of a study to its present one, `joined_studies` a study of the
-    older version to the one that tells of it now, `joined` a report of the older version to the one
-    of which it turned out to be a duplicate; `unmoved` counts the reports that are in both versions
-    as they were.
+    older version to the one that tells of it now, `parted_studies` a study that holds reports of
+    the older version to the one they told of, `joined` a report of the older version to the one of
+    which it turned out to be a duplicate; `unmoved` counts the reports that are in both versions as
+    they were.
     """
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
     renamed: dict[str, str]
     joined_studies: dict[str, str]
+    parted_studies: dict[str, str]
     reports_added: tuple[ReportChange, ...]
     reports_removed: tuple[ReportChange, ...]
     relinked: tuple[Relinked, ...]
@@ -96,18 +98,20 @@ def compare_included(old: Store, new: Store) -> StudyChanges:
     kept = {one: became[one] for one in before if became.get(one) in after}
     renamed = renamed_studies(_studies(before), _studies(after), kept)
     were = {renamed.get(one.study, one.study) for one in before.values()}
-    were |= {after[one].study for one in kept.values()}  # parted from one that was there
     are = {one.study for one in after.values()}
     gone = [one for one in before.values() if renamed.get(one.study, one.study) not in are]
     joined = {before[a].study: after[b].study for a, b in reversed(kept.items())}
+    fresh = [one for one in after.values() if one.study not in were]
+    parted = {after[b].study: before[a].study for a, b in reversed(kept.items())}
     stayed = set(kept.values())
     came = [one for one in after if one not in stayed]
     left = [one for one in before if one not in kept]
     return StudyChanges(
-        tuple(dict.fromkeys(one.study for one in after.values() if one.study not in were)),
+        tuple(dict.fromkeys(one.study for one in fresh if one.study not in parted)),
         tuple(dict.fromkeys(one.study for one in gone if one.study not in joined)),
         renamed,
         {one.study: joined[one.study] for one in gone if one.study in joined},
+        {one.study: parted[one.study] for one in fresh if one.study in parted},
         tuple(_changed(old, after, came)),
         tuple(_changed(new, before, left)),
         tuple(_relinked(new, before, after, kept, renamed)),

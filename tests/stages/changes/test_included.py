@@ -61,7 +61,7 @@ def test_a_report_that_tells_of_another_study_is_relinked_by_somebody(
     assert (found.removed, found.renamed, found.unmoved) == ((), {}, 1)
     assert found.joined_studies == {"S2": "S1"}
     parted = compare_included(living.store, v1)  # told the other way round
-    assert (parted.added, parted.removed, parted.joined_studies) == ((), (), {})
+    assert (parted.added, parted.removed, parted.parted_studies) == ((), (), {"S2": "S1"})
 
 
 def test_a_study_under_another_id_is_renamed_and_neither_added_nor_removed(
