@@ -28,8 +28,15 @@ _LINKS = re.compile(
     r"PubMed Central|CrossRef)(?=\s*(?:$|[|;.\[(]|View|PubMed|Google|Cross))",
     re.IGNORECASE,
 )
-_PMID = re.compile(r"\b(?:PMID|PubMed(?:\s+ID)?)\s*[:=]?\s*(\d{4,8})\b", re.IGNORECASE)
-_PMID_LINK = re.compile(r"(?:ncbi\.nlm\.nih\.gov/(?:pubmed/|entrez/\S{0,80}list_uids=))(\d{4,8})")
+# Behind the bare word stands a long number: "PubMed 2019" is a year in a title.
+_PMID = re.compile(
+    r"\b(?:(?:PMID|PubMed\s+ID)\s*[:=]?\s*|PubMed\s*[:=]?\s*(?=\d{6}))(\d{4,8})\b",
+    re.IGNORECASE,
+)
+_PMID_LINK = re.compile(
+    r"\b(?:pubmed\.ncbi\.nlm\.nih\.gov/|"
+    r"ncbi\.nlm\.nih\.gov/(?:pubmed/|entrez/\S{0,80}list_uids=))(\d{4,8})(?!\d)"
+)
 _NOTES = re.compile(
     r"[\s(\[]{0,3}(?:available\s*(?:from|at|online|:)|retrieved\s+(?:from|on|[A-Z\d])|"
     r"accessed\b(?!\s+to)|"

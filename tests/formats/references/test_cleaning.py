@@ -47,6 +47,21 @@ def test_notes_are_cut_off_and_their_numbers_kept() -> None:
     assert cleaned.url == "https://x.example/a"
 
 
+@pytest.mark.parametrize(
+    ("words", "pmid"),
+    [
+        ("BMJ. 2010;1:2. PubMed PMID: 23193.", "23193"),
+        ("BMJ. 2010;1:2. [PubMed: 23193287]", "23193287"),
+        ("BMJ. 2010;1:2. https://pubmed.ncbi.nlm.nih.gov/23193287/", "23193287"),
+        ("BMJ. 2010;1:2. http://www.ncbi.nlm.nih.gov/pubmed/23193287", "23193287"),
+        ("BMJ. 2010;1:2. https://pubmed.ncbi.nlm.nih.gov/231932871234/", None),
+        ("What is new in PubMed 2019. BMJ. 2019;1:2.", None),
+    ],
+)
+def test_a_pubmed_id_is_taken_and_a_year_behind_pubmed_is_none(words: str, pmid: str) -> None:
+    assert clean(f"Smith J, Doe B. The title of it. {words}").pmid == pmid
+
+
 def test_a_doi_written_as_an_address_is_no_address() -> None:
     cleaned = clean("Smith J. The title of it. BMJ. 2010;1:2. https://doi.org/10.5555/a.1")
     assert (cleaned.doi, cleaned.url) == ("10.5555/a.1", None)
