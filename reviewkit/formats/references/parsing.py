@@ -79,7 +79,7 @@ def parse(raw: str, label: str = "") -> Work:
     made = _work(cleaned, head) if sure else Work(year=head.year)
     year = head.year or made.year
     return Work(
-        "thesis" if cleaned.thesis and made.title else made.kind,
+        made.kind or ("thesis" if cleaned.thesis and made.title else None),
         title_of(made.title),
         head.names,
         year if year is not None and year <= 2100 else None,

@@ -77,6 +77,11 @@ def test_a_thesis_is_known() -> None:
     assert (work.kind, work.title, work.year) == ("thesis", "Falls in wards", 2011)
 
 
+def test_an_article_on_dissertations_is_none() -> None:
+    work = parse("Doe B, Roe C. Writing a dissertation on wards. BMJ. 2011;12(3):4-9.")
+    assert (work.kind, work.journal) == ("article", "BMJ")
+
+
 @pytest.mark.parametrize(
     "text",
     [
