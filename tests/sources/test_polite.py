@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewkit.sources.polite import Bucket, asked_wait, backoff
+from reviewkit.errors import SourceAwayError, SourceError
+from reviewkit.sources.polite import Bucket, Patience, asked_wait, backoff
 
 NOON = 1_800_000_000.0
 
@@ -67,3 +68,16 @@ def test_retry_after_is_read_as_seconds_or_as_a_date(header: str, wait: float | 
 def test_whatever_retry_after_says_is_a_wait_or_nothing(header: str) -> None:
     wait = asked_wait(header, NOON)
     assert wait is None or wait >= 0
+
+
+def test_who_fails_three_times_in_a_row_or_cannot_be_reached_is_away() -> None:
+    patience = Patience()
+    for answered in (False, False, True, False, False):
+        if answered:
+            patience.answered("a")
+        else:
+            patience.failed("a", SourceError("busy"))
+    assert patience.away == {}
+    patience.failed("a", SourceError("still busy"))
+    patience.failed("b", SourceAwayError("not there"))
+    assert patience.away == {"a": "still busy", "b": "not there"}
