@@ -18,6 +18,7 @@ from reviewkit.outputs.report import make_report
 from reviewkit.outputs.seen import Seen
 from reviewkit.outputs.tables import Cell, Table, lines_of
 from reviewkit.plan import read_plan
+from reviewkit.store.studies import Then
 from tests.outputs.materials import found, make_material, no_logs, said
 
 BARE = "reviewkit: 1\nid: tiny\nversion: v1\ntitle: Falls\n"
@@ -35,7 +36,7 @@ def see(tmp_path: Path, new_flow: Flow) -> See:
     def seen(more: str) -> Seen:
         (tmp_path / "protocol.yml").write_text(BARE + more)
         plan = read_plan(tmp_path)
-        material = Material(plan, [], {}, [], [], frozenset(), frozenset(), {}, {}, [])
+        material = Material(plan, [], {}, [], [], frozenset(), frozenset(), Then({}, 0, 0), {}, [])
         logs = no_logs(plan)
         return Seen(make_report(material, logs, new_flow).parts, material, logs, new_flow)
 

@@ -16,6 +16,7 @@ from reviewkit.outputs.seen import Seen
 from reviewkit.outputs.tables import lines_of
 from reviewkit.plan import read_plan
 from reviewkit.stages.searches import Logged
+from reviewkit.store.studies import Then
 from reviewkit.terms import SourceKind
 from tests.outputs.materials import no_logs
 
@@ -39,7 +40,7 @@ def answers(tmp_path: Path, new_flow: Flow) -> Answers:
     def filled(more: str, *searches: Logged) -> dict[str, tuple[str, str]]:
         (tmp_path / "protocol.yml").write_text(BARE + more)
         plan = read_plan(tmp_path)
-        material = Material(plan, [], {}, [], [], frozenset(), frozenset(), {}, {}, [])
+        material = Material(plan, [], {}, [], [], frozenset(), frozenset(), Then({}, 0, 0), {}, [])
         logs = no_logs(plan)
         logs = replace(logs, searches=[*logs.searches, *searches])
         seen = Seen(make_report(material, logs, new_flow).parts, material, logs, new_flow)
