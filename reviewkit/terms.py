@@ -183,3 +183,8 @@ WORDS = {
     "map": "studies in rows and columns, by segment",
     "output": "anything written for readers",
 }
+
+
+def many(count: int, one: str, several: str = "") -> str:
+    """Write a number with the word for one or for several; `several` is left out for one + s."""
+    return f"{count:,} {one if count == 1 else several or one + 's'}"

@@ -22,6 +22,7 @@ from reviewkit.cli.door import (
     writes,
 )
 from reviewkit.errors import NotThereError, ReviewkitError
+from reviewkit.terms import many
 
 if TYPE_CHECKING:
     from reviewkit.formats.references.model import Left, References
@@ -193,9 +194,9 @@ def _tell(told: Sequence[Told], without: Sequence[str]) -> None:
             click.echo(f"{_named(one)}: {one.came}.")
     for came in dict.fromkeys(one.came for one in told):
         these = [one for one in told if one.came == came]
-        many = sum(len(one.found.found) for one in these if one.found)
-        records = f" ({many:,} references)" if many else ""
-        click.echo(f"{len(these)} {'text' if len(these) == 1 else 'texts'} {came}{records}.")
+        count = sum(len(one.found.found) for one in these if one.found)
+        records = f" ({many(count, 'reference')})" if count else ""
+        click.echo(f"{many(len(these), 'text')} {came}{records}.")
     if without:
         click.echo(f"{len(without)} included reports have no full text here: {', '.join(without)}.")
     if not told and not without:
@@ -209,9 +210,10 @@ def _named(one: Told) -> str:
 def _counts_of(found: References) -> str:
     counts = _counts(found)
     return (
-        f"{found.form}, {counts['references']} references, {counts['with_title']} with title, "
-        f"{counts['with_doi']} with DOI, {counts['not_understood']} lines not understood"
-        + (f", {counts['page_heads']} page heads left out" if counts["page_heads"] else "")
+        f"{found.form}, {many(counts['references'], 'reference')}, "
+        f"{counts['with_title']} with title, {counts['with_doi']} with DOI, "
+        f"{many(counts['not_understood'], 'line')} not understood"
+        + (f", {many(counts['page_heads'], 'page head')} left out" if counts["page_heads"] else "")
     )
 
 

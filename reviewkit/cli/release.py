@@ -19,9 +19,11 @@ from reviewkit.cli.door import (
     with_desk,
     writes,
 )
+from reviewkit.terms import many
 
 if TYPE_CHECKING:
     from reviewkit.outputs.frozen import Again
+    from reviewkit.stages.release import Release
 
 SHOWN = 5
 
@@ -48,7 +50,7 @@ def release(desk: Desk, name: str, reviewer: str | None) -> None:
     for left in done.cleared:
         note(f"{left}, which a stopped command left in releases/, is removed.")
     held = done.release
-    click.echo(f"Release {held.name}: {held.studies} studies from {held.reports} reports.")
+    click.echo(f"Release {held.name}: {_held(held)}.")
     click.echo(f"{done.folder}: {done.files} files and their manifest.")
 
 
@@ -69,7 +71,7 @@ def releases(desk: Desk, as_json: bool) -> None:
         tell_json(found)
         return
     for one in found:
-        click.echo(f"{one.name}: {one.studies} studies from {one.reports} reports")
+        click.echo(f"{one.name}: {_held(one)}")
     if not found:
         note("There is no release yet.")
 
@@ -103,6 +105,10 @@ def tell_again(found: Again) -> list[str]:
 def _listed(names: tuple[str, ...]) -> str:
     more = " ..." if len(names) > SHOWN else ""
     return f"{len(names)} ({', '.join(names[:SHOWN])}{more})"
+
+
+def _held(release: Release) -> str:
+    return f"{many(release.studies, 'study', 'studies')} from {many(release.reports, 'report')}"
 
 
 COMMANDS = (release, releases)

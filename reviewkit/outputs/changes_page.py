@@ -11,7 +11,6 @@ from reviewkit.outputs.changes_tables import (
     answer_table,
     code_table,
     conclusion_table,
-    many,
     plan_table,
     rescreening_table,
     search_table,
@@ -22,6 +21,7 @@ from reviewkit.outputs.report import Report
 from reviewkit.outputs.report_page import to_html
 from reviewkit.outputs.tables import Table
 from reviewkit.protocol import Change
+from reviewkit.terms import many
 
 
 def changes_page(found: Changes) -> str:

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from reviewkit.outputs.changes_found import Changes
-from reviewkit.outputs.changes_tables import KINDS, PRINTING, many
+from reviewkit.outputs.changes_tables import KINDS, PRINTING
 from reviewkit.outputs.tables import NO_TEXT, Cell, Row, Table
 from reviewkit.stages.changes import Moved
+from reviewkit.terms import many
 
 MOST_NAMED = 8  # in one cell
 

@@ -9,7 +9,7 @@ from reviewkit.codebook import Difference
 from reviewkit.outputs.changes_found import Changes, Searched, field_words, said_words
 from reviewkit.outputs.tables import NO_TEXT, Cell, Row, Table
 from reviewkit.stages.changes import AnswerChange, CodeUse, Moved, PlanChange
-from reviewkit.terms import Missing
+from reviewkit.terms import Missing, many
 
 NOT_REPORTED = "not reported"
 KINDS = {
@@ -23,11 +23,6 @@ PRINTING = frozenset(
     {"tables", "figures", "map", "maps", "flow", "checklist", "demonstration", "display"}
 )
 MOST_WORDS = 300  # letters of a value in a cell; the JSON has it whole
-
-
-def many(count: int, one: str, more: str = "") -> str:
-    """Say how many, in words."""
-    return f"{count} {one if count == 1 else more or one + 's'}"
 
 
 def study_tables(found: Changes) -> Iterator[Table]:

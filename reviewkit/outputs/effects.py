@@ -11,7 +11,7 @@ from reviewkit.codebook import Codebook
 from reviewkit.outputs.material import Material, Origin, value_at, value_text
 from reviewkit.protocol import Effects
 from reviewkit.stages.synthesise import Effect, OutcomeFinding, effects
-from reviewkit.terms import Vote
+from reviewkit.terms import Vote, many
 
 VOTES = {
     Vote.POSITIVE: "Positive",
@@ -110,7 +110,8 @@ def _rule_told(rule: Effects, material: Material) -> Iterator[str]:
         words = "; ".join(value_text(path, one, material.plan) for one in wanted)
         only = {path: wanted}
         out = sum(not _fits(one, only, material) for one in material.findings)
-        yield f"Counted are findings with {label}: {words}; {many(out)} without stay out."
+        left_out = many(out, "finding")
+        yield f"Counted are findings with {label}: {words}; {left_out} without stay out."
 
 
 def _left_out(
@@ -128,7 +129,9 @@ def _left_out(
             path = f"{one.group}.direction"
             left[f"of direction {value_text(path, one.direction, plan).lower()}"] += 1
     if left:
-        listed = "; ".join(f"{many(count)} {words}" for words, count in sorted(left.items()))
+        listed = "; ".join(
+            f"{many(count, 'finding')} {words}" for words, count in sorted(left.items())
+        )
         yield f"Not counted: {listed}."
 
 
@@ -142,8 +145,3 @@ def _differing(found: list[Effect], labels: dict[str, str], material: Material) 
     ]
     if told:
         yield f"Findings of one study differ in: {'; '.join(told)}."
-
-
-def many(count: int) -> str:
-    """Say how many findings, in words."""
-    return f"{count} finding{'' if count == 1 else 's'}"

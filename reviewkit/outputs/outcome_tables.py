@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewkit.outputs.effects import many, outcomes_of
+from reviewkit.outputs.effects import outcomes_of
 from reviewkit.outputs.factor_tables import waiting
 from reviewkit.outputs.material import (
     Material,
@@ -18,7 +18,7 @@ from reviewkit.outputs.table_layout import Placed, arrange, missing_key, notes_o
 from reviewkit.outputs.tables import Cell, Row, Table
 from reviewkit.protocol import TableRule
 from reviewkit.stages.synthesise import OutcomeFinding
-from reviewkit.terms import Missing
+from reviewkit.terms import Missing, many
 
 # The parts of a finding that print, where the form asks for them.
 PARTS = (
@@ -146,9 +146,10 @@ def theory_table(rule: TableRule, material: Material) -> Table:
 
 def _borrowed(borrowed: int, lost: int) -> Iterator[str]:
     if borrowed:
-        yield (f"For {many(borrowed)} without a horizon, the usual one of the outcome stands.")
+        counted = many(borrowed, "finding")
+        yield f"For {counted} without a horizon, the usual one of the outcome stands."
     if lost:
-        yield f"Not printed, because they have no code of this codebook: {many(lost)}."
+        yield f"Not printed, because they have no code of this codebook: {many(lost, 'finding')}."
 
 
 def _horizons(found: set[str], material: Material) -> dict[str, str]:

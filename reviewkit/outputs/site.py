@@ -46,7 +46,6 @@ from reviewkit.outputs.site_studies import (
     Places,
     add_map,
     add_table,
-    many,
     studies_page,
     study_pages,
 )
@@ -56,6 +55,7 @@ from reviewkit.stages.publish import SHEETS, Dated, begun, versions
 from reviewkit.store import Store
 from reviewkit.store.rebuild import released
 from reviewkit.store.transactions import snapshot
+from reviewkit.terms import many
 
 File = tuple[str, Content]
 Progress = Callable[[str], None]

@@ -29,8 +29,8 @@ from reviewkit.outputs.site_frame import (
     TABLES,
     Site,
 )
-from reviewkit.outputs.site_studies import many
 from reviewkit.outputs.tables import STACKED_COLUMNS, Table, grouped
+from reviewkit.terms import many
 
 PARTS = ("table.css", "report.css", "site_page.css")
 TABLE_FILES = ("csv", "md")

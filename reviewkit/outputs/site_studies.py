@@ -15,6 +15,7 @@ from reviewkit.outputs.site_frame import INDEX, MAP, STUDIES, TABLES, Site
 from reviewkit.outputs.tables import Table
 from reviewkit.stages.retrieve import Report, Study
 from reviewkit.stages.synthesise import Agreed, Answers
+from reviewkit.terms import many
 
 Places = dict[str, list[tuple[str, str]]]  # of a study: addresses and labels
 
@@ -86,11 +87,6 @@ def add_map(shown: EvidenceMap, places: Places) -> None:
         if any(row or column for row, column, _ in one.cells):
             address = f"../{MAP}/{INDEX}#map={shown.id}&study={quote(one.id)}"
             places.setdefault(one.id, []).append((address, f"Map: {name_of(shown)}"))
-
-
-def many(count: int, one: str, several: str) -> str:
-    """Write a number with the word for one or for several."""
-    return f"{count} {one if count == 1 else several}"
 
 
 def _page(site: Site, study: Study, places: Iterable[tuple[str, str]]) -> str:

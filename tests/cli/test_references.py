@@ -46,7 +46,7 @@ def test_included_reports_bring_in_what_they_cite_once(run: Run, included: str) 
     before = records(run)
     said = run("references", *ADA).output.splitlines()
     assert said[0].startswith(f"{included}  ") and said[0].endswith(
-        "text, 3 references, 2 with title, 1 with DOI, 1 lines not understood; brought in."
+        "text, 3 references, 2 with title, 1 with DOI, 1 line not understood; brought in."
     )
     assert said[1] == "  line 7: no reference: Printed by the ward"
     assert said[2] == "1 text brought in (3 references)."

@@ -56,7 +56,7 @@ def test_a_release_says_what_it_holds_and_where_it_lies(run: Run, folder: Path) 
     assert first == "Release v2: 2 studies from 2 reports."
     files = len(json.loads((folder / "releases/v2/manifest.json").read_text())["files"])
     assert second == f"{folder / 'releases' / 'v2'}: {files} files and their manifest."
-    assert "v1: 1 studies from 1 reports" in run("releases").output
+    assert "v1: 1 study from 1 report" in run("releases").output
     found = json.loads(run("releases", "--json").output)
     assert [one["name"] for one in found] == ["v1", "v2"]
 
