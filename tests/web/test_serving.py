@@ -7,7 +7,6 @@ import re
 import signal
 
 import pytest
-from playwright.sync_api import Error
 
 
 def title(page) -> str:
@@ -332,33 +331,15 @@ HOME = """async () => {
 
 
 def at_home(page) -> None:
-    """Wait until the page is kept for a reload without the server."""
-    page.wait_for_function(HOME)
+    """Wait until the page is kept for a reload without the server.
 
-
-AWAKE = """async () => {
-  if (!navigator.serviceWorker.controller) return false;
-  const part = document.querySelector("script[src]").src;
-  return fetch(part).then((answer) => answer.ok, () => false);
-}"""
-
-
-def reload_away(page) -> None:
-    """Reload without a server, as a person would: again after a moment if Chromium dropped it.
-
-    On a machine out of breath Chromium starts the page's worker too late and fails the reload,
-    so it is made sure first that the worker is awake.
+    What is awaited is asked for here: `wait_for_function` takes a promise for a yes.
     """
-    page.wait_for_function(AWAKE)
-    for _ in range(5):
-        try:
-            page.reload()
+    for _ in range(600):
+        if page.evaluate(HOME):
             return
-        except Error as error:
-            if "ERR_FAILED" not in error.message:
-                raise
-            page.wait_for_timeout(1000)
-    page.reload()
+        page.wait_for_timeout(50)
+    pytest.fail("the page was not kept within half a minute")
 
 
 def test_a_reload_while_the_server_is_away_goes_on_where_one_was(
@@ -371,7 +352,7 @@ def test_a_reload_while_the_server_is_away_goes_on_where_one_was(
     page.keyboard.press("y")
     page.locator("#pending", has_text="1 step waits").wait_for()
     at = title(page)
-    reload_away(page)
+    page.reload()
     stand(page, at)
     page.locator("#pending", has_text="1 step waits").wait_for()
     page.keyboard.press("m")
