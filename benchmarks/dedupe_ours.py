@@ -10,8 +10,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
-from dedupe_scores import counts, wrong_pairs
+from dedupe_scores import counts, kept, wrong_pairs
 from labelled_sets import LabelledSet, read_set
 from made_up import frames, hostile
 from measure import RSS_UNIT
@@ -20,9 +22,11 @@ from reviewkit.methods.matching import Pair, clusters, document_numbers, judge
 from reviewkit.methods.matching.block import candidates
 from reviewkit.methods.matching.normalise import normalise
 from reviewkit.methods.matching.outofcore import judge_frames
-from reviewkit.methods.matching.parquet import connect, read_pairs
+from reviewkit.methods.matching.parquet import Written, connect
 from reviewkit.terms import Judgement
 
+Rows = npt.NDArray[np.int64]
+_MAYBE = Judgement.MAYBE
 ON_DISK = 500_000  # records from which on they are matched on disk
 
 
@@ -59,7 +63,7 @@ def measure_set(folder: Path) -> dict[str, Any]:
     run = _run(made)
     rows = {record["record"]: row for row, record in enumerate(labelled.records)}
     report = [rows[run.report[name]] for name in rows]
-    maybe = [(rows[p.a], rows[p.b]) for p in run.pairs if p.judgement is Judgement.MAYBE]
+    maybe = [(rows[p.a], rows[p.b]) for p in run.pairs if p.judgement is _MAYBE]
     return {
         "dataset": labelled.name,
         "records": len(rows),
@@ -101,54 +105,64 @@ def _run(records: pd.DataFrame) -> _Run:
 def measure_size(records: int) -> Sized:
     """Judge and join made-up records; from ON_DISK records on, with the records on disk."""
     with TemporaryDirectory(prefix="reviewkit-made-up-") as name:
-        kept = _Kept(Path(name))
-        truth = kept.make(records)
+        made = _Made(Path(name))
+        truth = made.write(records)
         started, before = time.perf_counter(), cpu_seconds()
         if records >= ON_DISK:
-            written = judge_frames(kept, name)
-            pairs, report = read_pairs(written.judgements), _reports(written.reports)
+            written = judge_frames(made, name)
+            seconds, cpu = time.perf_counter() - started, cpu_seconds() - before
+            peak = peak_mb()  # counting takes memory too
+            report, maybe = _read(written)
         else:
-            run = _run(pd.concat(kept, ignore_index=True))
-            started, before = time.perf_counter() - run.seconds, cpu_seconds() - run.cpu
-            pairs, report = iter(run.pairs), run.report
-        seconds, cpu = time.perf_counter() - started, cpu_seconds() - before
-        maybe = [(int(p.a), int(p.b)) for p in pairs if p.judgement is Judgement.MAYBE]
-    peak = peak_mb()
-    found = counts([int(report[str(row)]) for row in range(records)], truth, maybe)
+            run = _run(pd.concat(made, ignore_index=True))
+            seconds, cpu, peak = run.seconds, run.cpu, peak_mb()
+            report = np.array([int(run.report[str(row)]) for row in range(records)])
+            maybe = _open(
+                [(int(p.a), int(p.b)) for p in run.pairs if p.judgement is _MAYBE], report
+            )
+    found = kept(report, truth)
+    kept_in = "disk" if records >= ON_DISK else "memory"
     return Sized(
-        records,
-        "disk" if records >= ON_DISK else "memory",
-        found["record_recall"],
-        found["record_false"],
-        found["maybe"],
-        round(seconds, 3),
-        round(cpu, 3),
-        peak,
+        records, kept_in, found.recall, found.lost, maybe, round(seconds, 3), round(cpu, 3), peak
     )
 
 
-class _Kept:
-    """Made-up records kept in files, so that making them is not measured."""
+class _Made:
+    """Made-up records in files, so that making them is not measured."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def make(self, records: int) -> list[str]:
+    def write(self, records: int) -> Rows:
         """Write the records; give the cluster of each."""
-        truth: list[str] = []
+        truth = []
         for place, (frame, clusters_of) in enumerate(frames(records)):
             frame.to_pickle(self.folder / f"{place:06d}.frame")
-            truth += map(str, clusters_of)
-        return truth
+            truth.append(np.array(clusters_of, dtype=np.int64))
+        return np.concatenate(truth)
 
     def __iter__(self) -> Iterator[pd.DataFrame]:
         """Give the frames again."""
         return map(pd.read_pickle, sorted(self.folder.glob("*.frame")))
 
 
-def _reports(path: str) -> dict[str, str]:
+def _read(written: Written) -> tuple[Rows, int]:
+    """Read by row the row of its report, and count the pairs left to a person."""
     with connect() as db:
-        return dict(db.execute("select * from read_parquet(?)", [path]).fetchall())
+        stands = db.execute(
+            "select report::bigint as report from read_parquet(?) order by record::bigint",
+            [written.reports],
+        ).fetchnumpy()["report"]
+        asked = db.execute(
+            "select a::bigint, b::bigint from read_parquet(?) where judgement = ?",
+            [written.judgements, _MAYBE.value],
+        ).fetchall()
+    return stands, _open(asked, stands)
+
+
+def _open(asked: list[tuple[int, int]], report: Rows) -> int:
+    """Count the pairs whose records are not in one group all the same."""
+    return sum(int(report[a] != report[b]) for a, b in asked)
 
 
 def measure_hostile(kind: str, records: int) -> Hostile:

@@ -118,3 +118,17 @@ def test_no_record_of_a_hostile_pile_is_compared_with_many(
     assert [pile.candidates for pile in piles if pile.kind == "empty fields"] == [0]
     lines = list(load("dedupe_tables").hostile_table(piles))
     assert lines[-1].startswith("| one record | 2,000 |")
+
+
+def test_made_up_records_give_the_same_counts_in_memory_and_on_disk(
+    load: Callable[[str], ModuleType], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = load("dedupe_ours")
+    in_memory = ours.measure_size(600)
+    monkeypatch.setattr(ours, "ON_DISK", 600)
+    on_disk = ours.measure_size(600)
+
+    assert (in_memory.kept_in, on_disk.kept_in) == ("memory", "disk")
+    for name in ("record_recall", "record_false", "maybe"):
+        assert getattr(in_memory, name) == getattr(on_disk, name), name
+    assert 0.9 < on_disk.record_recall <= 1

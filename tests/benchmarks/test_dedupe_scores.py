@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import combinations
 from types import ModuleType
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,3 +66,18 @@ def test_counting_by_pair_gives_what_listing_pairs_gives(
     assert found["pair_precision"] == (
         round(len(true & joined) / len(joined), 4) if joined else None
     )
+
+
+@given(st.lists(st.tuples(st.integers(1, 3), st.integers(0, 3)), min_size=1, max_size=12))
+def test_many_records_are_counted_as_few_are(
+    scores: ModuleType, drawn: list[tuple[int, int]]
+) -> None:
+    truth = [document for document, _ in drawn]
+    groups = [group for _, group in drawn]
+    report = [groups.index(group) for group in groups]
+
+    few = scores.counts(report, [str(document) for document in truth], [])
+    many = scores.kept(np.array(report), np.array(truth))
+
+    assert many.lost == few["record_false"]
+    assert many.recall == (1.0 if few["record_recall"] is None else few["record_recall"])
