@@ -16,6 +16,8 @@ _DATABASES = (
     r"|dissertations (?:&|and) theses|social policy (?:&|and) practice|social care online"
     r"|ebsco ?host"
 )
+# What may stand before the name of a database; before anything else a search may follow it.
+_LABELLED = r"(?:search (?:strategy|history|quer(?:y|ies)|terms?)\b[^:\r\n]{0,30}:\s*)?"
 # A row that has none of this is no search, if it begins with a database's name.
 _SYNTAX = (
     r"\b(?:and|or|not|adj\d*|near|next)\b|\.[a-z]{2}\b|[=*$\[\]\"“”#]|\bexp\b|/\s*(?:$|[a-z]{2}\b)"
@@ -30,9 +32,9 @@ _ROW = re.compile(
     r"\s*(?:(?:database|interface|platform|host|search date|date of search|date searched"
     r"|searched|search name|last saved|saved on|comment)\b[^:]{0,20}:"
     r"|[\w ,()&/-]{1,60}:\s*\Z|#+\s*[A-Za-z]|[-*=_~+\s]+\Z"
-    rf"|(?:{_DATABASES})\b[^:()\[\]/*$]*[<(]?\d{{4}}[^\[\]/*$]*\Z"
-    rf"|(?:{_DATABASES})\b(?![^\r\n]*(?:{_SYNTAX}))[^\r\n]{{0,100}}\Z"
-    rf"|(?:{_DATABASES})\b[^\r\n\[\]*$]{{0,60}}\(\s*n\s*=\s*[\d,. ]+\)\s*\Z"
+    rf"|{_LABELLED}(?:{_DATABASES})\b[^:()\[\]/*$]*[<(]?\d{{4}}[^\[\]/*$]*\Z"
+    rf"|{_LABELLED}(?:{_DATABASES})\b(?![^\r\n]*(?:{_SYNTAX}))[^\r\n]{{0,100}}\Z"
+    rf"|{_LABELLED}(?:{_DATABASES})\b[^\r\n\[\]*$]{{0,60}}\(\s*n\s*=\s*[\d,. ]+\)\s*\Z"
     r"|(?:limited|restricted|narrowed)\s+(?:by|to)\s*:"
     rf"|{_COLUMNS})",
     re.IGNORECASE,

@@ -16,6 +16,8 @@ from reviewkit.strategy.tree import Field, Or, Term
         "Searched: 12 May 2019",
         "Database: Ovid MEDLINE(R) <1946 to May 10, 2019>",
         "Embase <1974 to 2019 May 10>",
+        "Search Strategy: APA PsycInfo <1806 to October Week 3 2026>",
+        "Search history: Scopus",
         "ASSIA (ProQuest)",
         "Scopus (n = 1,234)",
         "CINAHL (EBSCOhost), 14 January 2020",
@@ -41,6 +43,8 @@ def test_what_stands_around_a_search_is_no_part_of_it(row: str) -> None:
         'pubmed[tiab] OR "web of science"[tiab]',
         "page*.ti.",
         "search filters or hedges",
+        "Search strategy: pubmed[tiab] OR care[tiab]",
+        "Search strategy: sitting or standing",
     ],
 )
 def test_a_search_that_names_a_database_is_a_search(row: str) -> None:
