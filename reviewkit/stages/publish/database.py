@@ -10,6 +10,7 @@ from typing import Any
 from reviewkit.stages.publish.tables import SHEETS, Column, Sheet
 
 Row = tuple[Any, ...]
+_KEYS = {sheet.name: sheet.key[0] for sheet in SHEETS}
 
 
 def write_database(path: Path, rows: Mapping[str, Iterable[Row]]) -> None:
@@ -58,7 +59,8 @@ def _ddl(sheet: Sheet) -> str:
 
 def _column(one: Column) -> tuple[str, str]:
     null = "" if one.may_lack else " not null"
-    to = f" references {one.to}" if one.to else ""
+    # The other table's column is named: Datasette fails on a page whose key leaves it out.
+    to = f" references {one.to} ({_KEYS[one.to]})" if one.to else ""
     return f"{one.name} {one.type}{null}{to}", one.says
 
 

@@ -45,8 +45,12 @@ def test_tables_say_what_they_hold_and_hang_together(path: Path) -> None:
             assert f"-- {sheet.says}." in made[sheet.name]
             assert all(f"-- {one.says}" in made[sheet.name] for one in sheet.columns)
         assert db.execute("pragma foreign_key_check").fetchall() == []
-        to = db.execute('select "table", "from" from pragma_foreign_key_list(\'answers\')')
-        assert sorted(to) == [("questions", "field"), ("reports", "report"), ("studies", "study")]
+        to = db.execute('select "table", "from", "to" from pragma_foreign_key_list(\'answers\')')
+        assert sorted(to) == [
+            ("questions", "field", "field"),
+            ("reports", "report", "report"),
+            ("studies", "study", "study"),
+        ]
         assert db.execute("pragma integrity_check").fetchone() == ("ok",)
         assert db.execute("select * from answers").fetchall() == [ANSWER]
 
