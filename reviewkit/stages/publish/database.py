@@ -72,6 +72,7 @@ def _indexes(sheet: Sheet) -> Iterator[str]:
     if sheet.searched:
         words = f"{sheet.name}_fts"
         columns = ", ".join(sheet.searched)
-        yield f"create virtual table {words} using fts5({columns}, content='{sheet.name}')"
+        # Datasette offers a search where it finds the name in brackets.
+        yield f"create virtual table {words} using fts5({columns}, content=[{sheet.name}])"
         yield f"insert into {words}({words}) values ('rebuild')"
         yield f"insert into {words}({words}) values ('optimize')"

@@ -66,6 +66,9 @@ def test_words_are_found_in_their_rows(path: Path) -> None:
                 (word,),
             )
             assert [row[0] for row in found] == [key]
+            sql = "select sql from sqlite_schema where name = ?"
+            ((made,),) = db.execute(sql, (f"{table}_fts",))
+            assert f"content=[{table}]" in made  # what Datasette looks for
 
 
 def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
