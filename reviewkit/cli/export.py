@@ -18,7 +18,9 @@ PROFILES = ("covidence", "rayyan", "eppi", "asreview")
 
 @click.command()
 @click.argument("selection", type=click.Choice(SELECTIONS))
-@click.option("--format", "format_", type=click.Choice(FORMATS), default="ris", help="RIS if none.")
+@click.option(
+    "--format", "format_", type=click.Choice(FORMATS), help="As FILE ends if left out; else RIS."
+)
 @click.option("--profile", type=click.Choice(PROFILES), help="The program that is to read it.")
 @click.option("--decision", type=click.Choice(OUTCOMES), help="Only what was settled so.")
 @click.option(
@@ -34,7 +36,7 @@ PROFILES = ("covidence", "rayyan", "eppi", "asreview")
 def export(
     desk: Desk,
     selection: str,
-    format_: str,
+    format_: str | None,
     profile: str | None,
     decision: str | None,
     own: str | None,
@@ -58,13 +60,14 @@ def export(
 
     who = somebody(desk, reviewer)
     program = Profile(profile) if profile else None
-    refuse_unread(format_, program)
+    written_as = format_ or _format_of(out)
+    refuse_unread(written_as, program)
     outcome = stage.Outcome(decision) if decision else None
     chosen = stage.Selection(stage.Which(selection), outcome, own, label, source)
     path = out or desk.store.folder / "output" / f"{'-'.join(filter(None, (selection, profile)))}"
-    path = path if out else path.with_name(f"{path.name}.{ENDINGS.get(format_, format_)}")
+    path = path if out else path.with_name(f"{path.name}.{ENDINGS.get(written_as, written_as)}")
     written = write_file(
-        path, format_, stage.entries(desk.store, chosen, who), program, chosen.stage
+        path, written_as, stage.entries(desk.store, chosen, who), program, chosen.stage
     )
     click.echo(f"{path}: {written:,} reports")
     held = stage.count_held_back(desk.store, who)
@@ -73,6 +76,12 @@ def export(
             f"{held:,} reports were decided by others and you may still decide on them: here they "
             "count as undecided."
         )
+
+
+def _format_of(out: Path | None) -> str:
+    """The format that a file's ending names; RIS where it names none."""
+    ending = out.suffix.lstrip(".").lower() if out else ""
+    return next((one for one in FORMATS if ENDINGS.get(one, one) == ending), "ris")
 
 
 COMMANDS = (export,)

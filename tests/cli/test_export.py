@@ -3,6 +3,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from reviewkit import formats
 from tests.cli.conftest import Run
 
@@ -27,6 +29,20 @@ def test_the_same_selection_is_the_same_bytes(run: Run, tmp_path: Path) -> None:
         run("export", "all", "--profile", "rayyan", "--out", tmp_path / name)
 
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("a.CSV", "\ufeffreviewkit_id,"), ("a.bib", "@"), ("a.json", "["), ("a.xml", "<?xml"),
+     ("a.ris", "TY  - "), ("a.txt", "TY  - ")],
+)  # fmt: skip
+def test_the_file_s_ending_names_the_format(
+    run: Run, tmp_path: Path, name: str, begins: str
+) -> None:
+    run("export", "all", "--out", tmp_path / name)
+    assert (tmp_path / name).read_text("utf-8").startswith(begins)
+    run("export", "all", "--format", "ris", "--out", tmp_path / name)
+    assert (tmp_path / name).read_text("utf-8").startswith("TY  - ")
 
 
 def test_included_reports_carry_their_decisions(
