@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reviewkit.cli.door import Desk, note
+from reviewkit.errors import NotAllowedError
 
 if TYPE_CHECKING:
     from reviewkit.outputs.package import File, Written
     from reviewkit.plan import Plan
     from reviewkit.store import Store
 
+_ENDINGS = (
+    ".csv", ".docx", ".html", ".json", ".md", ".pdf", ".png", ".qdc", ".qdpx", ".svg", ".tex",
+    ".txt", ".xlsx", ".xml", ".yaml", ".yml",
+)  # fmt: skip
 TABLE_FORMATS = ("md", "html", "csv", "json", "tex", "docx", "xlsx")
 reference_option = click.option(
     "--reference",
@@ -31,8 +36,21 @@ def format_option(kinds: tuple[str, ...]) -> Callable[[Any], Any]:
     )
 
 
+def _folder(_ctx: click.Context, _option: click.Parameter, out: Path | None) -> Path | None:
+    """Refuse a folder that is named like a file: whoever types it has a file in mind."""
+    if out is None or out.is_dir() or out.suffix.lower() not in _ENDINGS:
+        return out
+    raise NotAllowedError(
+        f"--out names a folder, and '{out.name}' ends like a file: name the folder; where the "
+        f"command has --format, `--format {out.suffix[1:].lower()}` writes that alone."
+    )
+
+
 out_option = click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder; output/ if left out."
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    callback=_folder,
+    help="Folder; output/ if left out.",
 )
 release_option = click.option(
     "--release", "version", metavar="NAME", help="Print the review as it was at this release."

@@ -402,6 +402,16 @@ def test_a_file_in_the_place_of_the_output_folder_is_told_in_one_line(
     assert (tmp_path / "taken").read_text() == "mine"
 
 
+@pytest.mark.parametrize("command", ["flow", "map", "outputs"])
+def test_a_folder_named_like_a_file_is_not_made(
+    refused: Callable[..., str], tmp_path: Path, command: str
+) -> None:
+    said = one_line(refused(command, "--out", tmp_path / "flow.PNG"))
+    assert "--out names a folder, and 'flow.PNG' ends like a file" in said
+    assert "`--format png`" in said
+    assert list(tmp_path.glob("flow*")) == []
+
+
 # --- the store ------------------------------------------------------------------------------
 
 
