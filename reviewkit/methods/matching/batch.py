@@ -47,7 +47,7 @@ def _judged(chunks: Sequence[Chunk], left: Ints, right: Ints, policy: Policy) ->
 
 
 def taken(chunks: Sequence[Chunk], rows: Ints, take: Callable[[Columns, Ints], Columns]) -> Columns:
-    """Give records of several chunks, by `Columns.take` or `Columns.bare`; rows come in order."""
+    """Give records of several chunks, by `Columns.take` or one like it; rows come in order."""
     return concat(
         [
             take(

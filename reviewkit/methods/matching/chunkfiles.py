@@ -11,7 +11,7 @@ import numpy as np
 from reviewkit.methods.matching.columns import Columns, Ints
 from reviewkit.methods.matching.packed import Packed
 
-_READ = ("record", "title", "authors", "journal_words")
+_READ = ("record", "title", "authors", "names", "journal_words")
 
 
 def write_chunk(folder: str, number: int, columns: Columns) -> None:

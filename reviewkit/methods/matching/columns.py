@@ -68,8 +68,8 @@ ABSTRACT = 600  # letters of the abstracts that are compared
 
 Fetch = Callable[[Rows], list[str]]  # the abstracts of rows, as exported
 
-_TEXTS = ("record", "title", "authors", "journal_words", "abstract")
-_FORM = "1"  # of what `to_bytes` writes
+_TEXTS = ("record", "title", "authors", "names", "journal_words", "abstract")
+_FORM = "2"  # of what `to_bytes` writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,7 @@ class Columns:
     record: Texts  # names
     title: Texts  # folded words
     authors: Texts  # as exported, as many as are compared
+    names: Texts  # what of them is compared, as `names.Names.told` gives it
     journal_words: Texts  # folded
     abstract: Texts  # its first letters and digits
 
@@ -97,9 +98,17 @@ class Columns:
         return Columns(table=self.table[rows], **texts)
 
     def bare(self, rows: Rows) -> Columns:
-        """Give some of the records without their abstracts."""
-        texts = {name: getattr(self, name).take(rows) for name in _TEXTS if name != "abstract"}
-        return Columns(table=self.table[rows], **texts, abstract=pack([""] * len(rows)))
+        """Give some of the records with the texts alone that the sieve reads."""
+        return self._only(rows, "title", "names")
+
+    def called(self, rows: Rows) -> Columns:
+        """Give some of the records with no text but the name they go by."""
+        return self._only(rows, "record")
+
+    def _only(self, rows: Rows, *kept: str) -> Columns:
+        none = pack([""] * len(rows))
+        texts = {name: getattr(self, name).take(rows) if name in kept else none for name in _TEXTS}
+        return Columns(table=self.table[rows], **texts)
 
     def with_abstracts(self, fetch: Fetch) -> Columns:
         """Give the records with abstracts that are fetched when they are asked for."""

@@ -20,7 +20,7 @@ from reviewkit.methods.matching.ids import (
     read_registry,
 )
 from reviewkit.methods.matching.journals import read_journal
-from reviewkit.methods.matching.names import compared, read_first
+from reviewkit.methods.matching.names import compared, read_first, read_names
 from reviewkit.methods.matching.packed import pack
 from reviewkit.methods.matching.places import (
     is_supplement,
@@ -58,16 +58,18 @@ def normalise(records: pd.DataFrame, serials: Serials = frozenset()) -> Columns:
     journals, journal_of = each(raw_journals)
     authors = texts(records, "authors")
     words = _read_titles(table, titles, title_of)
-    names = _read_journals(table, journals, journal_of)
+    journal_words = _read_journals(table, journals, journal_of)
     _read_authors(table, authors)
+    lists, list_of = each([compared(text) for text in authors])
     _read_places(table, records, serials)
     _read_numbers(table, records, (titles, title_of), (journals, journal_of))
     return Columns(
         table=table,
         record=pack(texts(records, "record")),
         title=pack(words).take(title_of),
-        authors=pack([compared(text) for text in authors]),
-        journal_words=pack(names).take(journal_of),
+        authors=pack(lists).take(list_of),
+        names=pack([read_names(text).told(text) for text in lists]).take(list_of),
+        journal_words=pack(journal_words).take(journal_of),
         abstract=pack([text and letters(text, ABSTRACT) for text in texts(records, "abstract")]),
     )
 

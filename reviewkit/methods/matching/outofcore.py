@@ -232,6 +232,6 @@ def _judged(
     chunks = [(at * chunk, read_chunk(folder, at)) for at in sorted(set(where))]
     judged = judge_across(chunks, left, right, policy)
     rows, at = np.unique(np.concatenate([judged.left, judged.right]), return_inverse=True)
-    names = taken(chunks, rows, Columns.bare).record.strings()
+    names = taken(chunks, rows, Columns.called).record.strings()
     local = replace(judged, left=at[: len(judged)], right=at[len(judged) :])
     return judged_rows(judged.left, judged.right, local.pairs(names))

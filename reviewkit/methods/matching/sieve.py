@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.process import cpdist
 
 from reviewkit.methods.matching.columns import UNKNOWN, VENUES, Codes, Columns, Flags, Ints, Objects
-from reviewkit.methods.matching.names import Names, read_names, shared
+from reviewkit.methods.matching.names import Names, retold, shared
 from reviewkit.methods.matching.numbers import read_numbers
 from reviewkit.methods.matching.thresholds import (
     ALIKE,
@@ -141,7 +141,7 @@ def _alike_words(words: Objects, left: Ints, right: Ints, letters: Share) -> Sha
 def compare_authors(columns: Columns, left: Ints, right: Ints) -> tuple[Share, Tern]:
     """Compare author lists and first authors, each pair of lists once."""
     rows, at = np.unique(np.concatenate([left, right]), return_inverse=True)
-    texts = columns.authors.take(rows).strings()
+    texts = columns.names.take(rows).strings()
     share = np.full(len(left), np.nan, np.float32)
     first = np.zeros(len(left), np.int8)
     read: dict[str, Names] = {}
@@ -157,14 +157,14 @@ def compare_authors(columns: Columns, left: Ints, right: Ints) -> tuple[Share, T
 
 
 def _compared(text: str, text_too: str, read: dict[str, Names]) -> tuple[float | None, int]:
-    """Compare two author lists as exported, keeping what was read for the next pair."""
+    """Compare what two author lists tell, keeping what was read for the next pair."""
     if text == text_too:
         return (1.0, 1) if text else (None, 0)
     if not text or not text_too:
         return None, 0
-    for raw in (text, text_too):
-        if raw not in read:
-            read[raw] = read_names(raw)
+    for told in (text, text_too):
+        if told not in read:
+            read[told] = retold(told)
     one, other = read[text], read[text_too]
     return shared(one, other), _first(one, other)
 

@@ -281,7 +281,7 @@ def _judged(chunks: Sequence[tuple[int, Columns]], sides: Sides, policy: Policy)
     left, right = sides[:, 0].astype(np.int64), sides[:, 1].astype(np.int64)
     judged = judge_across(chunks, left, right, policy)
     rows = np.unique(np.concatenate([judged.left, judged.right]))
-    return _Block(judged, rows, taken(chunks, rows, Columns.bare).record.strings())
+    return _Block(judged, rows, taken(chunks, rows, Columns.called).record.strings())
 
 
 def _gathered(client: Client, row: list[Future[Any]]) -> list[_Block]:

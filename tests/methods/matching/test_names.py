@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from reviewkit.methods.matching.names import read_first, read_names, shared
+from reviewkit.methods.matching.names import compared, read_first, read_names, retold, shared
+from reviewkit.methods.matching.packed import pack
 
 
 @pytest.mark.parametrize(
@@ -54,3 +57,20 @@ def test_hundreds_of_authors_are_cut_not_refused() -> None:
     many = "; ".join(f"Name{chr(97 + n % 26)}{chr(97 + n // 26)}, A." for n in range(500))
 
     assert len(read_names(many).families) == 15
+
+
+_NAMES = st.sampled_from(["Okello, Ruth", "Berg IM", "Le Quintar, M.", "Broker Group", "Ö, 李"])
+
+
+@given(st.one_of(st.text(), st.lists(st.one_of(_NAMES, st.text(max_size=6))).map("; ".join)))
+def test_what_is_told_of_a_list_is_read_again_as_it_was(raw: str) -> None:
+    text = compared(raw)
+    names = read_names(text)
+    (told,) = pack([names.told(text)]).strings()
+
+    assert (told == "") == (text == "")
+    if told:
+        assert retold(told) == names
+    assert len(names.families) == len(names.initials)
+    assert names.words.issuperset(names.families)
+    assert told.endswith("\n" if names.families else text)
