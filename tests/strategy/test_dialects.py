@@ -9,18 +9,7 @@ from reviewkit.strategy.dialects import canonical, dialect
 from reviewkit.strategy.native import read_native
 from reviewkit.strategy.platforms import platform, sign
 from reviewkit.strategy.tree import Field
-
-READ = [
-    "pubmed",
-    "ovid-medline",
-    "embase",
-    "ebsco",
-    "cochrane",
-    "wos",
-    "scopus",
-    "proquest",
-    "europepmc",
-]
+from tests.strategy.readable import READ
 
 
 def test_databases_of_one_platform_share_its_syntax_and_keep_their_vocabulary() -> None:

@@ -7,18 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewkit.strategy.tokens import cut
-
-READ = [
-    "pubmed",
-    "ovid-medline",
-    "embase",
-    "ebsco",
-    "cochrane",
-    "wos",
-    "scopus",
-    "proquest",
-    "europepmc",
-]
+from tests.strategy.readable import READ
 
 
 def _kinds(text: str, platform: str) -> list[tuple[str, str]]:

@@ -29,9 +29,8 @@ from reviewkit.strategy.tree import (
     join,
     spelt,
 )
+from tests.strategy.readable import LINED, READ
 
-LINED = ["pubmed", "ovid-medline", "embase", "ebsco", "cochrane", "wos", "scopus", "proquest"]
-READ = [*LINED, "europepmc"]
 OVID = """1. exp Social Work/
 2. (social adj3 work$).ti,ab.
 3. or/1-2
