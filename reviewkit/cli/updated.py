@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reviewkit.cli.door import Desk
 from reviewkit.cli.search_run import planned
 from reviewkit.cli.start import look_over
+from reviewkit.terms import many
 
 if TYPE_CHECKING:
     from reviewkit.protocol import Protocol, Source
@@ -230,13 +231,13 @@ def update_lines(done: Updated) -> Iterator[str]:
     for hand in done.by_hand:
         yield from _hand(hand)
     if done.doubtful:
-        yield f"For a person to judge: {_many(done.doubtful, 'doubtful pair')}."
+        yield f"For a person to judge: {many(done.doubtful, 'doubtful pair')}."
     for stage, owed in done.work.items():
         for reviewer, count in owed.items():
             if count:
-                yield f"{reviewer} has {_many(count, 'report')} to read at {stage}."
+                yield f"{reviewer} has {many(count, 'report')} to read at {stage}."
     for stage, count in done.unassigned.items():
-        yield f"Nobody was given {_many(count, 'report')} at {stage} yet."
+        yield f"Nobody was given {many(count, 'report')} at {stage} yet."
     yield "Next: " + ("; ".join(done.next) if done.next else "nothing is to be done")
 
 
@@ -245,10 +246,10 @@ def _source(one: Brought) -> Iterator[str]:
     if one.api is None:
         yield f"{one.source}, imported: {_came(one)}."
     elif one.received is None:
-        yield f"{one.source}, {how}: {_many(one.reported or 0, 'result')}; none was fetched."
+        yield f"{one.source}, {how}: {many(one.reported or 0, 'result')}; none was fetched."
     else:
         yield (
-            f"{one.source}, {how}: {_many(one.reported or 0, 'result')}, {one.known or 0:,} "
+            f"{one.source}, {how}: {many(one.reported or 0, 'result')}, {one.known or 0:,} "
             f"known; {_came(one)}."
         )
     yield from (f"  {one.api}: {words}" for words in one.told)
@@ -258,9 +259,9 @@ def _came(one: Brought) -> str:
     if not one.new_records:
         return "nothing new"
     return (
-        f"{_many(one.new_records, 'new record')}: {one.known_reports:,} of known reports, which "
+        f"{many(one.new_records, 'new record')}: {one.known_reports:,} of known reports, which "
         f"are not screened again, {one.duplicates:,} of other new ones, "
-        f"{_many(one.new_reports, 'new report')}"
+        f"{many(one.new_reports, 'new report')}"
     )
 
 
@@ -278,7 +279,3 @@ def _last(day: str | None) -> str:
 
 def _since(due: str | None) -> str:
     return f", due since {due}" if due else ""
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

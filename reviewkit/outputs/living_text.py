@@ -13,6 +13,7 @@ from reviewkit.outputs.search_log import NOT_REPORTED
 from reviewkit.outputs.tables import Cell, Row, Table
 from reviewkit.protocol import LivingRule, Protocol, Source
 from reviewkit.stages.searches import Logged
+from reviewkit.terms import many
 
 MODE = "Living mode"
 SCHEDULE = "Schedule of the searches"
@@ -45,8 +46,9 @@ def changes_since(material: Material) -> Iterator[Part]:
         return
     now, then = {one.id for one in material.studies}, material.then.studies
     fresh, gone = len(now - then.keys()), len(then.keys() - now)
-    joined = material.then.held_studies - len(then)
-    one_now = f", {joined} {'is' if joined == 1 else 'are'} one with another now" * (joined > 0)
+    joined, parted = material.then.joined_studies, material.then.parted_studies
+    regrouped = f", {joined} {'is' if joined == 1 else 'are'} one with another now" * bool(joined)
+    regrouped += f", {many(parted, 'study', 'studies')} parted from one of those" * bool(parted)
     added = sum(
         report.id not in then[one.id]
         for one in material.studies
@@ -55,10 +57,10 @@ def changes_since(material: Material) -> Iterator[Part]:
     )
     yield Heading(changes_heading(previous), 2)
     yield Text(
-        f"Of {_many(len(now), 'study', 'studies')} included, {fresh} came since version "
+        f"Of {many(len(now), 'study', 'studies')} included, {fresh} came since version "
         f"{previous}, which had {material.then.held_studies}; {gone} of those are not included any "
-        f"more{one_now}. "
-        f"Studies of that version have {_many(added, 'further report', 'further reports')}."
+        f"more{regrouped}. "
+        f"Studies of that version have {many(added, 'further report')}."
     )
 
 
@@ -92,7 +94,3 @@ def _row(source: Source, rule: LivingRule, runs: Sequence[Logged]) -> Row:
             Cell(str(records)),
         )
     )
-
-
-def _many(count: int, one: str, several: str) -> str:
-    return f"{count} {one if count == 1 else several}"

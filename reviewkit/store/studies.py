@@ -18,12 +18,19 @@ class Then:
 
     `studies` are its studies with their reports by their present ids: those that turned out to be
     one stand as one, one that was parted as several, and what is not in the review any more under
-    the id it had. `held_studies` and `held_reports` count what it held when it was made.
+    the id it had. `held_studies` and `held_reports` count what it held when it was made, and
+    `parted_studies` those that stand beside another of what was one.
     """
 
     studies: dict[str, list[str]]
     held_studies: int
     held_reports: int
+    parted_studies: int = 0
+
+    @property
+    def joined_studies(self) -> int:
+        """Those held that are one with another now."""
+        return self.held_studies + self.parted_studies - len(self.studies)
 
 
 def studies_then(db: sqlite3.Connection, release: str) -> Then:
@@ -42,14 +49,17 @@ def studies_then(db: sqlite3.Connection, release: str) -> Then:
     became = reports_now(db, {report for reports in held.values() for report in reports})
     after = dict(db.execute("select report, study from included_reports").fetchall())
     studies: dict[str, dict[str, None]] = {}
+    parted = 0
     for study, reports in held.items():
         present = [became.get(one, one) for one in reports]
         told = [after[one] for one in present if one in after]
         stayed = study if study in told or not told else min(told)
-        for report in present:
-            studies.setdefault(after.get(report, stayed), {})[report] = None
+        places = [after.get(report, stayed) for report in present]
+        parted += len(set(places)) - 1
+        for place, report in zip(places, present, strict=True):
+            studies.setdefault(place, {})[report] = None
     lists = {study: list(reports) for study, reports in studies.items()}
-    return Then(lists, len(held), sum(map(len, held.values())))
+    return Then(lists, len(held), sum(map(len, held.values())), parted)
 
 
 def renamed(

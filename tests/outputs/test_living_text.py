@@ -14,6 +14,7 @@ from reviewkit.outputs.tables import Table
 from reviewkit.protocol import Protocol
 from reviewkit.stages.retrieve import Report, Study
 from reviewkit.stages.searches import Logged
+from reviewkit.store.studies import Then
 from reviewkit.terms import Role, SourceKind
 from tests.outputs.materials import make_material
 
@@ -107,3 +108,12 @@ def test_what_changed_since_the_version_before_is_counted(
 
 def test_a_first_version_has_changed_nothing() -> None:
     assert list(changes_since(make_material(""))) == []
+
+
+def test_studies_joined_and_parted_since_are_told() -> None:
+    material = make_material("flow: {previous: v1}", then={"S1": ["r1"]})
+    then = Then({"S1": ["r1"]}, 2, 2, parted_studies=1)
+    _, text = changes_since(replace(material, then=then))
+    assert isinstance(text, Text)
+    told = "more, 2 are one with another now, 1 study parted from one of those."
+    assert told in text.text

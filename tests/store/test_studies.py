@@ -105,6 +105,19 @@ def test_a_study_that_was_parted_since_a_release_is_not_new(living: Living) -> N
     assert flow.since == Since(parted_studies=1)
 
 
+def test_one_study_joined_and_one_parted_since_a_release_are_both_told(living: Living) -> None:
+    with_a_further_report(living)
+    living.link("an:EX-03", "S3")
+    living.freeze_facts("v2")
+    living.link("an:EX-02", "S9")
+    living.link("an:EX-03", "S1", Role.COMPANION)
+    living.edit("protocol.yml", "\ncriteria:", "\nflow: {previous: v2}\ncriteria:")
+    flow = count_flow(living.store, living.plan.protocol)
+    assert sums(flow) == []
+    assert (flow.previous_studies, flow.new_studies, flow.total_studies) == (2, 0, 2)
+    assert flow.since == Since(joined_studies=1, parted_studies=1)
+
+
 def test_a_study_is_another_name_only_where_nothing_else_can_be() -> None:
     then = {"a": "S1", "b": "S2"}
     assert renamed(then, {"a": "New", "b": "S2"}, {"a": "a", "b": "b"}) == {"S1": "New"}

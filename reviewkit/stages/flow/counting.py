@@ -195,7 +195,6 @@ def _with_previous(flow: Flow, then: Then, included: dict[str, str]) -> Flow:
     known = {report for reports in then.studies.values() for report in reports}
     studies = set(included.values())
     further = [one for one in included.keys() - known if included[one] in then.studies]
-    regrouped = then.held_studies - len(then.studies)
     return replace(
         flow,
         previous_studies=then.held_studies,
@@ -206,9 +205,9 @@ def _with_previous(flow: Flow, then: Then, included: dict[str, str]) -> Flow:
         since=Since(
             left_studies=len(then.studies.keys() - studies),
             left_reports=len(known - included.keys()),
-            joined_studies=max(0, regrouped),
+            joined_studies=then.joined_studies,
             joined_reports=then.held_reports - len(known),
-            parted_studies=max(0, -regrouped),
+            parted_studies=then.parted_studies,
         ),
     )
 
